@@ -1,0 +1,47 @@
+# Two commands do everything: `make run` and `make test`.
+PORT ?= 8000
+PYTHON ?= python3
+BIN := .venv/bin
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: run test check format evaluate lock browser
+
+run: .venv/installed
+	@$(BIN)/python manage.py serve --port $(PORT)
+
+test: check
+	@$(MAKE) --no-print-directory browser
+	$(BIN)/python -m pytest
+
+check: .venv/developer
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+format: .venv/developer
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+evaluate: .venv/installed
+	@test -n "$(DATA)" || { echo "usage: make evaluate DATA=folder"; exit 2; }
+	@$(BIN)/python manage.py evaluate $(DATA)
+
+# Chromium and a CJK font: the pages are tested in a real browser.
+browser:
+	@sh tests/install_browser.sh
+
+# Pins every package with its hashes; needs `uv` beside pip.
+lock: requirements.in requirements-dev.in
+	uv pip compile -q --python-version 3.11 --generate-hashes --no-header requirements.in -o requirements.txt
+	uv pip compile -q --python-version 3.11 --generate-hashes --no-header -c requirements.txt requirements-dev.in -o requirements-dev.txt
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+.venv/installed: requirements.txt | .venv/bin/python
+	$(BIN)/pip install -q --require-hashes -r requirements.txt
+	@touch $@
+
+.venv/developer: requirements-dev.txt | .venv/bin/python
+	$(BIN)/pip install -q --require-hashes -r requirements-dev.txt
+	@touch $@ .venv/installed

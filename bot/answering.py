@@ -1,0 +1,169 @@
+"""From what was found to what is said. Pure: no database, no clock, no network."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from bot import phrases
+from bot.answer import Answer, Choice, Citation, Outcome
+from bot.quoting import quote
+from knowledge_base.documents import Source
+from knowledge_base.kinds import Kind, Validity
+from knowledge_base.responsibility import find_responsibility
+from retrieval.answer_kinds import AnswerKind, gives
+from retrieval.index import Hit, Passage
+from retrieval.language import Language
+from retrieval.question import Question
+from retrieval.ranking import Findings
+from retrieval.sentences import coverage, support
+
+#: From this confidence on the first passage is given as the answer.
+ANSWER_AT = 0.4
+#: From this confidence on close competitors are offered as choices.
+CHOOSE_AT = 0.2
+#: A competitor is close from this share of the first passage's score on.
+CLOSE = 0.8
+#: How much of the question's telling words each choice must hold.
+CHOICE_COVERAGE = 0.5
+_CHOICES = 4
+_NEAREST = 3
+_STALE = (Validity.NOT_YET_EFFECTIVE, Validity.REPEALED, Validity.EXPIRED, Validity.AMENDED)
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """What an answer may draw on: the source of each passage found, and how many documents were searched."""
+
+    sources: Mapping[int, Source]
+    searched: int
+    today: date
+    hotline: str
+    language: Language
+
+
+def answer(findings: Findings, shelf: Shelf) -> Answer:
+    """Answer, offer choices, or say honestly that nothing good enough was found."""
+    hits = [hit for hit in findings.hits if hit.passage.id in shelf.sources]
+    if not hits or findings.confidence < CHOOSE_AT:
+        return unanswered(findings.question, hits, findings.confidence, shelf)
+    if findings.confidence >= ANSWER_AT:
+        return answered(findings.question, hits[0], findings.confidence, shelf)
+    rivals = _rivals(findings.question, hits, shelf)
+    if len(rivals) < 2:
+        return unanswered(findings.question, hits, findings.confidence, shelf)
+    return _choices(findings.question, rivals, findings.confidence, shelf)
+
+
+def answered(question: Question, hit: Hit, confidence: float, shelf: Shelf) -> Answer:
+    """The sentences of the passage that answer, verbatim, and where they stand."""
+    source = shelf.sources[hit.passage.id]
+    quoted = quote(question, hit.passage.text, shelf.language.tokenizer)
+    parts = []
+    validity = source.validity(shelf.today)
+    if validity in _STALE:
+        parts.append(phrases.not_reliable(validity, source.effective_on))
+    tail = find_responsibility(hit.passage.text) if AnswerKind.UNIT in question.wants else None
+    if tail is not None:
+        parts.append(phrases.responsible(tail.lead, tail.support))
+    parts.append(quoted)
+    return Answer(
+        Outcome.ANSWERED,
+        "\n".join(parts),
+        confidence,
+        citations=(_citation(hit, quoted, shelf),),
+    )
+
+
+def follow_up(question: Question, passage: Passage, shelf: Shelf) -> Answer | None:
+    """Answer a question without a subject from the passage last cited; None where it holds no answer."""
+    normal = shelf.language.tokenizer.normalise(passage.text)
+    tail = find_responsibility(passage.text)
+    wants = [kind for kind in question.wants if kind is not AnswerKind.UNIT]
+    holds = any(gives(normal, kind) for kind in wants) or (
+        AnswerKind.UNIT in question.wants and tail is not None
+    )
+    if not holds:
+        return None
+    return answered(question, Hit(passage, 0.0), 1.0, shelf)
+
+
+def unanswered(question: Question, hits: list[Hit], confidence: float, shelf: Shelf) -> Answer:
+    """The honest card: what was searched, what came nearest, why it was not used."""
+    nearest = [
+        (_place(hit.passage, shelf.sources[hit.passage.id]), _why_not(question, hit.passage, shelf))
+        for hit in hits[:_NEAREST]
+    ]
+    return Answer(
+        Outcome.UNANSWERED,
+        phrases.honest_card(shelf.searched, nearest, shelf.hotline),
+        confidence,
+        refused=tuple(f"{place}——{reason}" for place, reason in nearest),
+    )
+
+
+def _rivals(question: Question, hits: list[Hit], shelf: Shelf) -> list[Hit]:
+    def covers(hit: Hit) -> bool:
+        normal = shelf.language.tokenizer.normalise(hit.passage.searched_text)
+        wanted = not question.wants or any(gives(normal, kind) for kind in question.wants)
+        return wanted and coverage(question, normal) >= CHOICE_COVERAGE
+
+    return [hit for hit in hits if hit.score >= CLOSE * hits[0].score and covers(hit)][:_CHOICES]
+
+
+def _choices(question: Question, rivals: list[Hit], confidence: float, shelf: Shelf) -> Answer:
+    choices = tuple(
+        Choice(_label(question, hit.passage, shelf), str(n), hit.passage.id)
+        for n, hit in enumerate(rivals, 1)
+    )
+    listed = "\n".join(f"{choice.say}. {choice.label}" for choice in choices)
+    return Answer(
+        Outcome.CHOICES,
+        f"{phrases.WHICH_ONE}\n{listed}",
+        confidence,
+        citations=tuple(
+            _citation(hit, quote(question, hit.passage.text, shelf.language.tokenizer), shelf)
+            for hit in rivals
+        ),
+        choices=choices,
+    )
+
+
+def _label(question: Question, passage: Passage, shelf: Shelf) -> str:
+    source = shelf.sources[passage.id]
+    if source.kind in (Kind.SERVICE_ITEM, Kind.QA):
+        return f"{passage.title}：{passage.heading}"
+    opening = quote(question, passage.text, shelf.language.tokenizer)
+    return f"{passage.heading} {opening[:28]}{'…' if len(opening) > 28 else ''}".strip()
+
+
+def _citation(hit: Hit, quoted: str, shelf: Shelf) -> Citation:
+    passage, source = hit.passage, shelf.sources[hit.passage.id]
+    return Citation(
+        document_id=source.document_id,
+        passage_id=passage.id,
+        kind=source.kind,
+        title=source.title,
+        document_number=source.document_number,
+        heading=passage.heading,
+        quote=quoted,
+        validity=source.validity(shelf.today),
+        url=f"/documents/{source.document_id}#p{passage.id}",
+        score=hit.score,
+    )
+
+
+def _place(passage: Passage, source: Source) -> str:
+    title = source.title if source.title.startswith("《") else f"《{source.title}》"
+    return f"{title}{passage.heading}"
+
+
+def _why_not(question: Question, passage: Passage, shelf: Shelf) -> str:
+    normal = shelf.language.tokenizer.normalise(passage.searched_text)
+    missing = sorted(
+        (word for word in question.words if support(word, normal) < CHOICE_COVERAGE and word.weight >= 1),
+        key=lambda word: -word.weight,
+    )
+    if missing:
+        return phrases.not_mentioned([word.text for word in missing[:3]])
+    lacking = [kind for kind in question.wants if not gives(normal, kind)]
+    return phrases.not_written(lacking) if lacking else phrases.DOES_NOT_FIT

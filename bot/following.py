@@ -1,0 +1,41 @@
+"""Follow-up questions: those that lean on the turn before."""
+
+import re
+
+from retrieval.answer_kinds import asked_parts
+from retrieval.language import Language
+from retrieval.question import Question, read_question
+
+#: Words that name a side of a matter, not a matter: a question of these alone has no subject.
+_SIDES = frozenset(
+    "负责 落实 牵头 公布 公开 发布 更新 办理 办 受理 时间 时限 期限 电话 热线 地址 地点 部门 单位 机构 材料 证件 资料 手续 流程 程序 步骤 费用 收费 钱 花钱"
+    " 价格 标准 条件 要求 一年 每年 每月 一次 具体 详细 事情 事 工作 情况 内容 管 做 带 准备 提交 联系 咨询 领 拿 交 等 开始 结束 截止 依据 规定 最长 最晚 最迟".split()
+)
+_ASIDE = re.compile(r"^(?:那么?|还有|另外)?(?:这个|那个|它)?(?:的)?(.{2,20}?)呢?[??]?$")
+_NE = re.compile(r"呢[??！!。]?$")
+
+
+def is_without_subject(question: Question) -> bool:
+    """Whether a question only makes sense after another: it wants something, but of nothing it names."""
+    if not question.wants:
+        return False
+    return all(word.text in _SIDES or not word.weight for word in question.words)
+
+
+def ask_again_about(text: str, before: str, language: Language) -> str | None:
+    """ "那医疗救助呢？" after "低保多久公布一次" is "医疗救助多久公布一次"; None where `text` is no such question."""
+    normal = language.tokenizer.normalise(text).strip()
+    match = _ASIDE.match(normal)
+    if not match or not _NE.search(normal):
+        return None
+    subject = match[1].removesuffix("呢")
+    words = read_question(subject, language).words
+    if not words or all(word.text in _SIDES for word in words):
+        return None
+    asked = asked_parts(language.tokenizer.normalise(before))
+    return f"{subject}{''.join(asked)}" if asked else None
+
+
+def with_subject(text: str, before: str) -> str:
+    """A question without a subject, with the words of the question before."""
+    return f"{before} {text}"

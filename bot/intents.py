@@ -1,0 +1,156 @@
+"""What a message is, before anything is searched."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Intent(StrEnum):
+    """What the citizen wants of this message."""
+
+    #: 政策或办事问题
+    QUESTION = "question"
+    #: 选择上一轮列出的某一项
+    CHOICE = "choice"
+    #: 转人工
+    HANDOVER = "handover"
+    #: 同意上一轮的提议
+    YES = "yes"
+    #: 不同意
+    NO = "no"
+    #: 有人身或财产危险
+    EMERGENCY = "emergency"
+    #: 自己要提出申请、复议、信访、举报
+    LEGAL_MATTER = "legal_matter"
+    #: 问候
+    GREETING = "greeting"
+    #: 感谢、告别
+    THANKS = "thanks"
+    #: 问怎么用
+    HELP = "help"
+    #: 没有可读的内容
+    EMPTY = "empty"
+
+
+class Emergency(StrEnum):
+    """Who is called first."""
+
+    FIRE = "119"
+    MEDICAL = "120"
+    POLICE = "110"
+
+
+class LegalMatter(StrEnum):
+    """Matters with a channel of their own, which a message to an assistant cannot open."""
+
+    DISCLOSURE = "disclosure"
+    RECONSIDERATION = "reconsideration"
+    PETITION = "petition"
+    REPORT = "report"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The intent, and what belongs to it: the numbers to call, the legal matter, the number chosen."""
+
+    intent: Intent
+    emergencies: tuple[Emergency, ...] = ()
+    legal_matter: LegalMatter | None = None
+    chosen: int | None = None
+
+
+_DANGER = {
+    Emergency.FIRE: r"[着起失]火|火灾|冒(?:黑|浓)?烟|爆炸|(?:煤气|燃气|天然气|液化气)(?:泄[漏露]|漏)|困在电梯|被困|溺水|落水|掉[进到]?(?:河|水|井)",
+    Emergency.MEDICAL: r"晕倒|昏迷|昏过去|没[有]?呼吸|心脏病发|心梗|中风|大出血|流血不止|煤气中毒|食物中毒|喝农药|吃了?安眠药|割腕|自杀|轻生|寻短见"
+    r"|不想活|活不下去|想死|要生了|快生了|抽搐|触电|溺水|跳楼|跳河|车祸|撞[了到]?人|救命",
+    Emergency.POLICE: r"抢劫|被抢|抢[了我]|持刀|砍人|杀人|行凶|绑架|被打|打人|家暴|被跟踪|入室|小偷|强奸|猥亵|自杀|轻生|寻短见|不想活|活不下去|想死"
+    r"|跳楼|跳河|割腕|车祸|撞[了到]?人|(?:孩子|小孩|老人|人)(?:丢了|不见了|走丢|走失|失踪)|救命|炸弹|被骗了",
+}
+_DANGERS = {emergency: re.compile(pattern) for emergency, pattern in _DANGER.items()}
+
+# Asking about rules, not calling for help.
+_ABOUT_RULES = re.compile(
+    r"政策|规定|条例|法律|办法|制度|公开|公布|发布|信息|预案|补[贴助]|赔偿|救助金|哪个部门|什么部门|归谁|责任|处罚|罚款|许可|资质|培训|演练|宣传|预防|统计"
+    r"|工伤|认定|证明|手续|材料|黑名单|举报电话"
+)
+
+_LEGAL = {
+    LegalMatter.DISCLOSURE: r"(?:信息公开|依申请公开|公开(?:政府)?信息)",
+    LegalMatter.RECONSIDERATION: r"(?:行政)?复议|行政诉讼|告(?:政府|你们|.{0,6}(?:局|委|办|街道))|打官司|起诉",
+    LegalMatter.PETITION: r"信访|上访",
+    LegalMatter.REPORT: r"举报|检举|揭发|投诉",
+}
+_LEGALS = {matter: re.compile(pattern) for matter, pattern in _LEGAL.items()}
+_OWN_ACT = re.compile(
+    r"^(?:你好|您好|请问)?[，,。！!]?(?:我|我们|本人|俺)?(?:现在|今天)?(?:就)?(?:要|想要?|打算|准备|来|正式)(?:求|向|对|给|跟|在)?"
+    r".{0,16}(?:申请|提出|提交|提起|办理|举报|检举|揭发|投诉|信访|上访|复议|起诉|告|公开)"
+    r"|^(?:请|麻烦|帮)(?:你|您|我|你们)?(?:帮我|给我|替我|受理|登记|向我|公开).{0,20}"
+    r"|^(?:我要|我想)?(?:举报|投诉|上访|信访|复议|行政复议|申请公开|信息公开申请|依申请公开)$"
+)
+_ASKS_HOW = re.compile(r"怎么|如何|怎样|什么|哪|多久|几|吗|是否|需要|多少|谁|条件|流程|材料|[？?]")
+
+_HANDOVER = re.compile(
+    r"^(?:我要|我想|请|帮我|给我|麻烦)?(?:转|找|接|要|换|联系)?(?:一?下|个|到)?(?:人工|真人)(?:客服|服务|坐席|热线|咨询)?(?:吧|谢谢)?$"
+    r"|^(?:我要|我想|请|帮我|给我)?(?:转|找|接|联系)(?:一?下|个|到)?(?:工作人员|客服|坐席|话务员|热线)(?:吧|谢谢)?$|转人工|人工客服|人工服务"
+)
+_YES = re.compile(
+    r"^(?:是|是的|对|对的|好|好的|好啊|好呀|行|可以|要|需要|嗯|嗯嗯|ok|okay|yes|y|转吧|转|麻烦了|麻烦你了|请转|好的谢谢|那就转吧|同意)(?:吧|了|啊)?$"
+)
+_NO = re.compile(
+    r"^(?:不|不用|不用了|不要|不需要|算了|不必|不是|no|n|先不|先不了|暂时不用)(?:谢谢)?(?:了|吧)?$"
+)
+_GREETING = re.compile(
+    r"^(?:你好|您好|嗨|哈[喽啰罗]|hello|hi|在吗|在么|在不在|有人吗|早上好|上午好|中午好|下午好|晚上好|早|喂)+[啊呀吗么]?$"
+)
+_THANKS = re.compile(
+    r"^(?:(?:好的?|嗯|知道了|明白了|懂了|收到|了解了?)?(?:太|非常|多)?(?:谢谢|感谢|多谢|谢啦|谢了|辛苦了?)(?:你|您|啊|啦|了)?(?:的?(?:解答|帮助|回复))?"
+    r"|再见|拜拜|知道了|明白了|懂了|收到|了解了|thanks?|thank you|bye)$"
+)
+_HELP = re.compile(
+    r"^(?:帮助|使用帮助|说明|使用说明|菜单|help|/start|/help|怎么用|怎么使用|你?能做什么|你?会什么|你是谁|你叫什么(?:名字)?|你?能干什么|有什么功能|能问什么|可以问什么|你是(?:真)?人吗|你是机器人吗)$"
+)
+_CHOICE = re.compile(r"^(?:第|选|我选|选择)?([1-9一二三四五六七八九])(?:个|项|号|条)?$")
+_NOISE = re.compile(r"[\s。！!，,、~～.…；;：:（）()\[\]【】\"“”'‘’]+")
+
+
+def read_intent(text: str) -> Reading:
+    """What `text` is; what is nothing else is a question."""
+    plain = _plain(text)
+    asked = _NOISE.sub("", plain)
+    bare = asked.rstrip("?")
+    if not any(character.isalnum() for character in bare):
+        return Reading(Intent.EMPTY)
+    for pattern, intent in (
+        (_HANDOVER, Intent.HANDOVER),
+        (_YES, Intent.YES),
+        (_NO, Intent.NO),
+        (_GREETING, Intent.GREETING),
+        (_THANKS, Intent.THANKS),
+        (_HELP, Intent.HELP),
+    ):
+        if pattern.search(bare):
+            return Reading(intent)
+    if match := _CHOICE.match(bare):
+        return Reading(
+            Intent.CHOICE, chosen="_123456789".find(unicodedata.normalize("NFKC", _digit(match[1])))
+        )
+    emergencies = tuple(e for e, pattern in _DANGERS.items() if pattern.search(asked))
+    if emergencies and not _ABOUT_RULES.search(asked):
+        return Reading(Intent.EMERGENCY, emergencies)
+    matter = next((m for m, pattern in _LEGALS.items() if pattern.search(asked)), None)
+    if matter and _OWN_ACT.search(asked) and not _ASKS_HOW.search(asked):
+        return Reading(Intent.LEGAL_MATTER, emergencies, matter)
+    return Reading(Intent.QUESTION, emergencies, matter)
+
+
+def _plain(text: str) -> str:
+    text = unicodedata.normalize("NFKC", text.encode("utf-8", "replace").decode())
+    return "".join(
+        c for c in text if unicodedata.category(c) not in ("Cc", "Cf", "Co", "Cs") or c == "\n"
+    ).lower()
+
+
+def _digit(numeral: str) -> str:
+    at = "一二三四五六七八九".find(numeral)
+    return str(at + 1) if at >= 0 else numeral

@@ -1,0 +1,314 @@
+"""Every table, and the one way to open the database.
+
+SQLite (WAL) is the embedded default and PostgreSQL the larger choice; one schema serves both.
+Each table is written by one module, named above it.
+"""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    Column,
+    Connection,
+    Date,
+    DateTime,
+    Engine,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    create_engine,
+    event,
+)
+from sqlalchemy.engine import Dialect, make_url
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware datetime, stored as UTC; naive values are refused because nobody knows their zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a datetime without a time zone cannot be stored")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value if value is None else value.replace(tzinfo=value.tzinfo or UTC)
+
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _id() -> Column[int]:
+    return Column("id", Integer, primary_key=True)
+
+
+def _ref(name: str, target: str, *, nullable: bool = False) -> Column[int]:
+    return Column(name, Integer, ForeignKey(f"{target}.id"), nullable=nullable)
+
+
+# hotline/staff.py
+staff = Table(
+    "staff",
+    metadata,
+    _id(),
+    Column("login", Text, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("password_hash", Text, nullable=False),
+    Column("must_change_password", Integer, nullable=False, default=1),
+    Column("role", Text, nullable=False),
+    Column("active", Integer, nullable=False, default=1),
+    CheckConstraint("role IN ('agent', 'editor', 'reviewer', 'administrator')", name="role"),
+)
+
+# knowledge_base/documents.py
+documents = Table(
+    "documents",
+    metadata,
+    _id(),
+    Column("kind", Text, nullable=False),
+    Column("external_id", Text, unique=True),
+    # Not a foreign key: versions already refer to documents, and a cycle cannot be created in one go.
+    Column("published_version_id", Integer),
+    _ref("supersedes_id", "documents", nullable=True),
+    _ref("interprets_id", "documents", nullable=True),
+    CheckConstraint("kind IN ('policy', 'interpretation', 'service_item', 'qa', 'directory')", name="kind"),
+)
+
+# knowledge_base/documents.py
+versions = Table(
+    "versions",
+    metadata,
+    _id(),
+    _ref("document_id", "documents"),
+    Column("number", Integer, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("issuer", Text),
+    Column("document_number", Text),
+    Column("issued_on", Date),
+    Column("effective_on", Date),
+    Column("expires_on", Date),
+    Column("validity", Text, nullable=False),
+    Column("disclosure", Text, nullable=False),
+    Column("fields", JSON, nullable=False),
+    Column("source", LargeBinary, nullable=False),
+    Column("filename", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    _ref("created_by", "staff", nullable=True),
+    Column("created_at", UtcDateTime, nullable=False),
+    UniqueConstraint("document_id", "number"),
+    CheckConstraint(
+        "validity IN ('not_yet_effective', 'in_force', 'amended', 'repealed', 'expired', 'unknown')",
+        name="validity",
+    ),
+    CheckConstraint("disclosure IN ('proactive', 'on_request', 'none', 'unmarked')", name="disclosure"),
+    CheckConstraint("status IN ('draft', 'published', 'withdrawn')", name="status"),
+)
+
+# knowledge_base/documents.py; never updated, never deleted
+passages = Table(
+    "passages",
+    metadata,
+    _id(),
+    _ref("version_id", "versions"),
+    Column("position", Integer, nullable=False),
+    Column("heading", Text, nullable=False),
+    # The words of the headings the passage stands under; searched and shown, never part of a quote.
+    Column("heading_text", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    UniqueConstraint("version_id", "position"),
+)
+
+# knowledge_base/reviews.py
+reviews = Table(
+    "reviews",
+    metadata,
+    _id(),
+    _ref("version_id", "versions"),
+    _ref("staff_id", "staff"),
+    Column("conclusion", Text, nullable=False),
+    Column("findings", Text, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+)
+
+# knowledge_base/documents.py; append-only, its count is the revision of the knowledge base
+publications = Table(
+    "publications",
+    metadata,
+    _id(),
+    _ref("version_id", "versions"),
+    Column("action", Text, nullable=False),
+    _ref("staff_id", "staff", nullable=True),
+    Column("at", UtcDateTime, nullable=False),
+    CheckConstraint("action IN ('publish', 'withdraw')", name="action"),
+)
+
+# bot/turns.py
+turns = Table(
+    "turns",
+    metadata,
+    _id(),
+    Column("channel", Text, nullable=False),
+    Column("citizen_id", Text, nullable=False),
+    Column("message_id", Text, nullable=False),
+    Column("question", Text, nullable=False),
+    Column("answer", JSON, nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("confidence", Float, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    UniqueConstraint("channel", "message_id"),
+    Index(None, "channel", "citizen_id", "id"),
+)
+
+# bot/turns.py
+citations = Table(
+    "citations",
+    metadata,
+    _id(),
+    _ref("turn_id", "turns"),
+    Column("position", Integer, nullable=False),
+    _ref("passage_id", "passages"),
+    Column("score", Float, nullable=False),
+    UniqueConstraint("turn_id", "position"),
+)
+
+# hotline/tickets.py
+tickets = Table(
+    "tickets",
+    metadata,
+    _id(),
+    Column("number", Text, nullable=False, unique=True),
+    Column("channel", Text, nullable=False),
+    Column("citizen_id", Text, nullable=False),
+    _ref("turn_id", "turns"),
+    Column("status", Text, nullable=False),
+    Column("department", Text),
+    _ref("owner_id", "staff", nullable=True),
+    Column("opened_at", UtcDateTime, nullable=False),
+    Column("due_at", UtcDateTime),
+    Column("closed_at", UtcDateTime),
+    CheckConstraint("status IN ('waiting', 'claimed', 'answered', 'closed', 'reopened')", name="status"),
+    Index(None, "channel", "citizen_id"),
+)
+
+# hotline/tickets.py; append-only
+ticket_events = Table(
+    "ticket_events",
+    metadata,
+    _id(),
+    _ref("ticket_id", "tickets"),
+    Column("kind", Text, nullable=False),
+    _ref("staff_id", "staff", nullable=True),
+    Column("body", Text, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Index(None, "ticket_id"),
+)
+
+# hotline/replies.py; an unsent reply is the outbox
+replies = Table(
+    "replies",
+    metadata,
+    _id(),
+    _ref("ticket_id", "tickets"),
+    _ref("staff_id", "staff"),
+    Column("text", Text, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("due_at", UtcDateTime),
+    Column("sent_at", UtcDateTime),
+    Column("failed_at", UtcDateTime),
+    Column("error", Text),
+    Index(None, "due_at"),
+)
+
+# each module that acts writes its own line here; append-only
+audit_log = Table(
+    "audit_log",
+    metadata,
+    _id(),
+    Column("who", Text, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("on_what", Text, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+)
+
+
+def open_engine(url: str) -> Engine:
+    """Open the database at `url`; a plain `postgresql://` means psycopg, a SQLite file's folder is made."""
+    parsed = make_url(url)
+    if parsed.drivername in ("postgresql", "postgres"):
+        parsed = parsed.set(drivername="postgresql+psycopg")
+    if parsed.get_backend_name() != "sqlite":
+        return create_engine(parsed, pool_pre_ping=True)
+    if parsed.database and parsed.database != ":memory:":
+        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(parsed, connect_args={"timeout": 30})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # BEGIN is ours, see _begin_sqlite
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=30000", "synchronous=FULL"):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _begin_sqlite(conn: Connection) -> None:
+    # A transaction that reads and then writes would fail with "database is locked" if another worker wrote
+    # in between. Readers say so with `read_only` and take no write lock.
+    read_only = conn.get_execution_options().get("read_only", False)
+    conn.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+
+
+class SchemaOutOfDate(Exception):
+    """The database schema is not up to date: run `python manage.py migrate` first."""
+
+
+def migrate(engine: Engine) -> None:
+    """Bring the schema up to date."""
+    with engine.begin() as conn:
+        command.upgrade(_alembic(conn), "head")
+
+
+def require_schema(engine: Engine) -> None:
+    """Bring SQLite up to date by itself; on a server stop, because its operator decides when."""
+    if engine.dialect.name == "sqlite":
+        migrate(engine)
+        return
+    with engine.connect() as conn:
+        heads = set(ScriptDirectory.from_config(_alembic(conn)).get_heads())
+        if set(MigrationContext.configure(conn).get_current_heads()) != heads:
+            raise SchemaOutOfDate
+
+
+def _alembic(conn: Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.attributes["connection"] = conn
+    return config

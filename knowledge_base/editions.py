@@ -1,0 +1,89 @@
+"""From a file to an edition: the official document it holds, and what its fields add."""
+
+from datetime import date
+
+from knowledge_base.documents import Edition
+from knowledge_base.extraction import Extraction, extract
+from knowledge_base.kinds import Disclosure, Kind, Validity
+from knowledge_base.official_document import OfficialDocument, read
+from knowledge_base.passages import PassageText, cut
+
+_KINDS = {
+    "政策文件": Kind.POLICY,
+    "政策解读": Kind.INTERPRETATION,
+    "服务事项": Kind.SERVICE_ITEM,
+    "办事指南": Kind.SERVICE_ITEM,
+    "问答": Kind.QA,
+    "名录": Kind.DIRECTORY,
+}
+_VALIDITIES = {
+    "尚未生效": Validity.NOT_YET_EFFECTIVE,
+    "现行有效": Validity.IN_FORCE,
+    "有效": Validity.IN_FORCE,
+    "已修改": Validity.AMENDED,
+    "修改": Validity.AMENDED,
+    "已废止": Validity.REPEALED,
+    "废止": Validity.REPEALED,
+    "已失效": Validity.EXPIRED,
+    "失效": Validity.EXPIRED,
+}
+_DISCLOSURES = {
+    "主动公开": Disclosure.PROACTIVE,
+    "依申请公开": Disclosure.ON_REQUEST,
+    "不予公开": Disclosure.NONE,
+}
+#: Everyday names of a service item: searched with every one of its passages.
+_OTHER_NAMES = "又称"
+
+
+def read_edition(source: bytes, filename: str) -> Edition:
+    """Read a file; raises Unreadable with a sentence that says what to do."""
+    extraction = extract(source, filename)
+    document = read(extraction, filename)
+    fields = dict(extraction.fields)
+    kind = _KINDS.get(fields.get("类型", ""), _kind_of(document))
+    return Edition(
+        kind=kind,
+        title=document.title,
+        passages=_passages(document, fields),
+        external_id=fields.get("编号"),
+        issuer=document.issuer,
+        document_number=document.document_number,
+        issued_on=document.issued_on,
+        effective_on=document.effective_on,
+        expires_on=_date(fields.get("失效日期")),
+        validity=_validity(extraction, document),
+        disclosure=_DISCLOSURES.get(fields.get("公开属性", ""), document.disclosure),
+        fields=fields,
+        interprets=fields.get("解读"),
+        warnings=() if kind is not Kind.POLICY else document.warnings,
+    )
+
+
+def _kind_of(document: OfficialDocument) -> Kind:
+    return Kind.INTERPRETATION if document.title.endswith(("解读", "政策问答")) else Kind.POLICY
+
+
+def _validity(extraction: Extraction, document: OfficialDocument) -> Validity:
+    """What the file says of itself; silence is `unknown`, because nothing may be claimed."""
+    for name in ("有效性", "时效", "时效性", "效力"):
+        if stated := _VALIDITIES.get(extraction.fields.get(name, "")):
+            return stated
+    return Validity.UNKNOWN
+
+
+def _passages(document: OfficialDocument, fields: dict[str, str]) -> tuple[PassageText, ...]:
+    others = fields.get(_OTHER_NAMES)
+    if not others:
+        return cut(document.sections)
+    return tuple(
+        PassageText(p.heading, f"{p.heading_text} › {others}".removeprefix(" › "), p.text)
+        for p in cut(document.sections)
+    )
+
+
+def _date(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        return None

@@ -1,0 +1,67 @@
+"""Answer quality on a folder of labelled questions, through the code that serves citizens."""
+
+import gzip
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from knowledge_base.official_document import Section
+from knowledge_base.passages import cut
+from retrieval.evaluate import LabelledQuestion, evaluate
+from retrieval.index import Index, Passage
+from retrieval.language import Language
+
+
+def evaluate_folder(folder: Path, cache_dir: Path) -> dict[str, Any]:
+    """Index `corpus.jsonl[.gz]`, ask `queries.jsonl` and `unanswerable.jsonl`, return the figures."""
+    language = Language.load(cache_dir)
+    documents = list(_rows(folder, "corpus"))
+    numbers = {row["id"]: number for number, row in enumerate(documents)}
+    start = perf_counter()
+    index = Index.build(list(_passages(documents)), language.tokenizer)
+    seconds = perf_counter() - start
+    questions = [
+        LabelledQuestion(
+            row["text"], frozenset(numbers[d] for d in row["relevant"] if d in numbers), row.get("answer")
+        )
+        for row in _rows(folder, "queries")
+    ]
+    unanswerable = [LabelledQuestion(row["text"], frozenset()) for row in _rows(folder, "unanswerable")]
+    figures = evaluate(questions + unanswerable, index, language)
+    return figures | {
+        "build_seconds": seconds,
+        "passages": len(index),
+        "index_bytes": index.size_in_bytes(),
+    }
+
+
+def report(figures: dict[str, Any]) -> str:
+    """The figures for people."""
+    lines = [f"问题 {figures['queries']} 个，段落 {figures['passages']} 段"]
+    for name, label in (("document", "文件"), ("passage", "段落"), ("confidence", "把握")):
+        if figures[name]:
+            lines.append(f"{label}  " + "  ".join(f"{key} {value:.3f}" for key, value in figures[name].items()))
+    times = figures["query_ms"]
+    each = figures["index_bytes"] / max(figures["passages"], 1)
+    lines.append(f"每问 {times['p50']:.1f} 毫秒（p50），{times['p99']:.1f} 毫秒（p99）")
+    lines.append(f"建索引 {figures['build_seconds']:.1f} 秒，每段 {each:.0f} 字节")
+    return "\n".join(lines)
+
+
+def _passages(documents: list[dict[str, Any]]) -> Iterator[Passage]:
+    number = 0
+    for document_id, row in enumerate(documents):
+        title = row.get("title") or ""
+        for part in cut((Section("", "", row["text"]),)):
+            yield Passage(number, document_id, title, part.heading, part.heading_text, part.text)
+            number += 1
+
+
+def _rows(folder: Path, name: str) -> Iterator[dict[str, Any]]:
+    for path in (folder / f"{name}.jsonl", folder / f"{name}.jsonl.gz"):
+        if path.exists():
+            opened = gzip.open if path.suffix == ".gz" else open
+            with opened(path, "rt", encoding="utf-8") as lines:
+                yield from (json.loads(line) for line in lines if line.strip())

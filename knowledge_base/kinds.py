@@ -1,0 +1,48 @@
+"""The words a document of the knowledge base is described with."""
+
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a document is."""
+
+    #: 政策文件
+    POLICY = "policy"
+    #: 政策解读
+    INTERPRETATION = "interpretation"
+    #: 服务事项
+    SERVICE_ITEM = "service_item"
+    #: 问答
+    QA = "qa"
+    #: 名录
+    DIRECTORY = "directory"
+
+
+class Validity(StrEnum):
+    """Whether a version may be relied on today."""
+
+    #: 尚未生效
+    NOT_YET_EFFECTIVE = "not_yet_effective"
+    #: 现行有效
+    IN_FORCE = "in_force"
+    #: 已修改
+    AMENDED = "amended"
+    #: 已废止
+    REPEALED = "repealed"
+    #: 已失效
+    EXPIRED = "expired"
+    #: 未标注: nobody has said, so nothing is claimed
+    UNKNOWN = "unknown"
+
+
+class Disclosure(StrEnum):
+    """The disclosure attribute (公开属性) a document was issued with."""
+
+    #: 主动公开
+    PROACTIVE = "proactive"
+    #: 依申请公开
+    ON_REQUEST = "on_request"
+    #: 不予公开
+    NONE = "none"
+    #: 未标注
+    UNMARKED = "unmarked"

@@ -1,0 +1,128 @@
+"""The one object that holds the current index and swaps it when something is published."""
+
+import fcntl
+import logging
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from knowledge_base.documents import published_passages, revision
+from retrieval.index import Index, Passage, SavedIndexUnusable
+from retrieval.language import Language
+from retrieval.ranking import Findings, find
+
+#: How often a worker looks whether something was published, in seconds.
+INTERVAL = 0.3
+#: Saved indexes kept beside the current one: a worker that is late may still be opening the last.
+_KEPT = 2
+
+log = logging.getLogger(__name__)
+
+
+class NotReady(Exception):
+    """The index has not been built yet."""
+
+
+class Searcher:
+    """Searches the published passages in memory.
+
+    A revision seen in the database is built, or opened where another worker has saved it, in a thread of
+    its own and takes effect in one assignment; questions meanwhile use the previous index.
+    """
+
+    def __init__(self, engine: Engine, language: Language, folder: Path) -> None:
+        self._engine = engine.execution_options(read_only=True)
+        self._language = language
+        self._folder = folder
+        self._index: Index | None = None
+        self._revision: str | None = None
+        self._stopping = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    @property
+    def language(self) -> Language:
+        """How questions are read."""
+        return self._language
+
+    @property
+    def index(self) -> Index:
+        """The index in use; raises NotReady before the first is there."""
+        if self._index is None:
+            raise NotReady
+        return self._index
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether there is an index to answer from."""
+        return self._index is not None
+
+    def search(self, text: str, limit: int = 10) -> Findings:
+        """Find passages for a question."""
+        return find(text, self.index, self._language, limit)
+
+    def refresh(self) -> bool:
+        """Bring the index up to the published state; returns whether it changed."""
+        with self._engine.connect() as conn:
+            seen = revision(conn)
+        if seen == self._revision:
+            return False
+        # One lock a host: the first worker builds and saves, the others wait and map what it saved.
+        with _locked(self._folder / "lock"):
+            with self._engine.connect() as conn:
+                seen = revision(conn)
+                self._index = self._open(seen) or self._build(seen, published_passages(conn))
+            self._revision = seen
+            self._forget_old(seen)
+        return True
+
+    def start(self) -> None:
+        """Load the index, then keep it fresh until `stop`."""
+        self.refresh()
+        self._thread = threading.Thread(target=self._follow, name="searcher", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End the thread that follows the database."""
+        self._stopping.set()
+        if self._thread is not None:
+            self._thread.join()
+
+    def _follow(self) -> None:
+        while not self._stopping.wait(INTERVAL):
+            try:
+                self.refresh()
+            except Exception:
+                # The old index still answers; a database that is away for a moment comes back.
+                log.exception("could not refresh the index; answering from the previous one")
+
+    def _open(self, name: str) -> Index | None:
+        try:
+            return Index.open(self._folder / name, self._language.tokenizer.fingerprint)
+        except SavedIndexUnusable:
+            return None
+
+    def _build(self, name: str, passages: list[Passage]) -> Index:
+        index = Index.build(passages, self._language.tokenizer, self._index)
+        index.save(self._folder / name)
+        return index
+
+    def _forget_old(self, current: str) -> None:
+        saved = sorted(
+            (path for path in self._folder.iterdir() if path.is_dir() and path.name != current),
+            key=lambda path: path.stat().st_mtime,
+            reverse=True,
+        )
+        for path in saved[_KEPT - 1 :]:
+            shutil.rmtree(path, ignore_errors=True)
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield

@@ -1,0 +1,179 @@
+"""The operator's command line."""
+
+import json
+import os
+import secrets
+import sys
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+import uvicorn
+from sqlalchemy import Engine
+
+from bot.conversation import Desk, ask
+from bot.phrases import plain
+from database import SchemaOutOfDate, migrate, open_engine, require_schema
+from hotline.staff import LoginTaken, Role, add_staff, any_staff
+from knowledge_base.documents import count_published
+from knowledge_base.evaluation import evaluate_folder, report
+from knowledge_base.importing import Imported, files_below, import_file
+from knowledge_base.kinds import Kind
+from settings import Settings
+from web.searching import search_results
+from webhook_app import open_desk
+
+app = typer.Typer(help="政策问答助手的运维命令", no_args_is_help=True, add_completion=False)
+staff_app = typer.Typer(help="工作人员账号", no_args_is_help=True)
+app.add_typer(staff_app, name="staff")
+
+SAMPLE = Path(__file__).parent / "knowledge_base" / "sample"
+
+JsonFlag = Annotated[bool, typer.Option("--json", help="以 JSON 输出，供程序读取")]
+
+
+@app.command("import")
+def import_(
+    paths: Annotated[list[Path], typer.Argument(help="文件、文件夹，或 .jsonl[.gz]")],
+    kind: Annotated[Kind | None, typer.Option(help="文件类型；不写则由文件内容判断")] = None,
+    publish: Annotated[bool, typer.Option("--publish", help="导入后直接发布（会留下记录）")] = False,
+    json_: JsonFlag = False,
+) -> None:
+    """导入文件；每个文件要么完整导入，要么完全不导入。"""
+    engine = open_engine(Settings().database_url)
+    _require_schema_or_stop(engine)
+    refused = False
+    for path in files_below(paths):
+        for imported in import_file(engine, path, kind, datetime.now(UTC), publishing=publish):
+            refused = refused or imported.refused is not None
+            print(json.dumps(asdict(imported), ensure_ascii=False) if json_ else _import_line(imported))
+    if refused:
+        raise typer.Exit(1)
+
+
+@app.command("ask")
+def ask_(text: Annotated[str, typer.Argument(help="要问的话")], json_: JsonFlag = False) -> None:
+    """问一个问题，与网页和公众号得到的回答相同；不留记录。"""
+    desk = _loaded_desk()
+    answer = ask(desk, text, datetime.now(UTC))
+    words = plain(answer, desk.settings.public_url)
+    if json_:
+        print(json.dumps(answer.published() | {"text": words}, ensure_ascii=False))
+    else:
+        print(words)
+
+
+@app.command()
+def search(
+    text: Annotated[str, typer.Argument(help="要查的话")],
+    limit: Annotated[int, typer.Option(min=1, max=50)] = 10,
+    json_: JsonFlag = False,
+) -> None:
+    """查找段落，按相关程度排列。"""
+    found = search_results(_loaded_desk(), text, limit)
+    if json_:
+        print(json.dumps(found, ensure_ascii=False))
+        return
+    print(f"把握 {found['confidence']:.2f}")
+    for hit in found["hits"]:
+        print(f"{hit['score']:8.2f}  《{hit['title']}》{hit['heading']}\n          {hit['text'][:80]}")
+
+
+@app.command()
+def evaluate(
+    folder: Annotated[Path, typer.Argument(help="含 corpus.jsonl[.gz] 与 queries.jsonl 的文件夹")],
+    json_: JsonFlag = False,
+) -> None:
+    """用一组标注好的问题衡量回答质量。"""
+    if not folder.is_dir():
+        print(f"没有这个文件夹：{folder}", file=sys.stderr)
+        raise typer.Exit(2)
+    figures = evaluate_folder(folder, Settings().var_dir / "jieba")
+    print(json.dumps(figures, ensure_ascii=False) if json_ else report(figures))
+
+
+@app.command("migrate")
+def migrate_() -> None:
+    """把数据库结构升级到最新。"""
+    migrate(open_engine(Settings().database_url))
+    print("数据库结构已是最新。")
+
+
+@staff_app.command("add")
+def staff_add(
+    login: Annotated[str, typer.Argument(help="登录名")],
+    name: Annotated[str, typer.Option(help="姓名")],
+    role: Annotated[Role, typer.Option(help="agent 坐席，editor 编辑，reviewer 审查员，administrator 管理员")],
+) -> None:
+    """新建账号，打印一次性口令。"""
+    engine = open_engine(Settings().database_url)
+    _require_schema_or_stop(engine)
+    password = secrets.token_urlsafe(9)
+    try:
+        with engine.begin() as conn:
+            add_staff(conn, login, name, role, password, datetime.now(UTC))
+    except LoginTaken:
+        print(f"登录名 {login} 已被使用，请换一个。", file=sys.stderr)
+        raise typer.Exit(1) from None
+    print(f"已新建账号 {login}（{name}）。首次登录口令：{password}（登录后必须修改）")
+
+
+@app.command()
+def serve(
+    port: Annotated[int, typer.Option(help="端口")] = 8000,
+    host: Annotated[str, typer.Option(help="监听地址")] = "127.0.0.1",
+    workers: Annotated[int, typer.Option(min=1, help="进程数")] = 1,
+) -> None:
+    """准备好数据库和示例知识库，然后提供服务。"""
+    os.environ.setdefault("PUBLIC_URL", f"http://{host}:{port}")
+    settings = Settings()
+    engine = open_engine(settings.database_url)
+    _require_schema_or_stop(engine)
+    with engine.connect() as conn:
+        is_empty = not count_published(conn)
+    if is_empty:
+        for path in files_below([SAMPLE]):
+            for imported in import_file(engine, path, None, datetime.now(UTC), publishing=True):
+                if imported.refused:
+                    print(_import_line(imported), file=sys.stderr)
+        print("已载入示例知识库。")
+    with engine.begin() as conn:
+        if not any_staff(conn):
+            password = secrets.token_urlsafe(9)
+            add_staff(conn, "admin", "管理员", Role.ADMINISTRATOR, password, datetime.now(UTC))
+            print(f"工作台首个账号：admin，口令 {password}（登录后必须修改，只显示这一次）")
+    engine.dispose()
+    print(f"请打开 {settings.public_url}", flush=True)
+    uvicorn.run("webhook_app:app", host=host, port=port, workers=workers, log_level="warning")
+
+
+def _import_line(imported: Imported) -> str:
+    if imported.refused:
+        return f"✗ {imported.path}：{imported.refused}"
+    number = imported.document_number or "无文号"
+    warnings = "".join(f"\n    注意：{warning}" for warning in imported.warnings)
+    return (
+        f"✓ {imported.document_id} {imported.kind} 《{imported.title}》{number}"
+        f" {imported.passages} 段{warnings}"
+    )
+
+
+def _loaded_desk() -> Desk:
+    desk = open_desk(Settings())
+    _require_schema_or_stop(desk.engine)
+    desk.searcher.refresh()
+    return desk
+
+
+def _require_schema_or_stop(engine: Engine) -> None:
+    try:
+        require_schema(engine)
+    except SchemaOutOfDate:
+        print("数据库结构不是最新，请先运行：python manage.py migrate", file=sys.stderr)
+        raise typer.Exit(1) from None
+
+
+if __name__ == "__main__":
+    app()

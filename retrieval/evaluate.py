@@ -1,0 +1,123 @@
+"""How good the answers are: figures over labelled questions.
+
+A passage counts as right when it belongs to a relevant document and its text contains the labelled
+answer, white space ignored. Answerable and unanswerable questions weigh the same in the confidence's figures.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from time import perf_counter
+from typing import Any
+
+import numpy as np
+
+from retrieval.bm25 import Floats
+from retrieval.index import Hit, Index
+from retrieval.language import Language
+from retrieval.ranking import find
+
+_DEPTH = 50
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledQuestion:
+    """`relevant` are document ids; none means the collection holds no answer."""
+
+    text: str
+    relevant: frozenset[int]
+    answer: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcomes:
+    """What one question came to: ranks from 0, None where nothing right was found."""
+
+    document_rank: int | None
+    passage_rank: int | None
+    confidence: float
+    milliseconds: float
+
+
+def evaluate(
+    questions: Sequence[LabelledQuestion], index: Index, language: Language
+) -> dict[str, Any]:
+    """The figures for `questions`, as `manage.py evaluate --json` prints them."""
+    outcomes = [_ask(question, index, language) for question in questions]
+    answerable = [(q, o) for q, o in zip(questions, outcomes, strict=True) if q.relevant]
+    labelled = [(q, o) for q, o in answerable if q.answer]
+    times = [o.milliseconds for o in outcomes] or [0.0]
+    has_unanswerable = len(answerable) < len(questions)
+    return {
+        "queries": len(answerable),
+        "document": _ranking([o.document_rank for _, o in answerable], (1, 5, 10)),
+        "passage": _ranking([o.passage_rank for _, o in labelled], (1, 3, 5, 10)) if labelled else None,
+        "confidence": _confidence(questions, outcomes) if has_unanswerable and labelled else None,
+        "query_ms": {"p50": float(np.percentile(times, 50)), "p99": float(np.percentile(times, 99))},
+    }
+
+
+def _ask(question: LabelledQuestion, index: Index, language: Language) -> Outcomes:
+    start = perf_counter()
+    findings = find(question.text, index, language, limit=_DEPTH)
+    elapsed = (perf_counter() - start) * 1000
+    documents = list(dict.fromkeys(hit.passage.document_id for hit in findings.hits))
+    return Outcomes(
+        document_rank=next((n for n, d in enumerate(documents) if d in question.relevant), None),
+        passage_rank=next((n for n, hit in enumerate(findings.hits) if _is_right(hit, question)), None),
+        confidence=findings.confidence,
+        milliseconds=elapsed,
+    )
+
+
+def _is_right(hit: Hit, question: LabelledQuestion) -> bool:
+    if question.answer is None or hit.passage.document_id not in question.relevant:
+        return False
+    return "".join(question.answer.split()) in "".join(hit.passage.text.split())
+
+
+def _ranking(ranks: Sequence[int | None], depths: Sequence[int]) -> dict[str, float]:
+    number = max(len(ranks), 1)
+    figures = {
+        f"hit@{depth}": sum(rank is not None and rank < depth for rank in ranks) / number for depth in depths
+    }
+    figures["mrr@10"] = sum(1 / (rank + 1) for rank in ranks if rank is not None and rank < 10) / number
+    return figures
+
+
+def _confidence(questions: Sequence[LabelledQuestion], outcomes: Sequence[Outcomes]) -> dict[str, float]:
+    scores = np.array([o.confidence for o in outcomes])
+    right = np.array([o.passage_rank == 0 for o in outcomes])
+    answerable = np.array([bool(q.relevant) for q in questions])
+    weights = np.where(answerable, 1 / answerable.sum(), 1 / max((~answerable).sum(), 1))
+    return {
+        "auc": _auc(scores, right),
+        "coverage@0.8": _coverage(scores, right, answerable, weights, 0.8),
+        "coverage@0.9": _coverage(scores, right, answerable, weights, 0.9),
+    }
+
+
+def _auc(scores: Floats, right: np.ndarray[Any, np.dtype[np.bool_]]) -> float:
+    """The probability that a right case scores above a wrong one; ties count half (Mann-Whitney)."""
+    _, inverse, counts = np.unique(scores, return_inverse=True, return_counts=True)
+    ranks = (np.cumsum(counts) - (counts - 1) / 2)[inverse]
+    positives = int(right.sum())
+    negatives = len(right) - positives
+    if not positives or not negatives:
+        return float("nan")
+    return float((ranks[right].sum() - positives * (positives + 1) / 2) / (positives * negatives))
+
+
+def _coverage(
+    scores: Floats,
+    right: np.ndarray[Any, np.dtype[np.bool_]],
+    answerable: np.ndarray[Any, np.dtype[np.bool_]],
+    weights: Floats,
+    precision: float,
+) -> float:
+    """The share of answerable questions answered at the lowest threshold that keeps `precision`."""
+    best = 0.0
+    for threshold in np.unique(scores):
+        answered = scores >= threshold
+        if (weights * right)[answered].sum() >= precision * weights[answered].sum():
+            best = max(best, float((answered & answerable).sum() / answerable.sum()))
+    return best

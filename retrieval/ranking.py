@@ -1,0 +1,60 @@
+"""From a question to ranked passages and how sure we may be of the first."""
+
+from dataclasses import dataclass, replace
+
+from retrieval.bm25 import Floats
+from retrieval.confidence import Evidence, confidence
+from retrieval.index import K1, Hit, Index
+from retrieval.language import Language
+from retrieval.question import Question, read_question
+from retrieval.sentences import coverage, read_sentences
+
+#: How many passages BM25 proposes; coverage decides their final order.
+CANDIDATES = 20
+#: What full coverage of the question's telling words is worth against the best BM25 score.
+COVERAGE_WEIGHT = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What was found for a question: hits, best first, and the probability that the first answers it."""
+
+    question: Question
+    hits: tuple[Hit, ...]
+    confidence: float
+
+
+def find(text: str, index: Index, language: Language, limit: int = 10) -> Findings:
+    """Search `index` for a citizen's question."""
+    question = read_question(text, language)
+    proposed = index.search(question.terms, max(limit, CANDIDATES))
+    if not proposed:
+        return Findings(question, (), 0.0)
+    covered = [
+        coverage(question, language.tokenizer.normalise(hit.passage.searched_text)) for hit in proposed
+    ]
+    top = proposed[0].score
+    scored = [
+        (replace(hit, score=hit.score + COVERAGE_WEIGHT * top * share), share, hit.score)
+        for hit, share in zip(proposed, covered, strict=True)
+    ]
+    scored.sort(key=lambda row: -row[0].score)
+    best, share, score = scored[0]
+    evidence = Evidence(
+        coverage=share,
+        strength=score / _highest_score(question, index),
+        lead=1 - scored[1][0].score / best.score if len(scored) > 1 else 1.0,
+        wanted_missing=_wanted_missing(question, best.passage.text, language),
+    )
+    return Findings(question, tuple(hit for hit, _, _ in scored[:limit]), confidence(evidence))
+
+
+def _highest_score(question: Question, index: Index) -> float:
+    """The score a short passage full of the citizen's own words could come near."""
+    idfs: Floats = index.passage_model.idfs([term for term, weight in question.terms if weight == 1.0])
+    return float(idfs.sum()) * (1 + K1) or 1.0
+
+
+def _wanted_missing(question: Question, text: str, language: Language) -> bool:
+    sentences = read_sentences(question, text, language.tokenizer)
+    return not any(sentence.gives_wanted for sentence in sentences)

@@ -1,0 +1,51 @@
+"""Every environment variable of the assistant, typed, with a default that works on a laptop."""
+
+import secrets
+from functools import cached_property
+from pathlib import Path
+
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Read from the environment or `.env`; README.md has the table of names."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore")
+
+    database_url: str = "sqlite:///var/assistant.db"
+    var_dir: Path = Path("var")
+    secret_key: str = ""
+    public_url: str = "http://127.0.0.1:8000"
+
+    wechat_app_id: str = ""
+    wechat_app_secret: str = ""
+    wechat_token: str = ""
+    wechat_aes_key: str = ""
+    wechat_previous_aes_key: str = ""
+    wechat_api_url: str = ""
+
+    telegram_token: str = ""
+    telegram_secret: str = ""
+    telegram_api_url: str = ""
+
+    hotline_name: str = "政务服务热线"
+    hotline_phone: str = "12345"
+    #: Which places and offices count as "ours": a question about another place is not answered.
+    ticket_prefix: str = "ZX"
+
+    @cached_property
+    def signing_key(self) -> bytes:
+        """The secret that signs ticket codes: SECRET_KEY, or one made once and kept under VAR_DIR."""
+        return (self.secret_key or self._kept_key()).encode()
+
+    def _kept_key(self) -> str:
+        path = self.var_dir / "secret_key"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            # "x" lets exactly one of several workers that start together make the key.
+            with path.open("x") as file:
+                path.chmod(0o600)
+                file.write(secrets.token_urlsafe(32))
+        except FileExistsError:
+            pass
+        return path.read_text()

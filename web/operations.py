@@ -1,0 +1,30 @@
+"""For those who run it: alive, ready."""
+
+from fastapi import APIRouter
+from fastapi.responses import JSONResponse
+from sqlalchemy import text
+
+from bot.conversation import Desk
+from web.problems import problem
+
+
+def create_operations(desk: Desk) -> APIRouter:
+    """/healthz and /readyz."""
+    operations = APIRouter(include_in_schema=False)
+
+    @operations.get("/healthz")
+    async def healthz() -> dict[str, str]:
+        return {"status": "ok"}
+
+    @operations.get("/readyz")
+    def readyz() -> JSONResponse:
+        """Ready when the database and the index answer."""
+        try:
+            with desk.engine.connect().execution_options(read_only=True) as conn:
+                conn.execute(text("SELECT 1"))
+            passages = len(desk.searcher.index)
+        except Exception:  # whatever is wrong, the load balancer only needs to know that it is
+            return problem(503, headers={"Retry-After": "1"})
+        return JSONResponse({"status": "ready", "passages": passages})
+
+    return operations

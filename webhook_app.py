@@ -1,0 +1,66 @@
+"""Composition root: everything is wired here, and nothing else is decided."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+from starlette.concurrency import run_in_threadpool
+
+from bot.conversation import Desk
+from bot.webhooks import create_webhooks
+from database import open_engine, require_schema
+from knowledge_base.searcher import Searcher
+from retrieval.language import Language
+from settings import Settings
+from web import problems
+from web.api import create_api
+from web.operations import create_operations
+from web.portal import create_portal
+
+#: Questions, forms and webhooks are small; anything larger is a mistake or an attack.
+MAX_BODY = 64 * 1024
+
+
+def open_desk(settings: Settings) -> Desk:
+    """The engine, and a searcher that has not loaded its index yet."""
+    language = Language.load(settings.var_dir / "jieba")
+    engine = open_engine(settings.database_url)
+    return Desk(engine, Searcher(engine, language, settings.var_dir / "index"), settings)
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The whole application for one process."""
+    desk = open_desk(settings)
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        await run_in_threadpool(require_schema, desk.engine)
+        await run_in_threadpool(desk.searcher.start)
+        yield
+        await run_in_threadpool(desk.searcher.stop)
+        desk.engine.dispose()
+
+    app = FastAPI(
+        title="政策问答助手",
+        lifespan=lifespan,
+        max_body_size=MAX_BODY,
+        # The documentation pages of FastAPI load their scripts from elsewhere; the schema itself stays.
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/openapi.json",
+    )
+    problems.install(app)
+    for router in (create_api(desk), create_webhooks(desk), create_portal(desk), create_operations(desk)):
+        app.include_router(router)
+    app.mount("/static", StaticFiles(directory=Path(__file__).parent / "web" / "static"), name="static")
+    return app
+
+
+def __getattr__(name: str) -> Any:
+    # `uvicorn webhook_app:app` builds the app when it is asked for, so that importing does nothing.
+    if name == "app":
+        return create_app(Settings())
+    raise AttributeError(name)
