@@ -64,7 +64,7 @@ def answered(question: Question, hit: Hit, confidence: float, shelf: Shelf) -> A
         parts.append(phrases.not_reliable(validity, source.effective_on))
     tail = find_responsibility(hit.passage.text) if AnswerKind.UNIT in question.wants else None
     if tail is not None:
-        parts.append(phrases.responsible(tail.lead, tail.support))
+        parts.append(phrases.responsible(tail.text))
     parts.append(quoted)
     return Answer(
         Outcome.ANSWERED,

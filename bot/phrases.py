@@ -103,14 +103,9 @@ def already_handed_over(number: str, url: str) -> str:
     return f"这件事已经转给工作人员，编号 {number}，不用重复提交。\n查看进度：{url}"
 
 
-def responsible(lead: Sequence[str], support: Sequence[str]) -> str:
-    """Who is responsible, from the parsed tail."""
-    parts = []
-    if lead:
-        parts.append(f"由{'、'.join(lead)}牵头")
-    if support:
-        parts.append(f"{'' if lead else '由'}{'、'.join(support)}负责落实")
-    return "，".join(parts) + "。"
+def responsible(tail: str) -> str:
+    """Who is responsible: the tail as it is written, without its brackets."""
+    return f"责任分工：{tail[1:-1]}。"
 
 
 def where_it_stands(citation: Citation) -> str:

