@@ -76,7 +76,7 @@ _ABOUT_RULES = re.compile(
 )
 
 _LEGAL = {
-    LegalMatter.DISCLOSURE: r"(?:信息公开|依申请公开|公开(?:政府)?信息)",
+    LegalMatter.DISCLOSURE: r"依申请公开|信息公开(?:的)?申请|申请.{0,12}公开|要求公开|公开政府信息",
     LegalMatter.RECONSIDERATION: r"(?:行政)?复议|行政诉讼|告(?:政府|你们|.{0,6}(?:局|委|办|街道))|打官司|起诉",
     LegalMatter.PETITION: r"信访|上访",
     LegalMatter.REPORT: r"举报|检举|揭发|投诉",

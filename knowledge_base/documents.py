@@ -207,7 +207,7 @@ def count_published(conn: Connection) -> int:
 def _source(row: Any) -> Source:
     return Source(
         document_id=row.document_id,
-        version_id=row.id if not hasattr(row, "passage_id") else row.version_id,
+        version_id=row.id,
         version_number=row.number,
         kind=Kind(row.kind),
         title=row.title,

@@ -17,24 +17,33 @@ from retrieval.language import Language
 def evaluate_folder(folder: Path, cache_dir: Path) -> dict[str, Any]:
     """Index `corpus.jsonl[.gz]`, ask `queries.jsonl` and `unanswerable.jsonl`, return the figures."""
     language = Language.load(cache_dir)
-    documents = list(_rows(folder, "corpus"))
-    numbers = {row["id"]: number for number, row in enumerate(documents)}
     start = perf_counter()
-    index = Index.build(list(_passages(documents)), language.tokenizer)
+    passages, numbers = read_passages(folder)
+    index = Index.build(passages, language.tokenizer)
     seconds = perf_counter() - start
-    questions = [
-        LabelledQuestion(
-            row["text"], frozenset(numbers[d] for d in row["relevant"] if d in numbers), row.get("answer")
-        )
-        for row in _rows(folder, "queries")
-    ]
-    unanswerable = [LabelledQuestion(row["text"], frozenset()) for row in _rows(folder, "unanswerable")]
-    figures = evaluate(questions + unanswerable, index, language)
+    figures = evaluate(labelled_questions(folder, numbers), index, language)
     return figures | {
         "build_seconds": seconds,
         "passages": len(index),
         "index_bytes": index.size_in_bytes(),
     }
+
+
+def read_passages(folder: Path) -> tuple[list[Passage], dict[str, int]]:
+    """The passages of the folder's corpus, and the number of each document by its id."""
+    documents = list(_rows(folder, "corpus"))
+    return list(_passages(documents)), {row["id"]: number for number, row in enumerate(documents)}
+
+
+def labelled_questions(folder: Path, numbers: dict[str, int]) -> list[LabelledQuestion]:
+    """The folder's questions; those without an answer in the corpus have no relevant documents."""
+    answerable = [
+        LabelledQuestion(
+            row["text"], frozenset(numbers[d] for d in row["relevant"] if d in numbers), row.get("answer")
+        )
+        for row in _rows(folder, "queries")
+    ]
+    return answerable + [LabelledQuestion(row["text"], frozenset()) for row in _rows(folder, "unanswerable")]
 
 
 def report(figures: dict[str, Any]) -> str:

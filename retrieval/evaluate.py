@@ -63,13 +63,14 @@ def _ask(question: LabelledQuestion, index: Index, language: Language) -> Outcom
     documents = list(dict.fromkeys(hit.passage.document_id for hit in findings.hits))
     return Outcomes(
         document_rank=next((n for n, d in enumerate(documents) if d in question.relevant), None),
-        passage_rank=next((n for n, hit in enumerate(findings.hits) if _is_right(hit, question)), None),
+        passage_rank=next((n for n, hit in enumerate(findings.hits) if is_right(hit, question)), None),
         confidence=findings.confidence,
         milliseconds=elapsed,
     )
 
 
-def _is_right(hit: Hit, question: LabelledQuestion) -> bool:
+def is_right(hit: Hit, question: LabelledQuestion) -> bool:
+    """Whether a hit holds the labelled answer."""
     if question.answer is None or hit.passage.document_id not in question.relevant:
         return False
     return "".join(question.answer.split()) in "".join(hit.passage.text.split())
@@ -90,13 +91,13 @@ def _confidence(questions: Sequence[LabelledQuestion], outcomes: Sequence[Outcom
     answerable = np.array([bool(q.relevant) for q in questions])
     weights = np.where(answerable, 1 / answerable.sum(), 1 / max((~answerable).sum(), 1))
     return {
-        "auc": _auc(scores, right),
+        "auc": auc(scores, right),
         "coverage@0.8": _coverage(scores, right, answerable, weights, 0.8),
         "coverage@0.9": _coverage(scores, right, answerable, weights, 0.9),
     }
 
 
-def _auc(scores: Floats, right: np.ndarray[Any, np.dtype[np.bool_]]) -> float:
+def auc(scores: Floats, right: np.ndarray[Any, np.dtype[np.bool_]]) -> float:
     """The probability that a right case scores above a wrong one; ties count half (Mann-Whitney)."""
     _, inverse, counts = np.unique(scores, return_inverse=True, return_counts=True)
     ranks = (np.cumsum(counts) - (counts - 1) / 2)[inverse]

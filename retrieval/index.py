@@ -112,8 +112,9 @@ class Index:
         scores = self.scores(query)
         found = np.flatnonzero(scores > 0)
         if len(found) > limit:
-            found = found[np.argpartition(-scores[found], limit)[:limit]]
-        best = found[np.lexsort((found, -scores[found]))]
+            lowest = np.partition(scores[found], -limit)[-limit]
+            found = found[scores[found] >= lowest]
+        best = found[np.lexsort((found, -scores[found]))][:limit]
         return [Hit(self.passage(int(row)), float(scores[row])) for row in best]
 
     def size_in_bytes(self) -> int:

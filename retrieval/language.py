@@ -1,5 +1,6 @@
 """Everyday expressions and the official words for them."""
 
+from collections.abc import Container
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,13 +25,16 @@ class Synonyms:
         # The longest expression first: 没有北京户口 means something else than 户口.
         return cls(dict(sorted(official.items(), key=lambda pair: -len(pair[0]))))
 
-    def found_in(self, normal: str) -> dict[str, tuple[str, ...]]:
-        """The expressions that occur in a normalised text, longest first, with their official words."""
+    def found_in(self, normal: str, words: Container[str]) -> dict[str, tuple[str, ...]]:
+        """The expressions that occur in a normalised text, longest first, with their official words.
+
+        One of a single character counts only where it is one of the text's `words`: 查 is not in 督查.
+        """
         found = {}
         rest = normal
-        for expression, words in self.official.items():
-            if expression in rest:
-                found[expression] = words
+        for expression, official in self.official.items():
+            if expression in rest and (len(expression) > 1 or expression in words):
+                found[expression] = official
                 rest = rest.replace(expression, "\n")
         return found
 

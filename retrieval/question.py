@@ -26,36 +26,44 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """`normal` is the question in normal form, `terms` what is searched, with weights."""
+    """`normal` is the question in normal form, `terms` what is searched, with weights.
+
+    `ways` are, for each part of the question, the ways to say it: the citizen's own terms first, then
+    those of each official word. A passage need only hold one of them.
+    """
 
     normal: str
     words: tuple[Word, ...]
     wants: tuple[AnswerKind, ...]
     terms: tuple[tuple[str, float], ...]
+    ways: tuple[tuple[tuple[str, ...], ...], ...]
 
 
 def read_question(text: str, language: Language) -> Question:
     """Take a citizen's question apart."""
     tokenizer = language.tokenizer
     normal = tokenizer.normalise(text)
-    found = language.synonyms.found_in(normal)
+    found = language.synonyms.found_in(normal, set(tokenizer.cut(normal)))
+    # An everyday expression that has official words is one unit, however jieba would cut it.
+    rest = without_asked(normal)
+    for expression in found:
+        rest = rest.replace(expression, "\n")
+    ways = _ways(rest, found, tokenizer)
     return Question(
         normal=normal,
-        words=_telling_words(normal, found, tokenizer),
+        words=_telling_words(rest, found, tokenizer),
         wants=kinds_wanted(normal),
-        terms=_weighted_terms(normal, found, tokenizer),
+        terms=_weighted_terms(normal, ways, tokenizer),
+        ways=ways,
     )
 
 
-def _telling_words(normal: str, found: dict[str, tuple[str, ...]], tokenizer: Tokenizer) -> tuple[Word, ...]:
-    words = []
-    rest = without_asked(normal)
-    # An everyday expression that has official words is one unit, however jieba would cut it.
-    for expression, official in found.items():
-        if expression in rest:
-            rest = rest.replace(expression, "\n")
-            words.append(Word(expression, _weight(expression, tokenizer), official, False))
-    for word in dict.fromkeys(tokenizer.cut(rest)):
+def _telling_words(rest: str, found: dict[str, tuple[str, ...]], tokenizer: Tokenizer) -> tuple[Word, ...]:
+    words = [
+        Word(expression, _weight(expression, tokenizer), official, False)
+        for expression, official in found.items()
+    ]
+    for word in dict.fromkeys(tokenizer.parts(rest)):
         weight = _weight(word, tokenizer)
         if weight > 0:
             words.append(Word(word, weight, (), tokenizer.is_place(word)))
@@ -64,19 +72,25 @@ def _telling_words(normal: str, found: dict[str, tuple[str, ...]], tokenizer: To
 
 def _weight(expression: str, tokenizer: Tokenizer) -> float:
     """The rarest part of an expression decides."""
-    rarity = max((tokenizer.rarity(word) for word in tokenizer.cut(expression)), default=0.0)
+    rarity = max((tokenizer.rarity(word) for word in tokenizer.parts(expression)), default=0.0)
     return max(0.0, min(rarity, RARE) - COMMON)
 
 
+def _ways(
+    rest: str, found: dict[str, tuple[str, ...]], tokenizer: Tokenizer
+) -> tuple[tuple[tuple[str, ...], ...], ...]:
+    units = [(tuple(tokenizer.terms(rest)),)]
+    for expression, official in found.items():
+        units.append(tuple(tuple(tokenizer.terms(words)) for words in (expression, *official)))
+    return tuple(units)
+
+
 def _weighted_terms(
-    normal: str, found: dict[str, tuple[str, ...]], tokenizer: Tokenizer
+    normal: str, ways: tuple[tuple[tuple[str, ...], ...], ...], tokenizer: Tokenizer
 ) -> tuple[tuple[str, float], ...]:
-    own = tokenizer.terms(normal)
-    seen = set(own)
-    terms = [(term, 1.0) for term in own]
-    for official in found.values():
-        for term in dict.fromkeys(t for word in official for t in tokenizer.terms(word)):
-            if term not in seen:
-                seen.add(term)
-                terms.append((term, SYNONYM_WEIGHT))
-    return tuple(terms)
+    # Bigrams across the parts of the question are searched too: they are what an exact quotation shares.
+    terms = dict.fromkeys(tokenizer.terms(without_asked(normal)), 1.0)
+    for _, *official in ways:
+        for term in (term for words in official for term in words):
+            terms.setdefault(term, SYNONYM_WEIGHT)
+    return tuple(terms.items())

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 
-from retrieval.bm25 import Floats
 from retrieval.confidence import Evidence, confidence
 from retrieval.index import K1, Hit, Index
 from retrieval.language import Language
@@ -22,6 +21,7 @@ class Findings:
     question: Question
     hits: tuple[Hit, ...]
     confidence: float
+    evidence: Evidence | None = None
 
 
 def find(text: str, index: Index, language: Language, limit: int = 10) -> Findings:
@@ -40,19 +40,33 @@ def find(text: str, index: Index, language: Language, limit: int = 10) -> Findin
     ]
     scored.sort(key=lambda row: -row[0].score)
     best, share, score = scored[0]
-    evidence = Evidence(
+    evidence = _evidence(question, scored, index, language)
+    return Findings(question, tuple(hit for hit, _, _ in scored[:limit]), confidence(evidence), evidence)
+
+
+def _evidence(
+    question: Question, scored: list[tuple[Hit, float, float]], index: Index, language: Language
+) -> Evidence:
+    """What speaks for the first of `scored`: (hit, coverage, BM25 score), best first."""
+    best, share, score = scored[0]
+    others = scored[1:]
+    return Evidence(
         coverage=share,
-        strength=score / _highest_score(question, index),
-        lead=1 - scored[1][0].score / best.score if len(scored) > 1 else 1.0,
+        strength=min(1.0, score / _highest_score(question, index)),
+        lead=1 - others[0][0].score / best.score if others else 1.0,
+        coverage_lead=max(0.0, share - max((other for _, other, _ in others), default=0.0)),
         wanted_missing=_wanted_missing(question, best.passage.text, language),
     )
-    return Findings(question, tuple(hit for hit, _, _ in scored[:limit]), confidence(evidence))
 
 
 def _highest_score(question: Question, index: Index) -> float:
-    """The score a short passage full of the citizen's own words could come near."""
-    idfs: Floats = index.passage_model.idfs([term for term, weight in question.terms if weight == 1.0])
-    return float(idfs.sum()) * (1 + K1) or 1.0
+    """What a short passage could come near that says every part of the question in one of its ways."""
+
+    def idf(terms: tuple[str, ...]) -> float:
+        return float(index.passage_model.idfs(terms).sum()) if terms else 0.0
+
+    parts = [min(filter(None, map(idf, ways)), default=0.0) for ways in question.ways]
+    return sum(parts) * (1 + K1) or 1.0
 
 
 def _wanted_missing(question: Question, text: str, language: Language) -> bool:

@@ -22,6 +22,9 @@ _RUN = re.compile(rf"[{_HAN}]+|[a-z0-9]+(?:[.\-/][a-z0-9]+)*")
 _HAN_RUN = re.compile(rf"[{_HAN}]+")
 _GAP = re.compile(rf"(?<=[{_HAN}0-9])[ \t\u3000]+(?=[{_HAN}0-9])")
 
+#: First letters of jieba's tags for words that carry no matter.
+_EMPTY_TAGS = frozenset("cdpmqruyeokhxf")
+
 
 def read_lexicon(name: str) -> Iterator[str]:
     """The lines of one lexicon file without comments and blank lines."""
@@ -79,9 +82,18 @@ class Tokenizer:
             if word not in self._stop_words and word.isalnum()
         ]
 
+    def parts(self, text: str) -> list[str]:
+        """As `cut`, but a long word that is made of shorter ones is given as those, and words that carry
+        no matter (conjunctions, adverbs, numerals, pronouns, particles) are left out."""
+        words: list[str] = []
+        for word in self.cut(text):
+            shorter = [w for w in self._jieba.cut_for_search(word, HMM=False) if w != word]
+            words += shorter if len(word) > 3 and "".join(shorter) == word else [word]
+        return [w for w in words if w not in self._stop_words and self._tags.get(w, "n")[0] not in _EMPTY_TAGS]
+
     def is_place(self, word: str) -> bool:
         """Whether jieba's dictionary knows `word` as a place name."""
-        return word in self._places
+        return len(word) > 1 and self._tags.get(word) == "ns"
 
     def terms(self, text: str) -> list[str]:
         """What is indexed and searched: words, and every two neighbouring Chinese characters.
@@ -102,9 +114,11 @@ class Tokenizer:
         return -log((self._jieba.FREQ.get(word, 0) + 1) / total)
 
     @cached_property
-    def _places(self) -> frozenset[str]:
-        lines = (line.decode().split() for line in self._jieba.get_dict_file())
-        return frozenset(line[0] for line in lines if len(line) == 3 and line[2] == "ns" and len(line[0]) > 1)
+    def _tags(self) -> dict[str, str]:
+        """Parts of speech, as jieba's dictionary has them."""
+        with self._jieba.get_dict_file() as file:
+            rows = [line.decode().split() for line in file]
+        return {row[0]: row[-1] for row in rows}
 
     @cached_property
     def _total(self) -> int:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx2
+import hypothesis
 import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.engine import make_url
@@ -25,6 +26,10 @@ from knowledge_base.searcher import Searcher
 from retrieval.language import Language
 from settings import Settings
 from webhook_app import create_app
+
+# The first example of a run loads jieba; no test may fail for the machine being slow.
+hypothesis.settings.register_profile("suite", deadline=None)
+hypothesis.settings.load_profile("suite")
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
