@@ -18,13 +18,13 @@ from retrieval.ranking import Findings
 from retrieval.sentences import coverage, support
 
 #: From this confidence on the first passage is given as the answer.
-ANSWER_AT = 0.4
-#: From this confidence on close competitors are offered as choices.
-CHOOSE_AT = 0.2
+ANSWER_AT = 0.5
+#: Below that, passages that cover this share of the question's telling words are offered as choices.
+CHOICE_COVERAGE = 0.6
 #: A competitor is close from this share of the first passage's score on.
 CLOSE = 0.8
-#: How much of the question's telling words each choice must hold.
-CHOICE_COVERAGE = 0.5
+#: A word covered less than this is said to be missing.
+_COVERED = 0.5
 _CHOICES = 4
 _NEAREST = 3
 _STALE = (Validity.NOT_YET_EFFECTIVE, Validity.REPEALED, Validity.EXPIRED, Validity.AMENDED)
@@ -43,15 +43,13 @@ class Shelf:
 
 def answer(findings: Findings, shelf: Shelf) -> Answer:
     """Answer, offer choices, or say honestly that nothing good enough was found."""
+    question = findings.question
     hits = [hit for hit in findings.hits if hit.passage.id in shelf.sources]
-    if not hits or findings.confidence < CHOOSE_AT:
-        return unanswered(findings.question, hits, findings.confidence, shelf)
-    if findings.confidence >= ANSWER_AT:
-        return answered(findings.question, hits[0], findings.confidence, shelf)
-    rivals = _rivals(findings.question, hits, shelf)
-    if len(rivals) < 2:
-        return unanswered(findings.question, hits, findings.confidence, shelf)
-    return _choices(findings.question, rivals, findings.confidence, shelf)
+    if hits and findings.confidence >= ANSWER_AT:
+        return answered(question, hits[0], findings.confidence, shelf)
+    if rivals := _rivals(findings, hits, shelf):
+        return _choices(question, rivals, findings.confidence, shelf)
+    return unanswered(question, hits, findings.confidence, shelf)
 
 
 def answered(question: Question, hit: Hit, confidence: float, shelf: Shelf) -> Answer:
@@ -101,13 +99,18 @@ def unanswered(question: Question, hits: list[Hit], confidence: float, shelf: Sh
     )
 
 
-def _rivals(question: Question, hits: list[Hit], shelf: Shelf) -> list[Hit]:
-    def covers(hit: Hit) -> bool:
-        normal = shelf.language.tokenizer.normalise(hit.passage.searched_text)
-        wanted = not question.wants or any(gives(normal, kind) for kind in question.wants)
-        return wanted and coverage(question, normal) >= CHOICE_COVERAGE
+def _rivals(findings: Findings, hits: list[Hit], shelf: Shelf) -> list[Hit]:
+    """The passages that may be meant: those near the first that cover the question and give what it wants."""
+    question = findings.question
 
-    return [hit for hit in hits if hit.score >= CLOSE * hits[0].score and covers(hit)][:_CHOICES]
+    def may_be_meant(hit: Hit) -> bool:
+        normal = shelf.language.tokenizer.normalise(hit.passage.searched_text)
+        gives_wanted = not question.wants or any(gives(normal, kind) for kind in question.wants)
+        return gives_wanted and coverage(question, normal) >= CHOICE_COVERAGE
+
+    if findings.evidence is None or findings.evidence.wanted_missing:
+        return []
+    return [hit for hit in hits if hit.score >= CLOSE * hits[0].score and may_be_meant(hit)][:_CHOICES]
 
 
 def _choices(question: Question, rivals: list[Hit], confidence: float, shelf: Shelf) -> Answer:
@@ -118,7 +121,7 @@ def _choices(question: Question, rivals: list[Hit], confidence: float, shelf: Sh
     listed = "\n".join(f"{choice.say}. {choice.label}" for choice in choices)
     return Answer(
         Outcome.CHOICES,
-        f"{phrases.WHICH_ONE}\n{listed}",
+        f"{phrases.WHICH_ONE if len(choices) > 1 else phrases.THIS_ONE}\n{listed}\n{phrases.NONE_OF_THESE}",
         confidence,
         citations=tuple(
             _citation(hit, quote(question, hit.passage.text, shelf.language.tokenizer), shelf)
@@ -160,7 +163,7 @@ def _place(passage: Passage, source: Source) -> str:
 def _why_not(question: Question, passage: Passage, shelf: Shelf) -> str:
     normal = shelf.language.tokenizer.normalise(passage.searched_text)
     missing = sorted(
-        (word for word in question.words if support(word, normal) < CHOICE_COVERAGE and word.weight >= 1),
+        (word for word in question.words if support(word, normal) < _COVERED and word.weight >= 1),
         key=lambda word: -word.weight,
     )
     if missing:

@@ -1,6 +1,6 @@
 """How sure we may be that the best passage answers the question.
 
-A logistic regression over five figures that mean the same in a knowledge base of one document and in one
+A logistic regression over four figures that mean the same in a knowledge base of one document and in one
 of thousands. `confidence.json` holds its coefficients and says how they came to be.
 """
 
@@ -10,7 +10,7 @@ from functools import cache
 from math import exp
 from pathlib import Path
 
-FEATURES = ("coverage", "strength", "lead_times_coverage", "coverage_lead", "wanted_missing")
+FEATURES = ("coverage", "strength", "lead_times_coverage", "coverage_lead")
 COEFFICIENTS = Path(__file__).with_suffix(".json")
 
 #: A question for a number of days is not answered by a text without one, however well the rest fits: a near
@@ -26,7 +26,8 @@ class Evidence:
     `strength`: its BM25 score against the highest the question could reach, about [0, 1].
     `lead`: how far the next passage's score is behind, as a share of the best, [0, 1].
     `coverage_lead`: by how much every other passage covers less, [0, 1].
-    `wanted_missing`: the kind of answer the question wants (a sum, a time, a phone) is not in it.
+    `wanted_missing`: the kind of answer the question wants (a sum, a time, a phone), the place or the
+    action it names is not in it.
     """
 
     coverage: float
@@ -43,7 +44,6 @@ class Evidence:
             self.strength,
             self.lead * self.coverage,
             self.coverage_lead,
-            float(self.wanted_missing),
         )
 
 

@@ -1,5 +1,6 @@
 """A question as the engine sees it: its telling words, their official synonyms, and what it wants."""
 
+import re
 from dataclasses import dataclass
 
 from retrieval.answer_kinds import AnswerKind, kinds_wanted, without_asked
@@ -29,7 +30,7 @@ class Question:
     """`normal` is the question in normal form, `terms` what is searched, with weights.
 
     `ways` are, for each part of the question, the ways to say it: the citizen's own terms first, then
-    those of each official word. A passage need only hold one of them.
+    those of each official word. A passage need only hold one of them. `action` is what is asked how to do.
     """
 
     normal: str
@@ -37,6 +38,12 @@ class Question:
     wants: tuple[AnswerKind, ...]
     terms: tuple[tuple[str, float], ...]
     ways: tuple[tuple[tuple[str, ...], ...], ...]
+    action: Word | None = None
+
+
+#: "怎么报名": a text that does not speak of 报名 does not answer it, whatever else it holds.
+_HOW = re.compile(r"(?:怎么|如何|怎样)(?=[\u4e00-\u9fff]{2})")
+_GENERAL_ACTIONS = frozenset("办 办理 做 弄 搞 处理 解决 回事 样 规定 理解 了解 开展 进行 推进 加强 落实 应对".split())
 
 
 def read_question(text: str, language: Language) -> Question:
@@ -55,7 +62,18 @@ def read_question(text: str, language: Language) -> Question:
         wants=kinds_wanted(normal),
         terms=_weighted_terms(normal, ways, tokenizer),
         ways=ways,
+        action=_action(normal, language),
     )
+
+
+def _action(normal: str, language: Language) -> Word | None:
+    """What the citizen asks how to do."""
+    match = _HOW.search(normal)
+    following = language.tokenizer.cut(normal[match.end() :]) if match else []
+    if not following or not normal[match.end() :].startswith(following[0]) or following[0] in _GENERAL_ACTIONS:  # type: ignore[union-attr]
+        return None
+    official = language.synonyms.official.get(following[0], ())
+    return Word(following[0], _weight(following[0], language.tokenizer), official, False)
 
 
 def _telling_words(rest: str, found: dict[str, tuple[str, ...]], tokenizer: Tokenizer) -> tuple[Word, ...]:

@@ -3,10 +3,11 @@
 from dataclasses import dataclass, replace
 
 from retrieval.confidence import Evidence, confidence
-from retrieval.index import K1, Hit, Index
+from retrieval.answer_kinds import gives
+from retrieval.index import K1, Hit, Index, Passage
 from retrieval.language import Language
 from retrieval.question import Question, read_question
-from retrieval.sentences import coverage, read_sentences
+from retrieval.sentences import coverage, support
 
 #: How many passages BM25 proposes; coverage decides their final order.
 CANDIDATES = 20
@@ -55,7 +56,7 @@ def _evidence(
         strength=min(1.0, score / _highest_score(question, index)),
         lead=1 - others[0][0].score / best.score if others else 1.0,
         coverage_lead=max(0.0, share - max((other for _, other, _ in others), default=0.0)),
-        wanted_missing=_wanted_missing(question, best.passage.text, language),
+        wanted_missing=_wanted_missing(question, best.passage, language),
     )
 
 
@@ -69,6 +70,13 @@ def _highest_score(question: Question, index: Index) -> float:
     return sum(parts) * (1 + K1) or 1.0
 
 
-def _wanted_missing(question: Question, text: str, language: Language) -> bool:
-    sentences = read_sentences(question, text, language.tokenizer)
-    return not any(sentence.gives_wanted for sentence in sentences)
+def _wanted_missing(question: Question, passage: Passage, language: Language) -> bool:
+    """Whether the kind of answer, the action or the place that the question names is not there at all."""
+    normal = language.tokenizer.normalise(passage.searched_text)
+    named = [word for word in question.words if word.is_place]
+    if question.action is not None:
+        named.append(question.action)
+    if any(not support(word, normal) for word in named):
+        return True
+    text = language.tokenizer.normalise(passage.text)
+    return bool(question.wants) and not any(gives(text, kind) for kind in question.wants)

@@ -89,7 +89,12 @@ class Tokenizer:
         for word in self.cut(text):
             shorter = [w for w in self._jieba.cut_for_search(word, HMM=False) if w != word]
             words += shorter if len(word) > 3 and "".join(shorter) == word else [word]
-        return [w for w in words if w not in self._stop_words and self._tags.get(w, "n")[0] not in _EMPTY_TAGS]
+        return [w for w in words if not self._is_empty(w)]
+
+    def _is_empty(self, word: str) -> bool:
+        tag = self._tags.get(word, "n")
+        # A numeral with its unit (第三季度) names something; a bare one does not.
+        return word in self._stop_words or (tag[0] in _EMPTY_TAGS and tag != "mq")
 
     def is_place(self, word: str) -> bool:
         """Whether jieba's dictionary knows `word` as a place name."""
