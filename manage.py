@@ -17,10 +17,10 @@ from bot.conversation import Desk, ask
 from bot.phrases import plain
 from database import SchemaOutOfDate, migrate, open_engine, require_schema
 from hotline.staff import LoginTaken, Role, add_staff, any_staff
-from knowledge_base.documents import count_published
 from knowledge_base.evaluation import evaluate_folder, report
 from knowledge_base.importing import Imported, files_below, import_file
 from knowledge_base.kinds import Kind
+from knowledge_base.published import count_published
 from settings import Settings
 from web.searching import search_results
 from webhook_app import open_desk
@@ -105,7 +105,9 @@ def migrate_() -> None:
 def staff_add(
     login: Annotated[str, typer.Argument(help="登录名")],
     name: Annotated[str, typer.Option(help="姓名")],
-    role: Annotated[Role, typer.Option(help="agent 坐席，editor 编辑，reviewer 审查员，administrator 管理员")],
+    role: Annotated[
+        Role, typer.Option(help="agent 坐席，editor 编辑，reviewer 审查员，administrator 管理员")
+    ],
 ) -> None:
     """新建账号，打印一次性口令。"""
     engine = open_engine(Settings().database_url)

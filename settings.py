@@ -1,6 +1,8 @@
 """Every environment variable of the assistant, typed, with a default that works on a laptop."""
 
+import os
 import secrets
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 
@@ -30,7 +32,7 @@ class Settings(BaseSettings):
 
     hotline_name: str = "政务服务热线"
     hotline_phone: str = "12345"
-    #: Which places and offices count as "ours": a question about another place is not answered.
+    #: What a ticket's number begins with: the initials of 咨询.
     ticket_prefix: str = "ZX"
 
     @cached_property
@@ -41,11 +43,12 @@ class Settings(BaseSettings):
     def _kept_key(self) -> str:
         path = self.var_dir / "secret_key"
         path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            # "x" lets exactly one of several workers that start together make the key.
-            with path.open("x") as file:
-                path.chmod(0o600)
-                file.write(secrets.token_urlsafe(32))
-        except FileExistsError:
-            pass
+        if not path.exists():
+            # Of several workers that start together one links its key, whole; the others read that one.
+            new = path.with_name(f".secret_key.{os.getpid()}")
+            new.touch(mode=0o600)
+            new.write_text(secrets.token_urlsafe(32))
+            with suppress(FileExistsError):
+                path.hardlink_to(new)
+            new.unlink()
         return path.read_text()

@@ -52,7 +52,7 @@ def create_app(settings: Settings) -> FastAPI:
         redoc_url=None,
         openapi_url="/api/openapi.json",
     )
-    problems.install(app)
+    problems.install(app, settings)
     for router in (create_api(desk), create_webhooks(desk), create_portal(desk), create_operations(desk)):
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "web" / "static"), name="static")

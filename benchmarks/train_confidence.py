@@ -42,7 +42,9 @@ def cases(passages: list[Passage], questions: list[LabelledQuestion], language: 
             for question in _questions(questions, drawn, drawing):
                 findings = find(question.text, index, language, limit=1)
                 if findings.evidence is not None:
-                    answerable = drawn is None and bool(question.relevant) or bool(question.relevant & (drawn or set()))
+                    answerable = (drawn is None and bool(question.relevant)) or bool(
+                        question.relevant & (drawn or set())
+                    )
                     right = answerable and is_right(findings.hits[0], question)
                     yield draw, answerable, right, findings.evidence.features()
 
@@ -95,7 +97,9 @@ def main(folder: Path) -> None:
         held_out[test] = intercept + features[test] @ learned
     for draw, (size, _) in enumerate(DRAWS):
         same = draws == draw
-        print(f"{size or 'all'} documents: {same.sum()} cases, AUC {auc(held_out[same], right[same] > 0):.3f}")
+        print(
+            f"{size or 'all'} documents: {same.sum()} cases, AUC {auc(held_out[same], right[same] > 0):.3f}"
+        )
     intercept, learned = learn(features, right, weights)
     how = (
         f"python -m benchmarks.train_confidence, policy questions; {len(rows)} cases over draws of 1, 4, 20, 100 and all"

@@ -7,9 +7,9 @@ from datetime import date
 from bot import phrases
 from bot.answer import Answer, Choice, Citation, Outcome
 from bot.quoting import quote
-from knowledge_base.documents import Source
 from knowledge_base.kinds import Kind, Validity
 from knowledge_base.responsibility import find_responsibility
+from knowledge_base.sources import Source
 from retrieval.answer_kinds import AnswerKind, gives
 from retrieval.index import Hit, Passage
 from retrieval.language import Language

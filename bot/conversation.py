@@ -17,8 +17,10 @@ from bot.masking import mask_personal_numbers
 from bot.turns import Turn, find_turn, recent_turns, store_turn
 from hotline.citizens import Citizen
 from hotline.tickets import BEIJING, code_of, find_open, next_number, open_ticket
-from knowledge_base.documents import NotFound, count_published, get_passage, sources
+from knowledge_base.documents import NotFound
+from knowledge_base.published import count_published
 from knowledge_base.searcher import Searcher
+from knowledge_base.sources import get_passage, sources
 from retrieval.index import Hit, Passage
 from retrieval.question import Question, read_question
 from settings import Settings

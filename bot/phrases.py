@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from bot.answer import Answer, Citation
+from bot.answer import Answer, Citation, Outcome
 from bot.intents import Emergency, LegalMatter
 from knowledge_base.kinds import Kind, Validity
 from retrieval.answer_kinds import AnswerKind
@@ -42,6 +42,11 @@ _EMERGENCIES = {
     Emergency.POLICE: "遇到危险、需要警察请拨打 110",
 }
 
+EXAMPLES = ("居住证要带什么材料？", "低保怎么申请？", "政府信息公开申请多久答复？")
+GREETING_ON_PAGE = (
+    "您好！我是政策问答助手。请用平常的话直接问，我为您查找政策文件、政策解读和办事指南的原文，并告诉您出处。"
+    "查不到的，我会如实告诉您，并可以转给工作人员。"
+)
 GREETING = (
     "您好！我是政策问答助手，自动为您查找政策文件、政策解读和办事指南，并告诉您原文在哪里。\n"
     "请用平常的话直接问，例如：\n· 居住证要带什么材料？\n· 政府开放日一年办几次？\n"
@@ -67,6 +72,8 @@ NONE_OF_THESE = "都不是的话，请换个说法再问，或回复“人工”
 TOO_LONG = "您的问题有点长，请控制在 {limit} 个字以内，先说最想知道的一件事。"
 BUSY = "刚才没有处理成功，您的问题还没有记录，请再发一次。"
 ONLY_TEXT = "我目前只能读文字，请把问题打成文字发给我。"
+CUT = "\n……（内容较长，其余请看原文）"
+TELEGRAM_NOTICE = "请勿在此发送姓名、电话、身份证号、住址等个人信息；Telegram 的服务器在境外。"
 
 
 def emergency(emergencies: Sequence[Emergency]) -> str:
@@ -153,7 +160,13 @@ DOES_NOT_FIT = "内容与您的问题对应不够"
 
 def plain(answer: Answer, public_url: str) -> str:
     """An answer as one text, for channels without pages of their own."""
-    parts = [answer.text]
-    for citation in answer.citations:
-        parts.append(f"出处：{where_it_stands(citation)}\n{public_url}{citation.url}")
-    return "\n\n".join(parts)
+    return answer.text + sources_of(answer, public_url)
+
+
+def sources_of(answer: Answer, public_url: str) -> str:
+    """Where an answer stands, with the link; choices are not answers yet."""
+    if answer.outcome is not Outcome.ANSWERED:
+        return ""
+    return "".join(
+        f"\n\n出处：{where_it_stands(citation)}\n{public_url}{citation.url}" for citation in answer.citations
+    )

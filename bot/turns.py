@@ -56,6 +56,11 @@ def find_turn(conn: Connection, channel: str, message_id: str) -> Turn | None:
     return None if row is None else Turn(row.id, row.question, Answer.from_stored(row.answer), row.at)
 
 
+def get_question(conn: Connection, turn_id: int) -> str:
+    """What was asked in a turn."""
+    return str(conn.execute(select(turns.c.question).where(turns.c.id == turn_id)).scalar_one())
+
+
 def recent_turns(conn: Connection, citizen: Citizen, limit: int) -> list[Turn]:
     """The citizen's last turns, the latest first."""
     rows = conn.execute(

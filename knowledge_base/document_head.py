@@ -14,11 +14,17 @@ _ADDRESSEES = re.compile(r"^(?!附件)[^。；]{2,400}[:：]$")
 _TITLE_END = re.compile(
     r"(?:通知|意见|要点|方案|办法|规定|细则|计划|规划|条例|批复|决定|公告|通告|报告|请示|函|复函|答复|纪要|决议|命令|公报|议案|通报|令|法|解读|问答|规则|章程|决定书|指南|清单|标准|规范|预案)(?:[（(][^（）()]{1,30}[)）])?$"
 )
-_CLASSIFICATION = re.compile(r"(?:绝\s*密|机\s*密|秘\s*密)\s*(?:★|\*(?=\s*\d|\s*$))|^\s*(?:绝\s*密|机\s*密|秘\s*密)\s*$")
-_FURNITURE = re.compile(r"^(?:\d{6}|特急|加急|特提|平急|急件|签发人.*|份号.*|第\s*\d+\s*页.*|-\s*\d+\s*-|—\s*\d+\s*—)$")
+_CLASSIFICATION = re.compile(
+    r"(?:绝\s*密|机\s*密|秘\s*密)\s*(?:★|\*(?=\s*\d|\s*$))|^\s*(?:绝\s*密|机\s*密|秘\s*密)\s*$"
+)
+_FURNITURE = re.compile(
+    r"^(?:\d{6}|特急|加急|特提|平急|急件|签发人.*|份号.*|第\s*\d+\s*页.*|-\s*\d+\s*-|—\s*\d+\s*—)$"
+)
 _COPIED = re.compile(r"^抄\s*送\s*[:：]?\s*")
 _PRINTED = re.compile(r"印\s*发\s*$")
-_NOTE = re.compile(r"^[（(]\s*(?:此件|本件)?\s*(?:公开发布|主动公开|依申请公开|不予公开|不公开|删减后公开).*[)）]$|^公开(?:属性|方式|类别)\s*[:：]")
+_NOTE = re.compile(
+    r"^[（(]\s*(?:此件|本件)?\s*(?:公开发布|主动公开|依申请公开|不予公开|不公开|删减后公开).*[)）]$|^公开(?:属性|方式|类别)\s*[:：]"
+)
 _ABOUT = re.compile(r"(?:关于|转发|批转|印发|公布|对(?=.{2,40}(?:答复|意见|批复)$)|令$)")
 _ORGAN = re.compile(r"(?:院|厅|部|委|局|办|室|政府|会|中心|军委|署|街道|镇|乡|组|行|处|区|所|办事处)$")
 
@@ -62,7 +68,7 @@ def read_head(paragraphs: list[Paragraph]) -> Head:
     mark = number = addressees = None
     title: list[str] = []
     at = 0
-    for at, paragraph in enumerate(paragraphs[:_HEAD]):  # noqa: B007
+    for at, paragraph in enumerate(paragraphs[:_HEAD]):
         line = paragraph.text.strip()
         if not title and mark is None and (match := _MARK.match(line)):
             mark = "".join(match["issuer"].split())
@@ -135,4 +141,9 @@ def is_note(line: str) -> bool:
 def is_signature(line: str, following: str) -> bool:
     """Whether `line` is a signature: an organ's name over a date."""
     names = line.strip()
-    return len(names) <= 60 and bool(_ORGAN.search(names)) and only_date(following) is not None and not names.endswith("。")
+    return (
+        len(names) <= 60
+        and bool(_ORGAN.search(names))
+        and only_date(following) is not None
+        and not names.endswith("。")
+    )

@@ -7,8 +7,12 @@ _BRACKETS = str.maketrans("〔〕﹝﹞[]【】", "()()()()")
 _NUMBER = re.compile(
     r"(?P<code>[\u4e00-\u9fff]{1,12}?)\s*\(\s*(?P<year>(?:19|20)\d\s*\d)\s*年?\s*\)\s*(?:第\s*)?0*(?P<number>[1-9]\d{0,4})\s*号"
 )
-_ORDER = re.compile(r"(?:中华人民共和国)?(?P<issuer>[\u4e00-\u9fff]{2,16}?)令\s*\(?\s*(?:第\s*)?0*(?P<number>[1-9]\d{0,3})\s*号\)?")
-_CHINESE_ORDER = re.compile(r"(?:中华人民共和国)?(?P<issuer>[\u4e00-\u9fff]{2,16}?)令第(?P<number>[一二三四五六七八九十百零〇]+)号")
+_ORDER = re.compile(
+    r"(?:中华人民共和国)?(?P<issuer>[\u4e00-\u9fff]{2,16}?)令\s*\(?\s*(?:第\s*)?0*(?P<number>[1-9]\d{0,3})\s*号\)?"
+)
+_CHINESE_ORDER = re.compile(
+    r"(?:中华人民共和国)?(?P<issuer>[\u4e00-\u9fff]{2,16}?)令第(?P<number>[一二三四五六七八九十百零〇]+)号"
+)
 
 
 def find_document_number(text: str) -> str | None:

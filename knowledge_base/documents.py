@@ -1,17 +1,13 @@
-"""The life of a document: read from a file, kept as a version, published, withdrawn, cited."""
+"""The life of a document: read from a file, kept as a version, published, withdrawn."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from hashlib import blake2b
-from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from database import documents, passages, publications, versions
 from knowledge_base.kinds import Disclosure, Kind, Validity
 from knowledge_base.passages import PassageText
-from retrieval.index import Passage
 
 
 class NotFound(Exception):
@@ -53,35 +49,6 @@ class Stored:
     is_latest: bool
 
 
-@dataclass(frozen=True)
-class Source:
-    """What a citation says of the document a passage stands in."""
-
-    document_id: int
-    version_id: int
-    version_number: int
-    kind: Kind
-    title: str
-    issuer: str | None
-    document_number: str | None
-    issued_on: date | None
-    effective_on: date | None
-    expires_on: date | None
-    stored_validity: Validity
-    disclosure: Disclosure
-    fields: dict[str, str]
-
-    def validity(self, today: date) -> Validity:
-        """The validity on `today`: dates decide where they are known, else what an editor stated."""
-        if self.stored_validity in (Validity.REPEALED, Validity.EXPIRED):
-            return self.stored_validity
-        if self.expires_on and self.expires_on < today:
-            return Validity.EXPIRED
-        if self.effective_on and self.effective_on > today:
-            return Validity.NOT_YET_EFFECTIVE
-        return self.stored_validity
-
-
 def store(conn: Connection, edition: Edition, source: bytes, filename: str, now: datetime) -> Stored:
     """Keep `edition` as a draft version of its document; the same file again changes nothing."""
     document_id = _find_document(conn, edition) or _add_document(conn, edition)
@@ -96,6 +63,7 @@ def store(conn: Connection, edition: Edition, source: bytes, filename: str, now:
     version_id = _add_version(
         conn, document_id, latest[0].number + 1 if latest else 1, edition, source, filename, now
     )
+    _link_interpretations(conn, document_id, edition)
     newest = max((row.issued_on for row in latest if row.issued_on), default=None)
     older = bool(newest and edition.issued_on and edition.issued_on < newest)
     return Stored(document_id, version_id, is_new=True, is_latest=not older)
@@ -132,96 +100,6 @@ def withdraw(conn: Connection, document_id: int, now: datetime, staff_id: int | 
     _record(conn, version_id, "withdraw", now, staff_id)
 
 
-def revision(conn: Connection) -> str:
-    """Names the published state: the count of publications, and a digest that tells two databases apart."""
-    count = conn.scalar(select(func.count()).select_from(publications)) or 0
-    last = conn.execute(select(publications).order_by(publications.c.id.desc()).limit(1)).one_or_none()
-    digest = blake2b(repr(last and (last.id, last.version_id, last.action, last.at)).encode(), digest_size=6)
-    return f"{count}-{digest.hexdigest()}"
-
-
-def published_passages(conn: Connection) -> list[Passage]:
-    """Every passage that may be answered from."""
-    rows = conn.execute(
-        select(passages, versions.c.document_id, versions.c.title)
-        .join(versions, versions.c.id == passages.c.version_id)
-        .join(documents, documents.c.published_version_id == versions.c.id)
-        .order_by(passages.c.version_id, passages.c.position)
-    )
-    return [
-        Passage(row.id, row.document_id, row.title, row.heading, row.heading_text, row.text) for row in rows
-    ]
-
-
-def get_passage(conn: Connection, passage_id: int) -> Passage:
-    """A passage of any version, published or not: what was cited can always be read."""
-    row = conn.execute(
-        select(passages, versions.c.document_id, versions.c.title)
-        .join(versions, versions.c.id == passages.c.version_id)
-        .where(passages.c.id == passage_id)
-    ).one_or_none()
-    if row is None:
-        raise NotFound
-    return Passage(row.id, row.document_id, row.title, row.heading, row.heading_text, row.text)
-
-
-def sources(conn: Connection, passage_ids: Iterable[int]) -> dict[int, Source]:
-    """The source of each passage, by passage id."""
-    rows = conn.execute(
-        select(passages.c.id.label("passage_id"), versions, documents.c.kind)
-        .join(versions, versions.c.id == passages.c.version_id)
-        .join(documents, documents.c.id == versions.c.document_id)
-        .where(passages.c.id.in_(list(passage_ids)))
-    )
-    return {row.passage_id: _source(row) for row in rows}
-
-
-def get_version(
-    conn: Connection, document_id: int, number: int | None = None
-) -> tuple[Source, list[Passage]]:
-    """A version that is or was published, with its passages; the one now published where `number` is None."""
-    chosen = (
-        versions.c.id == documents.c.published_version_id
-        if number is None
-        else (versions.c.number == number) & (versions.c.status != "draft")
-    )
-    row = conn.execute(
-        select(versions, documents.c.kind)
-        .join(documents, documents.c.id == versions.c.document_id)
-        .where(documents.c.id == document_id, chosen)
-    ).one_or_none()
-    if row is None:
-        raise NotFound
-    rows = conn.execute(select(passages).where(passages.c.version_id == row.id).order_by(passages.c.position))
-    return _source(row), [
-        Passage(p.id, document_id, row.title, p.heading, p.heading_text, p.text) for p in rows
-    ]
-
-
-def count_published(conn: Connection) -> int:
-    """How many documents are answered from."""
-    query = select(func.count()).select_from(documents).where(documents.c.published_version_id.is_not(None))
-    return conn.scalar(query) or 0
-
-
-def _source(row: Any) -> Source:
-    return Source(
-        document_id=row.document_id,
-        version_id=row.id,
-        version_number=row.number,
-        kind=Kind(row.kind),
-        title=row.title,
-        issuer=row.issuer,
-        document_number=row.document_number,
-        issued_on=row.issued_on,
-        effective_on=row.effective_on,
-        expires_on=row.expires_on,
-        stored_validity=Validity(row.validity),
-        disclosure=Disclosure(row.disclosure),
-        fields=row.fields,
-    )
-
-
 def _find_document(conn: Connection, edition: Edition) -> int | None:
     """The document this is an edition of: by its id, else by number and title, else by kind and title."""
     if edition.external_id is not None:
@@ -254,6 +132,18 @@ def _add_document(conn: Connection, edition: Edition) -> int:
         .returning(documents.c.id)
     )
     return int(added.scalar_one())
+
+
+def _link_interpretations(conn: Connection, document_id: int, edition: Edition) -> None:
+    """Interpretations that were there before the document they interpret."""
+    waiting = conn.execute(
+        select(documents.c.id, versions.c.fields)
+        .join(versions, versions.c.document_id == documents.c.id)
+        .where(documents.c.kind == Kind.INTERPRETATION, documents.c.interprets_id.is_(None))
+    )
+    named = {edition.document_number, edition.title} - {None}
+    found = [row.id for row in waiting if row.id != document_id and row.fields.get("解读") in named]
+    conn.execute(update(documents).where(documents.c.id.in_(found)).values(interprets_id=document_id))
 
 
 def _add_version(
@@ -303,11 +193,3 @@ def _add_version(
 
 def _record(conn: Connection, version_id: int, action: str, now: datetime, staff_id: int | None) -> None:
     conn.execute(insert(publications).values(version_id=version_id, action=action, staff_id=staff_id, at=now))
-
-
-def external_ids(conn: Connection, document_ids: Iterable[int]) -> dict[int, str | None]:
-    """The id each document came with, by document id."""
-    rows = conn.execute(
-        select(documents.c.id, documents.c.external_id).where(documents.c.id.in_(list(document_ids)))
-    )
-    return {row.id: row.external_id for row in rows}

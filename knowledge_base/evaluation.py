@@ -7,8 +7,8 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from knowledge_base.official_document import Section
 from knowledge_base.passages import cut
+from knowledge_base.sections import Section
 from retrieval.evaluate import LabelledQuestion, evaluate
 from retrieval.index import Index, Passage
 from retrieval.language import Language
@@ -51,7 +51,9 @@ def report(figures: dict[str, Any]) -> str:
     lines = [f"问题 {figures['queries']} 个，段落 {figures['passages']} 段"]
     for name, label in (("document", "文件"), ("passage", "段落"), ("confidence", "把握")):
         if figures[name]:
-            lines.append(f"{label}  " + "  ".join(f"{key} {value:.3f}" for key, value in figures[name].items()))
+            lines.append(
+                f"{label}  " + "  ".join(f"{key} {value:.3f}" for key, value in figures[name].items())
+            )
     times = figures["query_ms"]
     each = figures["index_bytes"] / max(figures["passages"], 1)
     lines.append(f"每问 {times['p50']:.1f} 毫秒（p50），{times['p99']:.1f} 毫秒（p99）")

@@ -25,7 +25,10 @@ _PATTERNS = (
     (Depth.PART, re.compile(rf"^(第{_NUMERAL}编)(?:\s+|$)")),
     (Depth.CHAPTER, re.compile(rf"^(第{_NUMERAL}章)(?:\s*)(?!第)")),
     (Depth.DIVISION, re.compile(rf"^(第{_NUMERAL}节)(?:\s+|$)")),
-    (Depth.RULE, re.compile(rf"^(第{_NUMERAL}条(?:之{_NUMERAL})?)(?:[\s:：]+|$|(?=[^的、和至或第规款之，。]))")),
+    (
+        Depth.RULE,
+        re.compile(rf"^(第{_NUMERAL}条(?:之{_NUMERAL})?)(?:[\s:：]+|$|(?=[^的、和至或第规款之，。]))"),
+    ),
     (Depth.FIRST, re.compile(rf"^({_NUMERAL})\s*、\s*")),
     (Depth.SECOND, re.compile(rf"^[（(]\s*({_NUMERAL})\s*[)）]\s*[、.]?\s*")),
     (Depth.THIRD, re.compile(r"^(\d{1,3})\s*[.．、](?!\d)\s*")),
@@ -60,7 +63,11 @@ def find_marker(line: str) -> Marker | None:
 
 def is_title(text: str) -> bool:
     """Whether what follows a number is only a heading, not a text."""
-    return len(text) <= _LONGEST_TITLE and not any(c in text for c in _ENDS_SENTENCE) and not text.endswith(("：", ":", "，"))
+    return (
+        len(text) <= _LONGEST_TITLE
+        and not any(c in text for c in _ENDS_SENTENCE)
+        and not text.endswith(("：", ":", "，"))
+    )
 
 
 def opening(text: str) -> str:

@@ -16,7 +16,7 @@ from knowledge_base.editions import read_edition
 from knowledge_base.extraction import MAX_BYTES, Unreadable
 from knowledge_base.kinds import Kind
 from knowledge_base.passages import cut
-from knowledge_base.official_document import Section
+from knowledge_base.sections import Section
 
 SUFFIXES = (".txt", ".md", ".markdown", ".html", ".htm", ".jsonl", ".jsonl.gz")
 

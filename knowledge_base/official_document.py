@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 
 from knowledge_base.dates import chinese_number, find_dates, only_date
 from knowledge_base.document_head import (
@@ -60,7 +61,9 @@ def read(extraction: Extraction, filename: str = "") -> OfficialDocument:
     head = _with_fields(read_head(paragraphs), extraction.fields)
     foot = read_foot(paragraphs, head.length)
     body = paragraphs[head.length : foot.start]
-    preamble = [p.text for p in paragraphs[: _preamble_length(paragraphs)] if len(p.text) <= _LONGEST_PREAMBLE]
+    preamble = [
+        p.text for p in paragraphs[: _preamble_length(paragraphs)] if len(p.text) <= _LONGEST_PREAMBLE
+    ]
     law = any(_is_rule(p) for p in paragraphs)
     body, signed_on = _without_signature(body, law=law)
     sections = read_sections(_joined(body, law=law))
@@ -93,7 +96,12 @@ def _with_fields(head: Head, fields: Mapping[str, str]) -> Head:
     named = fields.get("发文机关") or fields.get("发布机构") or fields.get("发文机构")
     issuer = "、".join(named.split()) if named else head.issuer
     title = re.sub(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])", "", title)
-    return replace(head, title=title, document_number=number or head.document_number, issuer=issuer or issuer_of_title(title))
+    return replace(
+        head,
+        title=title,
+        document_number=number or head.document_number,
+        issuer=issuer or issuer_of_title(title),
+    )
 
 
 def _field_date(fields: Mapping[str, str]) -> date | None:
@@ -202,6 +210,6 @@ def _gaps(sections: tuple[Section, ...]) -> list[str]:
     numbers = [chinese_number(rule[1:-1]) for rule in rules]
     return [
         f"第{missing}条"
-        for before, after in zip(numbers, numbers[1:], strict=False)
+        for before, after in pairwise(numbers)
         for missing in range(before + 1, min(after, before + 6))
     ]

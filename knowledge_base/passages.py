@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from knowledge_base.official_document import Section
+from knowledge_base.sections import Section
 from retrieval.sentences import split_sentences
 
 #: A section up to this many characters is one passage: a task, an article, a question with its answer.

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from knowledge_base.documents import published_passages, revision
+from knowledge_base.published import published_passages, revision
 from retrieval.index import Index, Passage, SavedIndexUnusable
 from retrieval.language import Language
 from retrieval.ranking import Findings, find

@@ -38,9 +38,7 @@ class Outcomes:
     milliseconds: float
 
 
-def evaluate(
-    questions: Sequence[LabelledQuestion], index: Index, language: Language
-) -> dict[str, Any]:
+def evaluate(questions: Sequence[LabelledQuestion], index: Index, language: Language) -> dict[str, Any]:
     """The figures for `questions`, as `manage.py evaluate --json` prints them."""
     outcomes = [_ask(question, index, language) for question in questions]
     answerable = [(q, o) for q, o in zip(questions, outcomes, strict=True) if q.relevant]

@@ -43,7 +43,28 @@ class Question:
 
 #: "怎么报名": a text that does not speak of 报名 does not answer it, whatever else it holds.
 _HOW = re.compile(r"(?:怎么|如何|怎样)(?=[\u4e00-\u9fff]{2})")
-_GENERAL_ACTIONS = frozenset("办 办理 做 弄 搞 处理 解决 回事 样 规定 理解 了解 开展 进行 推进 加强 落实 应对".split())
+_GENERAL_ACTIONS = frozenset(
+    [
+        "办",
+        "办理",
+        "做",
+        "弄",
+        "搞",
+        "处理",
+        "解决",
+        "回事",
+        "样",
+        "规定",
+        "理解",
+        "了解",
+        "开展",
+        "进行",
+        "推进",
+        "加强",
+        "落实",
+        "应对",
+    ]
+)
 
 
 def read_question(text: str, language: Language) -> Question:
@@ -69,11 +90,14 @@ def read_question(text: str, language: Language) -> Question:
 def _action(normal: str, language: Language) -> Word | None:
     """What the citizen asks how to do."""
     match = _HOW.search(normal)
-    following = language.tokenizer.cut(normal[match.end() :]) if match else []
-    if not following or not normal[match.end() :].startswith(following[0]) or following[0] in _GENERAL_ACTIONS:  # type: ignore[union-attr]
+    if match is None:
         return None
-    official = language.synonyms.official.get(following[0], ())
-    return Word(following[0], _weight(following[0], language.tokenizer), official, False)
+    rest = normal[match.end() :]
+    action = next(iter(language.tokenizer.cut(rest)), None)
+    if action is None or not rest.startswith(action) or action in _GENERAL_ACTIONS:
+        return None
+    official = language.synonyms.official.get(action, ())
+    return Word(action, _weight(action, language.tokenizer), official, False)
 
 
 def _telling_words(rest: str, found: dict[str, tuple[str, ...]], tokenizer: Tokenizer) -> tuple[Word, ...]:
@@ -97,7 +121,7 @@ def _weight(expression: str, tokenizer: Tokenizer) -> float:
 def _ways(
     rest: str, found: dict[str, tuple[str, ...]], tokenizer: Tokenizer
 ) -> tuple[tuple[tuple[str, ...], ...], ...]:
-    units = [(tuple(tokenizer.terms(rest)),)]
+    units: list[tuple[tuple[str, ...], ...]] = [(tuple(tokenizer.terms(rest)),)]
     for expression, official in found.items():
         units.append(tuple(tuple(tokenizer.terms(words)) for words in (expression, *official)))
     return tuple(units)

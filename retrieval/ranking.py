@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, replace
 
-from retrieval.confidence import Evidence, confidence
 from retrieval.answer_kinds import gives
+from retrieval.confidence import Evidence, confidence
 from retrieval.index import K1, Hit, Index, Passage
 from retrieval.language import Language
 from retrieval.question import Question, read_question
@@ -40,7 +40,6 @@ def find(text: str, index: Index, language: Language, limit: int = 10) -> Findin
         for hit, share in zip(proposed, covered, strict=True)
     ]
     scored.sort(key=lambda row: -row[0].score)
-    best, share, score = scored[0]
     evidence = _evidence(question, scored, index, language)
     return Findings(question, tuple(hit for hit, _, _ in scored[:limit]), confidence(evidence), evidence)
 

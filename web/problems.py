@@ -1,15 +1,19 @@
 """Errors as problem+json (RFC 9457), with a sentence a person understands."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
+from bot.channels import ChannelOff, Forbidden, Malformed
 from hotline import tickets
 from knowledge_base import documents
 from knowledge_base.searcher import NotReady
+from settings import Settings
+from web.pages import page
+from web.visitors import is_large
 
 _SENTENCES = {
     400: "请求读不懂，请检查格式。",
@@ -30,6 +34,9 @@ STATUSES: Mapping[type[Exception], int] = {
     documents.NotFound: 404,
     tickets.NotFound: 404,
     NotReady: 503,
+    ChannelOff: 404,
+    Forbidden: 403,
+    Malformed: 400,
 }
 
 
@@ -40,22 +47,36 @@ def problem(status: int, detail: str | None = None, headers: Mapping[str, str] |
     return JSONResponse(body, status, headers, media_type="application/problem+json")
 
 
-def install(app: FastAPI) -> None:
-    """Answer every failure of `app` with a problem."""
+def install(app: FastAPI, settings: Settings) -> None:
+    """Answer every failure of `app` with a problem, or with a page where a person is reading."""
+
+    def respond(request: Request, status: int, headers: Mapping[str, str] | None = None) -> Response:
+        if not _reads_pages(request):
+            return problem(status, headers=headers)
+        title = _SENTENCES.get(status, _SENTENCES[500])
+        response = page(
+            "portal/problem.html",
+            {"title": title, "is_large": is_large(request), "settings": settings},
+            status,
+        )
+        response.headers.update(headers or {})
+        return response
+
+    def responder(status: int) -> Callable[[Request, Exception], Response]:
+        headers = {"Retry-After": "1"} if status == 503 else None
+        return lambda request, _error: respond(request, status, headers)
+
+    def respond_http(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        return respond(request, error.status_code, error.headers)
+
     for exception, status in STATUSES.items():
-        app.add_exception_handler(exception, _responder(status))
-    app.add_exception_handler(RequestValidationError, _responder(422))
-    app.add_exception_handler(HTTPException, _http_problem)
-    app.add_exception_handler(Exception, _responder(500))
+        app.add_exception_handler(exception, responder(status))
+    app.add_exception_handler(RequestValidationError, responder(422))
+    app.add_exception_handler(HTTPException, respond_http)
+    app.add_exception_handler(Exception, responder(500))
 
 
-def _responder(status: int):  # type: ignore[no-untyped-def]
-    async def respond(_request: Request, _error: Exception) -> Response:
-        return problem(status, headers={"Retry-After": "1"} if status == 503 else None)
-
-    return respond
-
-
-async def _http_problem(_request: Request, error: Exception) -> Response:
-    assert isinstance(error, HTTPException)
-    return problem(error.status_code, headers=error.headers)
+def _reads_pages(request: Request) -> bool:
+    programs = request.url.path.startswith(("/api/", "/webhooks/"))
+    return not programs and "text/html" in request.headers.get("Accept", "")

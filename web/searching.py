@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.conversation import Desk
-from knowledge_base.documents import external_ids
+from knowledge_base.sources import external_ids
 
 
 def search_results(desk: Desk, text: str, limit: int) -> dict[str, Any]:

@@ -39,7 +39,10 @@ def _candidates(source: bytes) -> list[str]:
 
 def _is_plausible(text: str) -> bool:
     sample = text[:20000]
-    odd = sum(unicodedata.category(c) in ("Cc", "Co", "Cn", "Cs") and c not in "\t\r\n\f\x0b\x1c\x85" for c in sample)
+    odd = sum(
+        unicodedata.category(c) in ("Cc", "Co", "Cn", "Cs") and c not in "\t\r\n\f\x0b\x1c\x85"
+        for c in sample
+    )
     return "\x00" not in text and odd <= _ODD * len(sample)
 
 

@@ -32,6 +32,8 @@ def test_rows_are_taken_and_merged_as_lists_would_be(texts: list[list[str]], dat
         np.testing.assert_array_equal(getattr(taken, name), getattr(expected, name))
     groups = np.array(data.draw(st.lists(st.integers(0, 2), min_size=len(texts), max_size=len(texts))))
     merged = counts.merged(groups, 3)
-    joined = Counts.of([[t for g, text in zip(groups, texts, strict=True) if g == n for t in text] for n in range(3)])
+    joined = Counts.of(
+        [[t for g, text in zip(groups, texts, strict=True) if g == n for t in text] for n in range(3)]
+    )
     for name in ("starts", "terms", "counts"):
         np.testing.assert_array_equal(getattr(merged, name), getattr(joined, name))

@@ -1,5 +1,3 @@
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,13 +21,10 @@ def test_terms_are_words_and_marked_bigrams_without_stop_words(language: Languag
     assert "的" not in terms
 
 
-@given(st.text(max_size=200))
-def test_any_text_can_be_tokenised(text: str) -> None:
-    terms = _LANGUAGE.tokenizer.terms(text + "\ud800")
+@given(text=st.text(max_size=200))
+def test_any_text_can_be_tokenised(language: Language, text: str) -> None:
+    terms = language.tokenizer.terms(text + "\ud800")
     assert all(isinstance(term, str) and term for term in terms)
-
-
-_LANGUAGE = Language.load(Path("var/jieba"))
 
 
 @given(st.text(alphabet="政务。！；\n“”（）a ", max_size=80))
@@ -59,7 +54,9 @@ def test_a_question_says_what_kind_of_answer_it_wants(question: str, kind: Answe
     assert kinds_wanted(question)[0] is kind
 
 
-@pytest.mark.parametrize("question", ["招生人数会公布吗", "房源在哪能查到", "要公开哪些信息", "能不能看到进展"])
+@pytest.mark.parametrize(
+    "question", ["招生人数会公布吗", "房源在哪能查到", "要公开哪些信息", "能不能看到进展"]
+)
 def test_asking_whether_something_is_published_wants_no_figure(question: str) -> None:
     assert kinds_wanted(question) == ()
 

@@ -1,0 +1,43 @@
+"""Cuts a text to what a channel can carry, so that it still ends whole."""
+
+import re
+from collections.abc import Callable
+
+from bot import phrases
+from bot.answer import Answer
+
+#: Where a text may end: after a sentence, or after a line.
+_END = re.compile(r"[。！？；!?]+[”’」』）)]*|\n")
+
+
+def bytes_in_utf8(text: str) -> int:
+    """How WeChat counts."""
+    return len(text.encode())
+
+
+def utf16_units(text: str) -> int:
+    """How Telegram counts: an emoji is two."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def fit_answer(answer: Answer, public_url: str, limit: int, size: Callable[[str], int]) -> str:
+    """An answer as one text within `limit`: what it says is cut before where it stands."""
+    sources = phrases.sources_of(answer, public_url)
+    return fit(answer.text, phrases.CUT, limit - size(sources), size) + sources
+
+
+def fit(text: str, closing: str, limit: int, size: Callable[[str], int]) -> str:
+    """`text` as far as it fits `limit`, cut after a sentence; `closing` is said only where it was cut.
+
+    A text without any place to end is cut at a character.
+    """
+    if size(text) <= limit:
+        return text
+    room = limit - size(closing)
+    ends = [match.end() for match in _END.finditer(text)]
+    for end in reversed(ends):
+        if size(text[:end]) <= room:
+            return text[:end].rstrip() + closing
+    while size(text) > room:
+        text = text[: max(1, len(text) * room // size(text))] if size(text) > 2 * room else text[:-1]
+    return text + closing

@@ -1,0 +1,35 @@
+"""What is published now, and so answered from."""
+
+from hashlib import blake2b
+
+from sqlalchemy import Connection, func, select
+
+from database import documents, passages, publications, versions
+from retrieval.index import Passage
+
+
+def revision(conn: Connection) -> str:
+    """Names the published state: the count of publications, and a digest that tells two databases apart."""
+    count = conn.scalar(select(func.count()).select_from(publications)) or 0
+    last = conn.execute(select(publications).order_by(publications.c.id.desc()).limit(1)).one_or_none()
+    digest = blake2b(repr(last and (last.id, last.version_id, last.action, last.at)).encode(), digest_size=6)
+    return f"{count}-{digest.hexdigest()}"
+
+
+def published_passages(conn: Connection) -> list[Passage]:
+    """Every passage that may be answered from."""
+    rows = conn.execute(
+        select(passages, versions.c.document_id, versions.c.title)
+        .join(versions, versions.c.id == passages.c.version_id)
+        .join(documents, documents.c.published_version_id == versions.c.id)
+        .order_by(passages.c.version_id, passages.c.position)
+    )
+    return [
+        Passage(row.id, row.document_id, row.title, row.heading, row.heading_text, row.text) for row in rows
+    ]
+
+
+def count_published(conn: Connection) -> int:
+    """How many documents are answered from."""
+    query = select(func.count()).select_from(documents).where(documents.c.published_version_id.is_not(None))
+    return conn.scalar(query) or 0

@@ -1,0 +1,138 @@
+"""Where a passage stands: what a citation and a document's page say of it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Row, or_, select
+
+from database import documents, passages, versions
+from knowledge_base.documents import NotFound
+from knowledge_base.kinds import Disclosure, Kind, Validity
+from retrieval.index import Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A document that interprets another, or is interpreted by it."""
+
+    document_id: int
+    kind: Kind
+    title: str
+
+
+@dataclass(frozen=True)
+class Source:
+    """What a citation says of the document a passage stands in."""
+
+    document_id: int
+    version_id: int
+    version_number: int
+    kind: Kind
+    title: str
+    issuer: str | None
+    document_number: str | None
+    issued_on: date | None
+    effective_on: date | None
+    expires_on: date | None
+    stored_validity: Validity
+    disclosure: Disclosure
+    fields: dict[str, str]
+    is_current: bool
+
+    def validity(self, today: date) -> Validity:
+        """The validity on `today`: dates decide where they are known, else what an editor stated."""
+        if self.stored_validity in (Validity.REPEALED, Validity.EXPIRED):
+            return self.stored_validity
+        if self.expires_on and self.expires_on < today:
+            return Validity.EXPIRED
+        if self.effective_on and self.effective_on > today:
+            return Validity.NOT_YET_EFFECTIVE
+        return self.stored_validity
+
+
+def get_passage(conn: Connection, passage_id: int) -> Passage:
+    """A passage of any version, published or not: what was cited can always be read."""
+    row = conn.execute(
+        select(passages, versions.c.document_id, versions.c.title)
+        .join(versions, versions.c.id == passages.c.version_id)
+        .where(passages.c.id == passage_id)
+    ).one_or_none()
+    if row is None:
+        raise NotFound
+    return Passage(row.id, row.document_id, row.title, row.heading, row.heading_text, row.text)
+
+
+def sources(conn: Connection, passage_ids: Iterable[int]) -> dict[int, Source]:
+    """The source of each passage, by passage id."""
+    rows = conn.execute(
+        select(
+            passages.c.id.label("passage_id"), versions, documents.c.kind, documents.c.published_version_id
+        )
+        .join(versions, versions.c.id == passages.c.version_id)
+        .join(documents, documents.c.id == versions.c.document_id)
+        .where(passages.c.id.in_(list(passage_ids)))
+    )
+    return {row.passage_id: _source(row) for row in rows}
+
+
+def get_version(
+    conn: Connection, document_id: int, number: int | None = None
+) -> tuple[Source, list[Passage]]:
+    """A version that is or was published, with its passages; the one now published where `number` is None."""
+    chosen = (
+        versions.c.id == documents.c.published_version_id
+        if number is None
+        else (versions.c.number == number) & (versions.c.status != "draft")
+    )
+    row = conn.execute(
+        select(versions, documents.c.kind, documents.c.published_version_id)
+        .join(documents, documents.c.id == versions.c.document_id)
+        .where(documents.c.id == document_id, chosen)
+    ).one_or_none()
+    if row is None:
+        raise NotFound
+    rows = conn.execute(select(passages).where(passages.c.version_id == row.id).order_by(passages.c.position))
+    return _source(row), [
+        Passage(p.id, document_id, row.title, p.heading, p.heading_text, p.text) for p in rows
+    ]
+
+
+def related(conn: Connection, document_id: int) -> list[Related]:
+    """The published documents that interpret this one or that it interprets."""
+    interpreted = select(documents.c.interprets_id).where(documents.c.id == document_id).scalar_subquery()
+    rows = conn.execute(
+        select(documents.c.id, documents.c.kind, versions.c.title)
+        .join(versions, documents.c.published_version_id == versions.c.id)
+        .where(or_(documents.c.interprets_id == document_id, documents.c.id == interpreted))
+        .order_by(documents.c.id)
+    )
+    return [Related(row.id, Kind(row.kind), row.title) for row in rows]
+
+
+def external_ids(conn: Connection, document_ids: Iterable[int]) -> dict[int, str | None]:
+    """The id each document came with, by document id."""
+    rows = conn.execute(
+        select(documents.c.id, documents.c.external_id).where(documents.c.id.in_(list(document_ids)))
+    )
+    return {row.id: row.external_id for row in rows}
+
+
+def _source(row: Row[Any]) -> Source:
+    return Source(
+        document_id=row.document_id,
+        version_id=row.id,
+        version_number=row.number,
+        kind=Kind(row.kind),
+        title=row.title,
+        issuer=row.issuer,
+        document_number=row.document_number,
+        issued_on=row.issued_on,
+        effective_on=row.effective_on,
+        expires_on=row.expires_on,
+        stored_validity=Validity(row.validity),
+        disclosure=Disclosure(row.disclosure),
+        fields=row.fields,
+        is_current=row.id == row.published_version_id,
+    )

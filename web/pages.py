@@ -1,0 +1,82 @@
+"""Pages for people: templates, and the headers every page is sent with."""
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import cache
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+from fastapi import Response
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from bot import phrases
+from hotline.tickets import BEIJING
+
+_HERE = Path(__file__).parent
+#: Only our own files are loaded and nobody frames us; what a citizen asked is in no referrer and no cache.
+_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+#: Addresses, and numbers that are called in need.
+_LINK = re.compile(r"(?P<url>https?://[^\s<>\"，。；）]+)|(?<!\d)(?P<phone>110|119|120|12345)(?!\d)")
+
+
+def page(name: str, context: Mapping[str, Any], status: int = 200) -> Response:
+    """The page of template `name`."""
+    return HTMLResponse(_environment().get_template(name).render(context), status, _HEADERS)
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(_HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {"linked": _linked, "day": _day, "moment": _moment}
+    environment.globals |= {
+        "static": _static,
+        "kinds": phrases.KINDS,
+        "validities": phrases.VALIDITIES,
+    }
+    return environment
+
+
+@cache
+def _static(name: str) -> str:
+    """The address of a static file; it changes with its content, so that browsers may keep it."""
+    digest = blake2b((_HERE / "static" / name).read_bytes(), digest_size=6).hexdigest()
+    return f"/static/{name}?v={digest}"
+
+
+def _linked(text: str) -> Markup:
+    """`text` with its addresses and emergency numbers as links."""
+    parts: list[Markup] = []
+    end = 0
+    for match in _LINK.finditer(text):
+        target = match[0] if match["url"] else f"tel:{match[0]}"
+        parts += [escape(text[end : match.start()]), Markup('<a href="{}">{}</a>').format(target, match[0])]
+        end = match.end()
+    return Markup("").join([*parts, escape(text[end:])])
+
+
+def _day(day: date | None) -> str:
+    return f"{day.year}年{day.month}月{day.day}日" if day else "未标注"
+
+
+def _moment(at: datetime) -> str:
+    """A moment as people in Beijing say it."""
+    at = at.astimezone(BEIJING)
+    return f"{at.month}月{at.day}日 {at:%H:%M}"

@@ -1,0 +1,16 @@
+"""The citizens' pages: the web chat, documents as published, the public state of a ticket."""
+
+from fastapi import APIRouter
+
+from bot.conversation import Desk
+from web.portal.chat import create_chat
+from web.portal.documents import create_document_pages
+from web.portal.tickets import create_ticket_pages
+
+
+def create_portal(desk: Desk) -> APIRouter:
+    """Every page of the portal."""
+    portal = APIRouter(include_in_schema=False)
+    for pages in (create_chat(desk), create_document_pages(desk), create_ticket_pages(desk)):
+        portal.include_router(pages)
+    return portal

@@ -1,0 +1,148 @@
+"""The web chat. Every act is a plain form; the script only saves the reload."""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Annotated
+from uuid import uuid4
+
+from fastapi import APIRouter, Depends, Form, Header, Request, Response
+from fastapi.responses import RedirectResponse
+
+from bot.answer import Answer, Outcome
+from bot.conversation import LONGEST_QUESTION, Desk, IncomingMessage, respond
+from bot.phrases import EXAMPLES, GREETING_ON_PAGE
+from bot.turns import Turn, find_turn, recent_turns
+from hotline.citizens import Channel, Citizen
+from web.pages import page
+from web.visitors import (
+    find_visitor,
+    forget_visitor,
+    is_large,
+    new_visitor,
+    remember,
+    remember_visitor,
+    require_same_origin,
+)
+
+#: How many turns of this browser are shown.
+SHOWN = 30
+#: What the script of our page sends, to be given the turn alone.
+_FRAGMENT = "turn"
+_NAME = re.compile(r"[\w-]{1,64}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownTurn:
+    """A turn as the page shows it: `said` is the label where the citizen picked a numbered choice."""
+
+    id: int
+    said: str
+    answer: Answer
+    at: datetime
+
+    @property
+    def lead(self) -> str:
+        """What the assistant says itself, before the quotation."""
+        return self.answer.text.removesuffix(self.quote).strip()
+
+    @property
+    def quote(self) -> str:
+        """The quotation the answer ends with."""
+        cited = self.answer.citations
+        return cited[0].quote if self.answer.outcome is Outcome.ANSWERED and cited else ""
+
+
+def create_chat(desk: Desk) -> APIRouter:
+    """`/`, and what its forms do."""
+    chat = APIRouter()
+    secure = desk.settings.public_url.startswith("https://")
+
+    @chat.get("/")
+    def read(request: Request) -> Response:
+        """The chat with this browser's history."""
+        citizen = find_visitor(request)
+        return page("portal/chat.html", _context(desk, request, _history(desk, citizen, SHOWN)))
+
+    @chat.post("/", dependencies=[Depends(require_same_origin)])
+    def ask(
+        request: Request,
+        text: Annotated[str, Form()] = "",
+        message_id: Annotated[str, Form()] = "",
+        x_fragment: Annotated[str, Header()] = "",
+    ) -> Response:
+        """Answer, then show the page again; our script is given the new turn alone."""
+        citizen = find_visitor(request) or new_visitor()
+        name = message_id if _NAME.fullmatch(message_id) else uuid4().hex
+        # The browser's id is part of the message's, so that nobody can ask for another's answer.
+        message = IncomingMessage(f"{citizen.id}:{name}", citizen, text)
+        respond(desk, message, datetime.now(UTC))
+        if x_fragment == _FRAGMENT:
+            turn = _turn(desk, message)
+            response = page("portal/turn.html", {"turn": turn, "is_last": True, "message_id": uuid4().hex})
+        else:
+            response = RedirectResponse("/#last", 303)
+        remember_visitor(response, citizen, secure=secure)
+        return response
+
+    @chat.post("/large-text", dependencies=[Depends(require_same_origin)])
+    def switch_large_text(request: Request) -> Response:
+        """大字 on or off, then back to where the citizen was."""
+        response = RedirectResponse(_own_page(request), 303)
+        remember(response, "large", "" if request.cookies.get("large") else "1", secure=secure)
+        return response
+
+    @chat.get("/history/clear")
+    def confirm_clearing(request: Request) -> Response:
+        """What clearing means."""
+        return page("portal/clear.html", {"is_large": is_large(request), "settings": desk.settings})
+
+    @chat.post("/history/clear", dependencies=[Depends(require_same_origin)])
+    def clear() -> Response:
+        """This browser shows its questions no more."""
+        response = RedirectResponse("/", 303)
+        forget_visitor(response)
+        return response
+
+    return chat
+
+
+def _context(desk: Desk, request: Request, turns: list[ShownTurn]) -> dict[str, object]:
+    return {
+        "turns": turns,
+        "greeting": GREETING_ON_PAGE,
+        "examples": EXAMPLES,
+        "longest": LONGEST_QUESTION,
+        "message_id": uuid4().hex,
+        "is_large": is_large(request),
+        "settings": desk.settings,
+    }
+
+
+def _history(desk: Desk, citizen: Citizen | None, limit: int) -> list[ShownTurn]:
+    """The last turns, the oldest first."""
+    if citizen is None:
+        return []
+    with desk.engine.connect().execution_options(read_only=True) as conn:
+        turns = recent_turns(conn, citizen, limit)[::-1]
+    return [_shown(turn, turns[n - 1] if n else None) for n, turn in enumerate(turns)]
+
+
+def _turn(desk: Desk, message: IncomingMessage) -> ShownTurn:
+    with desk.engine.connect().execution_options(read_only=True) as conn:
+        turn = find_turn(conn, Channel.WEB, message.id)
+    assert turn is not None
+    recent = _history(desk, message.citizen, SHOWN)
+    return next((shown for shown in recent if shown.id == turn.id), _shown(turn, None))
+
+
+def _shown(turn: Turn, before: Turn | None) -> ShownTurn:
+    choices = before.answer.choices if before else ()
+    label = next((choice.label for choice in choices if choice.say == turn.question), turn.question)
+    return ShownTurn(turn.id, label, turn.answer, turn.at)
+
+
+def _own_page(request: Request) -> str:
+    """The page a form was sent from, if it is ours; a foreign address is never followed."""
+    match = re.fullmatch(r"https?://([^/]+)(/[^/\\].*|/)", request.headers.get("Referer", ""))
+    return match[2] if match and match[1] == request.headers.get("Host") else "/"

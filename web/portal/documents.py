@@ -1,0 +1,101 @@
+"""A document as published, each passage with an anchor that citations point to."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
+
+from bot.conversation import Desk
+from hotline.tickets import BEIJING
+from knowledge_base.kinds import Kind
+from knowledge_base.sources import Source, get_version, related, sources
+from retrieval.index import Passage
+from web.pages import page
+from web.visitors import is_large
+
+#: Fields of a service item that stand above its text.
+_ITEM_FIELDS = ("服务对象", "办理机构", "设定依据")
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPassage:
+    """A passage with the headings that begin before it, outermost first as (level, text)."""
+
+    passage: Passage
+    headings: tuple[tuple[int, str], ...]
+
+
+def create_document_pages(desk: Desk) -> APIRouter:
+    """`/documents/...`, and `/passages/{id}`, which leads to the version a passage was cited from."""
+    documents = APIRouter()
+
+    def show(request: Request, document_id: int, number: int | None) -> Response:
+        with desk.engine.connect().execution_options(read_only=True) as conn:
+            source, passages = get_version(conn, document_id, number)
+            others = related(conn, document_id)
+        return page(
+            "portal/document.html",
+            {
+                "source": source,
+                "passages": _with_headings(source, passages),
+                "header": _header(source),
+                "related": others,
+                "validity": source.validity(datetime.now(UTC).astimezone(BEIJING).date()),
+                "is_large": is_large(request),
+                "settings": desk.settings,
+            },
+        )
+
+    @documents.get("/documents/{document_id}")
+    def read(request: Request, document_id: int) -> Response:
+        """The version that is published now."""
+        return show(request, document_id, None)
+
+    @documents.get("/documents/{document_id}/versions/{number}")
+    def read_version(request: Request, document_id: int, number: int) -> Response:
+        """A version that is or was published."""
+        return show(request, document_id, number)
+
+    @documents.get("/passages/{passage_id}")
+    def find_passage(passage_id: int) -> Response:
+        """To the passage in its own version, which later versions do not move."""
+        with desk.engine.connect().execution_options(read_only=True) as conn:
+            source = sources(conn, [passage_id]).get(passage_id)
+            if source is not None:
+                get_version(conn, source.document_id, source.version_number)
+        if source is None:
+            return RedirectResponse("/", 303)
+        path = f"/documents/{source.document_id}/versions/{source.version_number}"
+        return RedirectResponse(f"{path}#p{passage_id}", 303)
+
+    return documents
+
+
+def _header(source: Source) -> list[tuple[str, str]]:
+    """The rows of the header table, by the kind of document."""
+    fields = source.fields
+    if source.kind is Kind.SERVICE_ITEM:
+        return [(name, fields[name]) for name in _ITEM_FIELDS if fields.get(name)]
+    issued = source.issued_on
+    return [
+        ("索引号", fields.get("索引号") or "未标注"),
+        ("发布机构", source.issuer or "未标注"),
+        ("成文日期", f"{issued.year}年{issued.month}月{issued.day}日" if issued else "未标注"),
+        ("文号", source.document_number or "无"),
+    ]
+
+
+def _with_headings(source: Source, passages: list[Passage]) -> list[ShownPassage]:
+    shown = []
+    before: list[str] = []
+    others = source.fields.get("又称")
+    for passage in passages:
+        headings = [part for part in passage.heading_text.split(" › ") if part and part != others]
+        same = 0
+        while same < min(len(before), len(headings)) and before[same] == headings[same]:
+            same += 1
+        new = tuple((level + 2, headings[level]) for level in range(same, len(headings)))
+        shown.append(ShownPassage(passage, new))
+        before = headings
+    return shown

@@ -1,0 +1,104 @@
+// Improves the citizens' pages; every act also works as a plain form without this file.
+"use strict";
+
+const byId = (id) => document.getElementById(id);
+
+// A citation points to a passage by its number. A later version has other numbers: find the version cited.
+const cited = /^#p(\d+)$/.exec(location.hash);
+if (cited && location.pathname.startsWith("/documents/") && !byId(location.hash.slice(1))) {
+  location.replace(`/passages/${cited[1]}`);
+}
+
+byId("large-text").form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  const on = document.documentElement.classList.toggle("large");
+  byId("large-text").setAttribute("aria-pressed", String(on));
+  fetch("/large-text", { method: "POST", redirect: "manual" });
+});
+
+const turns = byId("turns");
+if (turns) {
+  const ask = byId("ask");
+  const text = byId("text");
+  const left = byId("left");
+  const status = byId("status");
+  const failure = byId("failure");
+
+  const count = () => {
+    const room = text.maxLength - text.value.length;
+    left.textContent = room <= 100 ? `还可以输入 ${room} 个字。` : "";
+  };
+
+  const fail = (sentence) => {
+    status.textContent = "";
+    failure.textContent = sentence;
+    failure.hidden = false;
+  };
+
+  // What the last turn offered is over as soon as another is there.
+  const retireLast = () => {
+    const last = byId("last");
+    if (!last) return;
+    last.removeAttribute("id");
+    last.querySelectorAll("form").forEach((form) => {
+      const choice = form.querySelector("button.choice");
+      if (choice) form.replaceWith(choice.textContent.replace(/^\s*\d+\.\s*/, ""));
+      else form.remove();
+    });
+  };
+
+  const send = async (form, body) => {
+    const buttons = document.querySelectorAll("main button");
+    buttons.forEach((button) => { button.disabled = true; });
+    failure.hidden = true;
+    status.textContent = "正在查找，请稍候。";
+    try {
+      const response = await fetch("/", { method: "POST", body, headers: { "X-Fragment": "turn" } });
+      if (!response.ok) {
+        fail(response.status === 413 ? "内容太长，请缩短后再发。" : "刚才没有发送成功，请再试一次。您写的内容还在。");
+        return;
+      }
+      const template = document.createElement("template");
+      template.innerHTML = await response.text();
+      retireLast();
+      turns.append(template.content);
+      byId("examples")?.closest(".welcome").querySelectorAll("#examples, .examples").forEach((e) => e.remove());
+      status.textContent = "";
+      if (form === ask) {
+        text.value = "";
+        count();
+      }
+      // A new name for the next message: the same one twice would be the same message.
+      ask.elements.message_id.value = crypto.randomUUID?.() ?? String(Date.now()) + Math.random().toString(36).slice(2);
+      document.querySelectorAll(".composer .says input[name=message_id]").forEach((input) => {
+        input.value = `${ask.elements.message_id.value}-h`;
+      });
+      byId("last").scrollIntoView({ block: "start" });
+    } catch {
+      fail("网络好像断了，请检查后再试一次。您写的内容还在。");
+    } finally {
+      document.querySelectorAll("main button").forEach((button) => { button.disabled = false; });
+      if (form === ask || !document.activeElement || document.activeElement === document.body) {
+        text.focus({ preventScroll: true });
+      }
+    }
+  };
+
+  document.querySelector("main").addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!form.matches(".ask, .says")) return;
+    event.preventDefault();
+    send(form, new URLSearchParams(new FormData(form, event.submitter)));
+  });
+
+  // Enter sends, Shift+Enter is a new line; while an input method composes, Enter only confirms its words.
+  text.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing && text.value.trim()) {
+      event.preventDefault();
+      ask.requestSubmit();
+    }
+  });
+  text.addEventListener("input", count);
+  count();
+  byId("last")?.scrollIntoView({ block: "start" });
+}
