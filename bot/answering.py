@@ -62,7 +62,7 @@ def answered(question: Question, hit: Hit, confidence: float, shelf: Shelf) -> A
         parts.append(phrases.not_reliable(validity, source.effective_on))
     tail = find_responsibility(hit.passage.text) if AnswerKind.UNIT in question.wants else None
     if tail is not None:
-        parts.append(phrases.responsible(tail.text))
+        parts.append(phrases.responsible(tail.lead, tail.support))
     parts.append(quoted)
     return Answer(
         Outcome.ANSWERED,
@@ -87,15 +87,16 @@ def follow_up(question: Question, passage: Passage, shelf: Shelf) -> Answer | No
 
 def unanswered(question: Question, hits: list[Hit], confidence: float, shelf: Shelf) -> Answer:
     """The honest card: what was searched, what came nearest, why it was not used."""
-    nearest = [
-        (_place(hit.passage, shelf.sources[hit.passage.id]), _why_not(question, hit.passage, shelf))
-        for hit in hits[:_NEAREST]
-    ]
+    nearest: dict[str, list[tuple[str, str]]] = {}
+    for hit in hits[:_NEAREST]:
+        title = phrases.in_title_marks(shelf.sources[hit.passage.id].title)
+        reason = _why_not(question, hit.passage, shelf)
+        nearest.setdefault(title, []).append((hit.passage.heading, reason))
     return Answer(
         Outcome.UNANSWERED,
         phrases.honest_card(shelf.searched, nearest, shelf.hotline),
         confidence,
-        refused=tuple(f"{place}——{reason}" for place, reason in nearest),
+        refused=tuple(f"{title}{at}——{why}" for title, near in nearest.items() for at, why in near),
     )
 
 
@@ -153,11 +154,6 @@ def _citation(hit: Hit, quoted: str, shelf: Shelf) -> Citation:
         url=f"/documents/{source.document_id}#p{passage.id}",
         score=hit.score,
     )
-
-
-def _place(passage: Passage, source: Source) -> str:
-    title = source.title if source.title.startswith("《") else f"《{source.title}》"
-    return f"{title}{passage.heading}"
 
 
 def _why_not(question: Question, passage: Passage, shelf: Shelf) -> str:

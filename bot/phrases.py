@@ -1,6 +1,6 @@
 """Every sentence the bot says by itself."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from bot.answer import Answer, Citation, Outcome
@@ -104,7 +104,7 @@ def legal_channel(matter: LegalMatter, hotline: str) -> str:
 
 def handed_over(number: str, url: str) -> str:
     """The ticket's number, and how to follow it."""
-    return f"已为您转给工作人员，编号 {number}，请记下。\n工作人员答复后会通过这里告诉您；也可以在这里查看进度：{url}"
+    return f"已为您转给工作人员，编号 {number}，请记下。\n查看进度：{url}"
 
 
 def already_handed_over(number: str, url: str) -> str:
@@ -112,15 +112,21 @@ def already_handed_over(number: str, url: str) -> str:
     return f"这件事已经转给工作人员，编号 {number}，不用重复提交。\n查看进度：{url}"
 
 
-def responsible(tail: str) -> str:
-    """Who is responsible: the tail as it is written, without its brackets."""
-    return f"责任分工：{tail[1:-1]}。"
+def responsible(lead: Sequence[str], support: Sequence[str]) -> str:
+    """Who is responsible, as the parsed tail says."""
+    parts = [f"牵头：{'、'.join(lead)}" if lead else "", f"落实：{'、'.join(support)}" if support else ""]
+    return f"责任单位——{'；'.join(filter(None, parts))}。"
+
+
+def in_title_marks(title: str) -> str:
+    """《title》; a title that begins with a book title has its marks already."""
+    return title if title.startswith("《") else f"《{title}》"
 
 
 def where_it_stands(citation: Citation) -> str:
     """《title》（文号）path · validity."""
     number = f"（{citation.document_number}）" if citation.document_number else ""
-    title = citation.title if citation.title.startswith("《") else f"《{citation.title}》"
+    title = in_title_marks(citation.title)
     return f"{title}{number}{citation.heading} · {VALIDITIES[citation.validity]}"
 
 
@@ -131,14 +137,18 @@ def not_reliable(validity: Validity, on: date | None) -> str:
     return f"请注意：这份文件{VALIDITIES[validity]}，以下内容仅供参考，请以现行规定为准。"
 
 
-def honest_card(searched: int, nearest: Sequence[tuple[str, str]], hotline: str) -> str:
-    """What was searched, what came nearest and why it was not used, what the citizen can do."""
+def honest_card(searched: int, nearest: Mapping[str, Sequence[tuple[str, str]]], hotline: str) -> str:
+    """What was searched, what came nearest and why it was not used, what the citizen can do.
+
+    `nearest` leads from a document's title to the places in it, each with the reason.
+    """
     if not searched:
         return f"知识库里还没有已发布的文件，暂时无法回答。您可以回复“人工”，或拨打{hotline}。"
     lines = [f"抱歉，我查了 {searched} 份已公布的文件，没有找到能准确回答您的内容，不敢随意作答。"]
     if nearest:
         lines.append("最接近的是：")
-        lines += [f"{n}. {title}——{reason}" for n, (title, reason) in enumerate(nearest, 1)]
+    for title, near in nearest.items():
+        lines.append(f"· {title}：" + "；".join(f"{at}{reason}" for at, reason in near))
     lines.append(
         f"您可以：换个说法再问；回复“人工”（或“好”），把问题转给工作人员并得到编号；也可以拨打{hotline}。"
     )

@@ -34,6 +34,16 @@ _PATTERNS = (
     (Depth.THIRD, re.compile(r"^(\d{1,3})\s*[.．、](?!\d)\s*")),
     (Depth.FOURTH, re.compile(r"^[（(]\s*(\d{1,3})\s*[)）]\s*[、.]?\s*")),
 )
+#: What stands between a number and the words of its heading.
+_AFTER_NUMBER: dict[int, str] = {
+    Depth.PART: " ",
+    Depth.CHAPTER: " ",
+    Depth.DIVISION: " ",
+    Depth.FIRST: "、",
+    Depth.SECOND: "",
+    Depth.THIRD: ". ",
+    Depth.FOURTH: "",
+}
 _ENDS_SENTENCE = "。；！？;!?"
 #: A line up to this long without a full stop is a heading only; a longer one is text.
 _LONGEST_TITLE = 60
@@ -105,6 +115,10 @@ class Path:
         return self.labels[max(self.labels)] if self.labels else ""
 
     def heading_text(self, own: int | None = None) -> str:
-        """The words of the headings above (and of depth `own` itself where it has no text), outermost first."""
-        chosen = [self.words[d] for d in sorted(self.words) if self.words[d] and (own is None or d < own)]
-        return " › ".join(chosen)
+        """The headings above (and of depth `own` itself where it has no text) as written, outermost first."""
+        chosen = [d for d in sorted(self.words) if self.words[d] and (own is None or d < own)]
+        return " › ".join(f"{self._number(depth)}{self.words[depth]}" for depth in chosen)
+
+    def _number(self, depth: int) -> str:
+        """The number before a heading; headings marked by the format alone have none."""
+        return f"{self.labels[depth]}{_AFTER_NUMBER[depth]}" if depth in _AFTER_NUMBER else ""

@@ -73,9 +73,11 @@ def read_question(text: str, language: Language) -> Question:
     normal = tokenizer.normalise(text)
     found = language.synonyms.found_in(normal, set(tokenizer.cut(normal)))
     # An everyday expression that has official words is one unit, however jieba would cut it.
-    rest = without_asked(normal)
+    # It may hold asking words itself (欠了多少债), so these are cut out afterwards.
+    rest = normal
     for expression in found:
         rest = rest.replace(expression, "\n")
+    rest = without_asked(rest)
     ways = _ways(rest, found, tokenizer)
     return Question(
         normal=normal,

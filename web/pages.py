@@ -45,7 +45,12 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"linked": _linked, "day": _day, "moment": _moment}
+    environment.filters |= {
+        "linked": _linked,
+        "in_title_marks": phrases.in_title_marks,
+        "day": _day,
+        "moment": _moment,
+    }
     environment.globals |= {
         "static": _static,
         "kinds": phrases.KINDS,

@@ -44,7 +44,11 @@ class ShownTurn:
     @property
     def lead(self) -> str:
         """What the assistant says itself, before the quotation."""
-        return self.answer.text.removesuffix(self.quote).strip()
+        text = self.answer.text.removesuffix(self.quote).strip()
+        if ticket := self.answer.ticket:
+            # The page has a link of its own for it.
+            text = "\n".join(line for line in text.split("\n") if ticket.url not in line)
+        return text
 
     @property
     def quote(self) -> str:

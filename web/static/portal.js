@@ -48,13 +48,17 @@ if (turns) {
   };
 
   const send = async (form, body) => {
-    const buttons = document.querySelectorAll("main button");
-    buttons.forEach((button) => { button.disabled = true; });
+    // The field is free for the next question at once; what could not be sent comes back.
+    const written = text.value;
+    if (form === ask) { text.value = ""; count(); }
+    const giveBack = () => { if (form === ask && !text.value) { text.value = written; count(); } };
+    document.querySelectorAll("main button").forEach((button) => { button.disabled = true; });
     failure.hidden = true;
     status.textContent = "正在查找，请稍候。";
     try {
       const response = await fetch("/", { method: "POST", body, headers: { "X-Fragment": "turn" } });
       if (!response.ok) {
+        giveBack();
         fail(response.status === 413 ? "内容太长，请缩短后再发。" : "刚才没有发送成功，请再试一次。您写的内容还在。");
         return;
       }
@@ -64,17 +68,13 @@ if (turns) {
       turns.append(template.content);
       byId("examples")?.closest(".welcome").querySelectorAll("#examples, .examples").forEach((e) => e.remove());
       status.textContent = "";
-      if (form === ask) {
-        text.value = "";
-        count();
-      }
       // A new name for the next message: the same one twice would be the same message.
       ask.elements.message_id.value = crypto.randomUUID?.() ?? String(Date.now()) + Math.random().toString(36).slice(2);
-      document.querySelectorAll(".composer .says input[name=message_id]").forEach((input) => {
-        input.value = `${ask.elements.message_id.value}-h`;
-      });
+      byId("handover").elements.message_id.value = `${ask.elements.message_id.value}-h`;
+      document.querySelector(".history").hidden = false;
       byId("last").scrollIntoView({ block: "start" });
     } catch {
+      giveBack();
       fail("网络好像断了，请检查后再试一次。您写的内容还在。");
     } finally {
       document.querySelectorAll("main button").forEach((button) => { button.disabled = false; });
