@@ -101,8 +101,12 @@ def _begins_text(line: str, title: list[str], level: int | None) -> bool:
 
 
 def _join_title(lines: list[str]) -> str:
-    # Latin words keep their space; Chinese lines are simply put together.
-    return re.sub(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])", "", " ".join(lines)).strip()
+    return without_gaps(" ".join(lines)).strip()
+
+
+def without_gaps(title: str) -> str:
+    """A title without the spaces of its layout, as in 东湖区 2024 年; Latin words keep theirs."""
+    return re.sub(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f]|\d)|(?<=\d)\s+(?=[^\x00-\x7f])", "", title)
 
 
 def issuer_of_title(title: str) -> str | None:

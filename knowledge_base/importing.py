@@ -11,10 +11,12 @@ from pathlib import Path
 from sqlalchemy import Engine, insert
 
 from database import audit_log
+from knowledge_base.document_head import secret_mark
 from knowledge_base.documents import Edition, publish, store
 from knowledge_base.editions import read_edition
-from knowledge_base.extraction import MAX_BYTES, Unreadable
+from knowledge_base.extraction import MAX_BYTES, Paragraph, Unreadable
 from knowledge_base.kinds import Kind
+from knowledge_base.official_document import MARKED_SECRET
 from knowledge_base.passages import cut
 from knowledge_base.sections import Section
 
@@ -135,6 +137,8 @@ def _edition_of_line(line: bytes, number: int, kind: Kind) -> Edition:
         raise Unreadable(f"第 {number} 行读不懂，每行应是含 id、title、text 的 JSON。") from error
     if not text:
         raise Unreadable(f"第 {number} 行没有正文，请补上 text。")
+    if secret_mark([Paragraph(part) for part in (title, *text.split("\n"))]):
+        raise Unreadable(f"第 {number} 行{MARKED_SECRET}")
     external_id = str(row["id"]) if row.get("id") is not None else None
     return Edition(
         kind=kind,

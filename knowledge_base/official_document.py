@@ -15,6 +15,7 @@ from knowledge_base.document_head import (
     read_foot,
     read_head,
     secret_mark,
+    without_gaps,
 )
 from knowledge_base.document_number import find_document_number
 from knowledge_base.extraction import Extraction, Paragraph, Unreadable
@@ -29,11 +30,12 @@ _DISCLOSURES = (
     ("不公开", Disclosure.NONE),
     ("公开", Disclosure.PROACTIVE),
 )
+MARKED_SECRET = "带有密级标志，涉密文件不能进入本系统，请立即停止上传并按保密规定处理。"
 _PASSED = re.compile(r"公布|通过|修订|修正|修改|发布|批准|颁布")
 _IN_FORCE = re.compile(r"施行|实施|生效")
 #: Where a document without rules may say who passed it: this many lines, none longer than that.
 _PREAMBLE, _LONGEST_PREAMBLE = 8, 400
-_FROM = re.compile(r"自(?P<date>\d{4}年\d{1,2}月\d{1,2}日)起(?:正式)?(?:施行|实施|执行|生效)")
+_FROM = re.compile(r"自?(?P<date>\d{4}年\d{1,2}月\d{1,2}日)起(?:正式)?(?:施行|实施|执行|生效)")
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ def read(extraction: Extraction, filename: str = "") -> OfficialDocument:
     """Read a document; raises Unreadable for one marked secret, or with nothing to read."""
     paragraphs = list(extraction.paragraphs)
     if secret_mark(paragraphs):
-        raise Unreadable("文件带有密级标志，涉密文件不能进入本系统，请立即停止上传并按保密规定处理。")
+        raise Unreadable(f"文件{MARKED_SECRET}")
     head = _with_fields(read_head(paragraphs), extraction.fields)
     foot = read_foot(paragraphs, head.length)
     body = paragraphs[head.length : foot.start]
@@ -95,7 +97,7 @@ def _with_fields(head: Head, fields: Mapping[str, str]) -> Head:
     number = find_document_number(fields.get("发文字号") or fields.get("文号") or "")
     named = fields.get("发文机关") or fields.get("发布机构") or fields.get("发文机构")
     issuer = "、".join(named.split()) if named else head.issuer
-    title = re.sub(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])", "", title)
+    title = without_gaps(title)
     return replace(
         head,
         title=title,
@@ -160,6 +162,8 @@ def _joined(body: list[Paragraph], *, law: bool) -> list[Paragraph]:
 
 def _effective_on(preamble: list[str], sections: tuple[Section, ...]) -> date | None:
     for line in preamble:
+        if match := _FROM.search(line):
+            return find_dates(match["date"])[0]
         if _IN_FORCE.search(line) and not _PASSED.search(line) and (dates := find_dates(line)):
             return dates[-1]
     for section in reversed(sections):
@@ -170,7 +174,8 @@ def _effective_on(preamble: list[str], sections: tuple[Section, ...]) -> date | 
 
 def _with_preamble(document: OfficialDocument, preamble: list[str], filename: str) -> OfficialDocument:
     """What the lines under a law's title say: who passed it when, and its number; else the file's name."""
-    passed = [day for line in preamble if _PASSED.search(line) for day in find_dates(line)]
+    lines = [_FROM.sub("", line) for line in preamble]
+    passed = [day for line in lines if _PASSED.search(line) for day in find_dates(line)]
     number = next((found for line in preamble if (found := find_document_number(line))), None)
     issuer = number.split("令第")[0] if number and "令第" in number else None
     return replace(

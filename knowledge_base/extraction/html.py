@@ -9,69 +9,17 @@ from knowledge_base.extraction.paragraph import Extraction, Paragraph, field_nam
 
 _DROPPED = "script, style, noscript, template, nav, header nav, footer, iframe, svg, form, button, select"
 _BLOCKS = frozenset(
-    [
-        "p",
-        "div",
-        "section",
-        "main",
-        "body",
-        "table",
-        "tbody",
-        "thead",
-        "tr",
-        "ul",
-        "ol",
-        "li",
-        "dl",
-        "dt",
-        "dd",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "blockquote",
-        "pre",
-        "hr",
-        "center",
-        "header",
-        "figure",
-        "figcaption",
-        "html",
-        "aside",
-        "caption",
-        "article",
-    ]
+    """
+    p div section main body table tbody thead tr ul ol li dl dt dd h1 h2 h3 h4 h5 h6 blockquote pre
+    hr center header figure figcaption html aside caption article
+    """.split()
 )
 _FIELD_NAMES = frozenset(
-    [
-        "索引号",
-        "主题分类",
-        "发文机关",
-        "发布机构",
-        "发文机构",
-        "成文日期",
-        "发文日期",
-        "生成日期",
-        "标题",
-        "名称",
-        "信息名称",
-        "发文字号",
-        "文号",
-        "发布日期",
-        "主题词",
-        "有效性",
-        "时效",
-        "时效性",
-        "效力",
-        "效力状态",
-        "公开属性",
-        "实施日期",
-        "失效日期",
-        "废止日期",
-        "体裁分类",
-    ]
+    """
+    索引号 主题分类 发文机关 发布机构 发文机构 成文日期 发文日期 生成日期 标题 名称 信息名称
+    发文字号 文号 发布日期 主题词 有效性 时效 时效性 效力 效力状态 公开属性 实施日期 失效日期
+    废止日期 体裁分类
+    """.split()
 )
 
 

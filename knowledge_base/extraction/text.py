@@ -11,6 +11,8 @@ _META_CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([A-Za-z0-
 _BOMS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 #: Above this share of characters that no Chinese text has, the decoding was wrong.
 _ODD = 0.02
+#: Below this share of ASCII, Chinese characters and punctuation, it is no text of a Chinese office.
+_USUAL = 0.5
 
 
 def decode(source: bytes) -> str:
@@ -43,7 +45,8 @@ def _is_plausible(text: str) -> bool:
         unicodedata.category(c) in ("Cc", "Co", "Cn", "Cs") and c not in "\t\r\n\f\x0b\x1c\x85"
         for c in sample
     )
-    return "\x00" not in text and odd <= _ODD * len(sample)
+    usual = sum(c.isascii() or "\u2000" <= c <= "\u9fff" or "\uf900" <= c <= "\uffef" for c in sample)
+    return "\x00" not in text and odd <= _ODD * len(sample) and usual >= _USUAL * len(sample)
 
 
 def _without_controls(text: str) -> str:
