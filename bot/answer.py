@@ -78,6 +78,11 @@ class Answer:
     about: str | None = None
     refused: tuple[str, ...] = ()
 
+    @property
+    def is_tentative(self) -> bool:
+        """One passage may be meant, and is shown; the citizen says whether it is."""
+        return self.outcome is Outcome.CHOICES and len(self.choices) == 1
+
     def with_text_before(self, text: str) -> "Answer":
         """The same answer, said after `text`."""
         return replace(self, text=f"{text}\n\n{self.text}")

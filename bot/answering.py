@@ -119,17 +119,16 @@ def _choices(question: Question, rivals: list[Hit], confidence: float, shelf: Sh
         Choice(_label(question, hit.passage, shelf), str(n), hit.passage.id)
         for n, hit in enumerate(rivals, 1)
     )
-    listed = "\n".join(f"{choice.say}. {choice.label}" for choice in choices)
-    return Answer(
-        Outcome.CHOICES,
-        f"{phrases.WHICH_ONE if len(choices) > 1 else phrases.THIS_ONE}\n{listed}\n{phrases.NONE_OF_THESE}",
-        confidence,
-        citations=tuple(
-            _citation(hit, quote(question, hit.passage.text, shelf.language.tokenizer), shelf)
-            for hit in rivals
-        ),
-        choices=choices,
+    citations = tuple(
+        _citation(hit, quote(question, hit.passage.text, shelf.language.tokenizer), shelf) for hit in rivals
     )
+    if len(choices) == 1:
+        # Nothing to choose from: the citizen sees the passage at once, and that we are not sure.
+        text = f"{phrases.THIS_ONE}\n{citations[0].quote}\n{phrases.THIS_ONE_OR_NOT}"
+    else:
+        listed = "\n".join(f"{choice.say}. {choice.label}" for choice in choices)
+        text = f"{phrases.WHICH_ONE}\n{listed}\n{phrases.NONE_OF_THESE}"
+    return Answer(Outcome.CHOICES, text, confidence, citations=citations, choices=choices)
 
 
 def _label(question: Question, passage: Passage, shelf: Shelf) -> str:

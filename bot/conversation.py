@@ -92,6 +92,8 @@ def reply_to(
 ) -> Answer:
     """What to say to `text`; HANDED_OVER without a ticket where one must still be opened."""
     previous = earlier[0] if earlier else None
+    if reading.intent is Intent.YES and previous is not None and previous.answer.is_tentative:
+        reading = Reading(Intent.CHOICE, chosen=1)
     simple = _simple_reply(reading, previous, desk.settings)
     if simple is not None:
         return simple
@@ -134,9 +136,14 @@ def _simple_reply(reading: Reading, previous: Turn | None, settings: Settings) -
 
 def _answer_question(conn: Connection, desk: Desk, text: str, previous: Turn | None, now: datetime) -> Answer:
     about = None
-    if previous is not None and previous.answer.outcome is Outcome.ANSWERED:
+    question = read_question(text, desk.searcher.language)
+    follows = previous is not None and (
+        previous.answer.outcome is Outcome.ANSWERED or previous.answer.is_tentative
+    )
+    if is_without_subject(question) and not follows:
+        return Answer(Outcome.HELPED, phrases.ABOUT_WHAT)
+    if previous is not None and follows:
         before = previous.answer.about or previous.question
-        question = read_question(text, desk.searcher.language)
         if is_without_subject(question):
             cited = get_passage(conn, previous.answer.citations[0].passage_id)
             return replace(_follow_up(conn, desk, question, before, cited, now), about=before)

@@ -12,7 +12,9 @@ from hotline.tickets import check_digit
 _SEPARATORS = r"[ \-\u00a0\u2010-\u2015]?"
 _IDENTITY = re.compile(rf"(?<!\d)[1-9](?:{_SEPARATORS}\d){{16}}{_SEPARATORS}[\dXx](?![\dXx])")
 _CARD = re.compile(rf"(?<!\d)[3-6](?:{_SEPARATORS}\d){{14,18}}(?!\d)")
-_MOBILE = re.compile(rf"(?<!\d)(?:\+?86{_SEPARATORS})?1[3-9]\d{_SEPARATORS}\d{{4}}{_SEPARATORS}\d{{4}}(?!\d)")
+_MOBILE = re.compile(
+    rf"(?<!\d)(?:\+?86{_SEPARATORS})?1[3-9]\d{_SEPARATORS}\d{{4}}{_SEPARATORS}\d{{4}}(?![\d元块万亿])"
+)
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 

@@ -64,10 +64,12 @@ THANKS = "不客气。还有想了解的，随时问我。"
 EMPTY = "没有看到您的问题。请用一句话说说想了解的事，例如“居住证要带什么材料”。"
 NO = "好的。您可以换个说法再问，也可以随时回复“人工”。"
 YES_TO_NOTHING = "好的。请告诉我您想了解什么，例如“居住证要带什么材料”。"
+ABOUT_WHAT = "您问的是哪件事呢？请连同事情一起说，例如“政府开放日由谁负责”。"
 NOTHING_TO_CHOOSE = "现在没有待选的项目。请用一句话说说您想了解的事。"
 NOT_A_CHOICE = "没有这一项，请回复 1 到 {count} 之间的数字，或者换个说法再问。"
 WHICH_ONE = "您想问的是哪一项？请回复数字："
-THIS_ONE = "我不太确定。您想问的是不是这一项？是的话请回复 1："
+THIS_ONE = "我不太确定下面这一段是不是您要的，请您看一看："
+THIS_ONE_OR_NOT = "是的话回复 1；不是的话，请换个说法再问，或回复“人工”。"
 NONE_OF_THESE = "都不是的话，请换个说法再问，或回复“人工”。"
 TOO_LONG = "您的问题有点长，请控制在 {limit} 个字以内，先说最想知道的一件事。"
 BUSY = "刚才没有处理成功，您的问题还没有记录，请再发一次。"
@@ -174,8 +176,8 @@ def plain(answer: Answer, public_url: str) -> str:
 
 
 def sources_of(answer: Answer, public_url: str) -> str:
-    """Where an answer stands, with the link; choices are not answers yet."""
-    if answer.outcome is not Outcome.ANSWERED:
+    """Where an answer stands, with the link; a list of choices is no answer yet."""
+    if answer.outcome is not Outcome.ANSWERED and not answer.is_tentative:
         return ""
     return "".join(
         f"\n\n出处：{where_it_stands(citation)}\n{public_url}{citation.url}" for citation in answer.citations

@@ -19,4 +19,6 @@ def shared(path: str) -> Path:
 
 def rows(path: str) -> list[dict[str, Any]]:
     """The rows of a shared JSON Lines file."""
-    return [json.loads(line) for line in shared(path).read_text(encoding="utf-8").splitlines() if line.strip()]
+    return [
+        json.loads(line) for line in shared(path).read_text(encoding="utf-8").splitlines() if line.strip()
+    ]

@@ -69,12 +69,16 @@ def test_responsibility_tails(
 
 
 def test_labelled_tails_name_leads_and_others() -> None:
-    tail = find_responsibility("推进此事。（牵头单位：区教委；配合单位：区财政局、区卫健委；完成时限：9月底）")
+    tail = find_responsibility(
+        "推进此事。（牵头单位：区教委；配合单位：区财政局、区卫健委；完成时限：9月底）"
+    )
     assert tail is not None
     assert (tail.lead, tail.support) == (("区教委",), ("区财政局", "区卫健委"))
 
 
-@pytest.mark.parametrize("text", ["（一）社区服务", "见附表（含老年人）。", "没有括号", "（未闭合的括号，区教委牵头"])
+@pytest.mark.parametrize(
+    "text", ["（一）社区服务", "见附表（含老年人）。", "没有括号", "（未闭合的括号，区教委牵头"]
+)
 def test_other_brackets_are_no_tail(text: str) -> None:
     assert find_responsibility(text) is None
 

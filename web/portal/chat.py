@@ -44,7 +44,7 @@ class ShownTurn:
     @property
     def lead(self) -> str:
         """What the assistant says itself, before the quotation."""
-        text = self.answer.text.removesuffix(self.quote).strip()
+        text = self.answer.text.partition(self.quote)[0].strip() if self.quote else self.answer.text
         if ticket := self.answer.ticket:
             # The page has a link of its own for it.
             text = "\n".join(line for line in text.split("\n") if ticket.url not in line)
@@ -52,9 +52,9 @@ class ShownTurn:
 
     @property
     def quote(self) -> str:
-        """The quotation the answer ends with."""
-        cited = self.answer.citations
-        return cited[0].quote if self.answer.outcome is Outcome.ANSWERED and cited else ""
+        """The quotation of an answer."""
+        shows_quote = self.answer.outcome is Outcome.ANSWERED or self.answer.is_tentative
+        return self.answer.citations[0].quote if shows_quote else ""
 
 
 def create_chat(desk: Desk) -> APIRouter:

@@ -1,0 +1,84 @@
+import pytest
+
+from bot.intents import Emergency, Intent, LegalMatter, read_intent
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("", Intent.EMPTY),
+        ("？？？", Intent.EMPTY),
+        ("😀", Intent.EMPTY),
+        ("您好！", Intent.GREETING),
+        ("在吗", Intent.GREETING),
+        ("谢谢", Intent.THANKS),
+        ("好的，谢谢您", Intent.THANKS),
+        ("帮助", Intent.HELP),
+        ("/start", Intent.HELP),
+        ("人工", Intent.HANDOVER),
+        ("我要转人工客服", Intent.HANDOVER),
+        ("找工作人员", Intent.HANDOVER),
+        ("好的", Intent.YES),
+        ("不用了", Intent.NO),
+        ("2", Intent.CHOICE),
+        ("第二个", Intent.CHOICE),
+        ("２。", Intent.CHOICE),
+        ("居住证要带什么材料", Intent.QUESTION),
+        ("2017年的预算", Intent.QUESTION),
+        ("人工湖在哪里", Intent.QUESTION),
+        ("第二个孩子上户口", Intent.QUESTION),
+        ("你好，低保怎么申请", Intent.QUESTION),
+    ],
+)
+def test_what_a_message_is(text: str, intent: Intent) -> None:
+    assert read_intent(text).intent is intent
+
+
+@pytest.mark.parametrize(("text", "chosen"), [("1", 1), ("第三个", 3), ("选2", 2), ("９", 9)])
+def test_the_number_chosen(text: str, chosen: int) -> None:
+    assert read_intent(text).chosen == chosen
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("我家楼下着火了", Emergency.FIRE),
+        ("有人要自杀", Emergency.MEDICAL),
+        ("我不想活了", Emergency.MEDICAL),
+        ("刚刚被抢劫了怎么办", Emergency.POLICE),
+        ("孩子走丢了", Emergency.POLICE),
+        ("煤气泄漏了", Emergency.FIRE),
+    ],
+)
+def test_danger_comes_first(text: str, first: Emergency) -> None:
+    reading = read_intent(text)
+    assert reading.intent is Intent.EMERGENCY
+    assert reading.emergencies[0] is first
+
+
+@pytest.mark.parametrize(
+    "text", ["火灾事故信息什么时候公布", "家暴受害者有什么救助政策", "起火责任认定归哪个部门"]
+)
+def test_asking_about_rules_is_no_call_for_help(text: str) -> None:
+    assert read_intent(text).intent is Intent.QUESTION
+
+
+@pytest.mark.parametrize(
+    ("text", "matter"),
+    [
+        ("我要申请公开拆迁补偿标准", LegalMatter.DISCLOSURE),
+        ("我要申请行政复议", LegalMatter.RECONSIDERATION),
+        ("我要上访", LegalMatter.PETITION),
+        ("我要举报一家黑餐馆", LegalMatter.REPORT),
+    ],
+)
+def test_own_acts_have_a_legal_channel(text: str, matter: LegalMatter) -> None:
+    reading = read_intent(text)
+    assert (reading.intent, reading.legal_matter) == (Intent.LEGAL_MATTER, matter)
+
+
+@pytest.mark.parametrize(
+    "text", ["依申请公开多久答复", "行政复议怎么申请", "信访要带什么材料", "举报电话是多少"]
+)
+def test_asking_how_is_a_question(text: str) -> None:
+    assert read_intent(text).intent is Intent.QUESTION
