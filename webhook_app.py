@@ -17,6 +17,7 @@ from retrieval.language import Language
 from settings import Settings
 from web import problems
 from web.api import create_api
+from web.body_limit import BodyLimit
 from web.operations import create_operations
 from web.portal import create_portal
 
@@ -24,16 +25,16 @@ from web.portal import create_portal
 MAX_BODY = 64 * 1024
 
 
-def open_desk(settings: Settings) -> Desk:
+def open_desk(settings: Settings, language: Language | None = None) -> Desk:
     """The engine, and a searcher that has not loaded its index yet."""
-    language = Language.load(settings.var_dir / "jieba")
+    language = language or Language.load(settings.var_dir / "jieba")
     engine = open_engine(settings.database_url)
     return Desk(engine, Searcher(engine, language, settings.var_dir / "index"), settings)
 
 
-def create_app(settings: Settings) -> FastAPI:
-    """The whole application for one process."""
-    desk = open_desk(settings)
+def create_app(settings: Settings, language: Language | None = None) -> FastAPI:
+    """The whole application for one process; apps of one process may share a `language`."""
+    desk = open_desk(settings, language)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -46,12 +47,12 @@ def create_app(settings: Settings) -> FastAPI:
     app = FastAPI(
         title="政策问答助手",
         lifespan=lifespan,
-        max_body_size=MAX_BODY,
         # The documentation pages of FastAPI load their scripts from elsewhere; the schema itself stays.
         docs_url=None,
         redoc_url=None,
         openapi_url="/api/openapi.json",
     )
+    app.add_middleware(BodyLimit, most=MAX_BODY)
     problems.install(app, settings)
     for router in (create_api(desk), create_webhooks(desk), create_portal(desk), create_operations(desk)):
         app.include_router(router)

@@ -16,7 +16,7 @@ from knowledge_base.documents import Edition, publish, store
 from knowledge_base.editions import read_edition
 from knowledge_base.extraction import MAX_BYTES, Paragraph, Unreadable
 from knowledge_base.kinds import Kind
-from knowledge_base.official_document import MARKED_SECRET
+from knowledge_base.official_document import SECRECY_REFUSAL
 from knowledge_base.passages import cut
 from knowledge_base.sections import Section
 
@@ -138,7 +138,7 @@ def _edition_of_line(line: bytes, number: int, kind: Kind) -> Edition:
     if not text:
         raise Unreadable(f"第 {number} 行没有正文，请补上 text。")
     if secret_mark([Paragraph(part) for part in (title, *text.split("\n"))]):
-        raise Unreadable(f"第 {number} 行{MARKED_SECRET}")
+        raise Unreadable(f"第 {number} 行{SECRECY_REFUSAL}")
     external_id = str(row["id"]) if row.get("id") is not None else None
     return Edition(
         kind=kind,

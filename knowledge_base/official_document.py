@@ -30,7 +30,7 @@ _DISCLOSURES = (
     ("不公开", Disclosure.NONE),
     ("公开", Disclosure.PROACTIVE),
 )
-MARKED_SECRET = "带有密级标志，涉密文件不能进入本系统，请立即停止上传并按保密规定处理。"
+SECRECY_REFUSAL = "带有密级标志，涉密文件不能进入本系统，请立即停止上传并按保密规定处理。"
 _PASSED = re.compile(r"公布|通过|修订|修正|修改|发布|批准|颁布")
 _IN_FORCE = re.compile(r"施行|实施|生效")
 #: Where a document without rules may say who passed it: this many lines, none longer than that.
@@ -59,7 +59,7 @@ def read(extraction: Extraction, filename: str = "") -> OfficialDocument:
     """Read a document; raises Unreadable for one marked secret, or with nothing to read."""
     paragraphs = list(extraction.paragraphs)
     if secret_mark(paragraphs):
-        raise Unreadable(f"文件{MARKED_SECRET}")
+        raise Unreadable(f"文件{SECRECY_REFUSAL}")
     head = _with_fields(read_head(paragraphs), extraction.fields)
     foot = read_foot(paragraphs, head.length)
     body = paragraphs[head.length : foot.start]

@@ -138,7 +138,7 @@ def publish_small_knowledge_base(engine: Engine) -> None:
 
 
 @pytest.fixture
-def make_client(settings: Settings) -> Iterator[Callable[..., TestClient]]:
+def make_client(settings: Settings, language: Language) -> Iterator[Callable[..., TestClient]]:
     """make_client(telegram_token="...") -> a client of an app with those settings and a small knowledge base."""
     opened: list[TestClient] = []
 
@@ -147,7 +147,7 @@ def make_client(settings: Settings) -> Iterator[Callable[..., TestClient]]:
         engine = open_engine(changed.database_url)
         publish_small_knowledge_base(engine)
         engine.dispose()
-        client = TestClient(create_app(changed), raise_server_exceptions=False)
+        client = TestClient(create_app(changed, language), raise_server_exceptions=False)
         client.__enter__()
         opened.append(client)
         return client

@@ -72,7 +72,14 @@ def install(app: FastAPI, settings: Settings) -> None:
 
     for exception, status in STATUSES.items():
         app.add_exception_handler(exception, responder(status))
-    app.add_exception_handler(RequestValidationError, responder(422))
+
+    def respond_invalid(request: Request, error: Exception) -> Response:
+        assert isinstance(error, RequestValidationError)
+        # An address with something that is no number in it is the address of nothing.
+        in_address = any(failure["loc"][0] == "path" for failure in error.errors())
+        return respond(request, 404 if in_address else 422)
+
+    app.add_exception_handler(RequestValidationError, respond_invalid)
     app.add_exception_handler(HTTPException, respond_http)
     app.add_exception_handler(Exception, responder(500))
 

@@ -88,9 +88,9 @@ class WeChat:
     def render_text(self, delivery: Delivery, text: str) -> str:
         """The XML of a text reply."""
         reply = TextReply(
-            source=_in_cdata(delivery.account),
-            target=_in_cdata(delivery.sender),
-            content=_in_cdata(text),
+            source=in_cdata(delivery.account),
+            target=in_cdata(delivery.sender),
+            content=in_cdata(text),
             time=int(time.time()),
         )
         xml: str = reply.render()
@@ -164,6 +164,6 @@ def _same(expected: str, given: str) -> bool:
     return hmac.compare_digest(expected.encode(), given.encode("utf-8", "replace"))
 
 
-def _in_cdata(text: str) -> str:
+def in_cdata(text: str) -> str:
     """wechatpy puts values into CDATA as they are; `]]>` would end it."""
     return _NOT_XML.sub("", text).replace("]]>", "]]]]><![CDATA[>")

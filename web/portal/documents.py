@@ -2,18 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Annotated
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Path, Request, Response
 from fastapi.responses import RedirectResponse
 
 from bot.conversation import Desk
 from hotline.tickets import BEIJING
+from knowledge_base.documents import NotFound
 from knowledge_base.kinds import Kind
 from knowledge_base.sources import Source, get_version, related, sources
 from retrieval.index import Passage
 from web.pages import page
 from web.visitors import is_large
 
+Id = Annotated[int, Path(ge=1, le=2**31 - 1)]
 #: Fields of a service item that stand above its text.
 _ITEM_FIELDS = ("服务对象", "办理机构", "设定依据")
 
@@ -48,24 +51,22 @@ def create_document_pages(desk: Desk) -> APIRouter:
         )
 
     @documents.get("/documents/{document_id}")
-    def read(request: Request, document_id: int) -> Response:
+    def read(request: Request, document_id: Id) -> Response:
         """The version that is published now."""
         return show(request, document_id, None)
 
     @documents.get("/documents/{document_id}/versions/{number}")
-    def read_version(request: Request, document_id: int, number: int) -> Response:
+    def read_version(request: Request, document_id: Id, number: Id) -> Response:
         """A version that is or was published."""
         return show(request, document_id, number)
 
     @documents.get("/passages/{passage_id}")
-    def find_passage(passage_id: int) -> Response:
+    def find_passage(passage_id: Id) -> Response:
         """To the passage in its own version, which later versions do not move."""
         with desk.engine.connect().execution_options(read_only=True) as conn:
             source = sources(conn, [passage_id]).get(passage_id)
-            if source is not None:
-                get_version(conn, source.document_id, source.version_number)
         if source is None:
-            return RedirectResponse("/", 303)
+            raise NotFound
         path = f"/documents/{source.document_id}/versions/{source.version_number}"
         return RedirectResponse(f"{path}#p{passage_id}", 303)
 

@@ -1,0 +1,236 @@
+"""WeChat's server protocol, spoken to the running app by an implementation of its own."""
+
+import base64
+import hashlib
+import json
+import os
+import struct
+import time
+from collections.abc import Callable
+from xml.etree import ElementTree
+
+import pytest
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+from httpx2 import Response
+from starlette.testclient import TestClient
+from wechatpy.replies import TextReply
+
+from bot.answer import Answer, Citation, Outcome
+from bot.channels import Forbidden
+from bot.channels.fitting import bytes_in_utf8, fit, fit_answer
+from bot.channels.wechat import WeChat, in_cdata
+from knowledge_base.kinds import Kind, Validity
+from settings import Settings
+from tests.shared_data import shared
+
+TOKEN, APP = "AAAAA", "wx5823bf96d3bd56c7"
+KEY = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG"
+OLD_KEY = "GFEDCBA9876543210zyxwvutsrqponmlkjihgfedcba"
+
+Make = Callable[..., TestClient]
+
+
+def sign(*parts: str) -> str:
+    return hashlib.sha1("".join(sorted((TOKEN, *parts))).encode()).hexdigest()
+
+
+def query(**changes: str) -> dict[str, str]:
+    signed = {"timestamp": str(int(time.time())), "nonce": "486452656"} | changes
+    return {"signature": sign(signed["timestamp"], signed["nonce"])} | signed
+
+
+def aes(key: str) -> Cipher[modes.CBC]:
+    raw = base64.b64decode(key + "=")
+    return Cipher(algorithms.AES(raw), modes.CBC(raw[:16]))
+
+
+def encrypt(xml: str, key: str = KEY, app: str = APP) -> str:
+    body = xml.encode()
+    text = os.urandom(16) + struct.pack(">I", len(body)) + body + app.encode()
+    padding = 32 - len(text) % 32
+    encryptor = aes(key).encryptor()
+    return base64.b64encode(
+        encryptor.update(text + bytes([padding]) * padding) + encryptor.finalize()
+    ).decode()
+
+
+def decrypt(encrypted: str, key: str = KEY) -> str:
+    decryptor = aes(key).decryptor()
+    text = decryptor.update(base64.b64decode(encrypted)) + decryptor.finalize()
+    text = text[16 : -text[-1]]
+    length = struct.unpack(">I", text[:4])[0]
+    assert text[4 + length :].decode() == APP
+    return text[4 : 4 + length].decode()
+
+
+def message(content: str, number: int = 1, sender: str = "citizen") -> str:
+    return (
+        f"<xml><ToUserName>gh_1</ToUserName><FromUserName>{sender}</FromUserName><CreateTime>1714037059</CreateTime>"
+        f"<MsgType>text</MsgType><Content><![CDATA[{content}]]></Content><MsgId>{number}</MsgId></xml>"
+    )
+
+
+def event(name: str) -> str:
+    return (
+        "<xml><ToUserName>gh_1</ToUserName><FromUserName>citizen</FromUserName><CreateTime>1714037059</CreateTime>"
+        f"<MsgType>event</MsgType><Event>{name}</Event></xml>"
+    )
+
+
+def post(client: TestClient, body: str | bytes, **changes: str) -> Response:
+    return client.post("/webhooks/wechat", params=query(**changes), content=body)
+
+
+def said(response: Response) -> str:
+    assert response.status_code == 200
+    reply = ElementTree.fromstring(response.text)  # noqa: S314  our own reply
+    assert (reply.findtext("ToUserName"), reply.findtext("FromUserName")) == ("citizen", "gh_1")
+    assert reply.findtext("MsgType") == "text"
+    return reply.findtext("Content") or ""
+
+
+@pytest.fixture
+def client(make_client: Make) -> TestClient:
+    return make_client(
+        wechat_app_id=APP, wechat_token=TOKEN, wechat_aes_key=KEY, wechat_previous_aes_key=OLD_KEY
+    )
+
+
+def test_a_channel_that_is_not_set_up_is_not_there(make_client: Make) -> None:
+    assert post(make_client(), message("您好")).status_code == 404
+
+
+def test_the_published_vector_verifies_the_address(client: TestClient) -> None:
+    signed = {
+        "timestamp": "1714037059",
+        "nonce": "486452656",
+        "signature": "899cf89e464efb63f54ddac96b0a0a235f53aa78",
+        "echostr": "4375120948345356249",
+    }
+    response = client.get("/webhooks/wechat", params=signed)
+    assert (response.status_code, response.text) == (200, "4375120948345356249")
+    assert client.get("/webhooks/wechat", params=signed | {"signature": "0" * 40}).status_code == 403
+
+
+def test_a_question_is_answered_in_the_response(client: TestClient) -> None:
+    text = said(post(client, message("政府开放日一年办几次")))
+    assert "每年不少于4次" in text
+    assert "东政办发〔2024〕3号" in text
+
+
+@pytest.mark.parametrize("key", [KEY, OLD_KEY])
+def test_an_encrypted_question_is_answered_with_the_key_it_came_with(client: TestClient, key: str) -> None:
+    encrypted = encrypt(message("政府开放日一年办几次"), key)
+    signed = query(encrypt_type="aes")
+    signed["msg_signature"] = sign(signed["timestamp"], signed["nonce"], encrypted)
+    body = f"<xml><ToUserName>gh_1</ToUserName><Encrypt><![CDATA[{encrypted}]]></Encrypt></xml>"
+    response = client.post("/webhooks/wechat", params=signed, content=body)
+    reply = ElementTree.fromstring(response.text)  # noqa: S314  our own reply
+    sealed = reply.findtext("Encrypt") or ""
+    assert reply.findtext("MsgSignature") == sign(
+        reply.findtext("TimeStamp") or "", reply.findtext("Nonce") or "", sealed
+    )
+    assert "每年不少于4次" in decrypt(sealed, key)
+
+
+@pytest.mark.parametrize(("key", "app"), [("x" * 43, APP), (KEY, "wx_another")])
+def test_a_foreign_key_or_account_is_refused(client: TestClient, key: str, app: str) -> None:
+    encrypted = encrypt(message("您好"), key, app)
+    signed = query(encrypt_type="aes")
+    signed["msg_signature"] = sign(signed["timestamp"], signed["nonce"], encrypted)
+    body = f"<xml><Encrypt>{encrypted}</Encrypt></xml>"
+    assert client.post("/webhooks/wechat", params=signed, content=body).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"signature": "0" * 40},
+        {"signature": "签名"},
+        {"timestamp": str(int(time.time()) - 3600)},
+        {"timestamp": "x"},
+    ],
+)
+def test_bad_and_old_signatures_are_refused_before_anything_is_read(
+    client: TestClient, changes: dict[str, str]
+) -> None:
+    assert post(client, "<not xml", **changes).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"{}", b"<xml/>", b"<xml>", b"\xff\xfe\x00", b"<xml><MsgType>text</MsgType></xml>",
+     b'<!DOCTYPE x [<!ENTITY a "b">]><xml><MsgType>text</MsgType><Content>&a;</Content></xml>'],
+)  # fmt: skip
+def test_what_is_no_message_is_400(client: TestClient, body: bytes) -> None:
+    assert post(client, body).status_code == 400
+
+
+def test_a_redelivery_gets_the_same_words(client: TestClient) -> None:
+    first = said(post(client, message("人工", 7)))
+    assert said(post(client, message("人工", 7))) == first
+    assert "编号" in first
+
+
+def test_words_that_would_end_the_xml_cannot() -> None:
+    reply = TextReply(source="a", target="b", content=in_cdata("甲]]>乙\x00丙"))
+    content = ElementTree.fromstring(reply.render()).findtext("Content")  # noqa: S314  our own reply
+    assert content == "甲]]>乙丙"
+
+
+def test_subscribing_is_greeted_and_pictures_are_asked_as_text(client: TestClient) -> None:
+    assert "政策问答助手" in said(post(client, event("subscribe")))
+    picture = message("x").replace("text", "image")
+    assert "文字" in said(post(client, picture))
+
+
+def test_recognised_speech_is_a_question(client: TestClient) -> None:
+    voice = message("").replace("<MsgType>text", "<MsgType>voice").replace(
+        "</xml>", "<Recognition>政府开放日一年办几次</Recognition></xml>"
+    )  # fmt: skip
+    assert "每年不少于4次" in said(post(client, voice))
+
+
+@pytest.mark.parametrize(
+    "name", ["unsubscribe", "LOCATION", "VIEW", "TEMPLATESENDJOBFINISH", "something_new"]
+)
+def test_events_that_need_no_answer_get_success(client: TestClient, name: str) -> None:
+    response = post(client, event(name))
+    assert (response.status_code, response.text) == (200, "success")
+
+
+def test_every_fixture_of_the_platform_is_taken(client: TestClient) -> None:
+    for file in sorted(shared("data/protocol_fixtures/wechat").rglob("*.xml")):
+        assert post(client, file.read_bytes()).status_code == 200, file.name
+
+
+def test_the_signature_vectors_of_the_platform() -> None:
+    file = shared("data/protocol_fixtures/wechat/crypto_vectors.json")
+    vectors = json.loads(file.read_text(encoding="utf-8"))["url_verification_signature"]
+    assert vectors
+    for vector in vectors:
+        account = WeChat(Settings(wechat_token=vector["token"], _env_file=None))  # type: ignore[call-arg]
+        if vector["valid"]:
+            account.verify(vector)
+        else:
+            with pytest.raises(Forbidden):
+                account.verify(vector)
+
+
+def test_a_long_answer_is_cut_after_a_sentence_and_says_so() -> None:
+    text = "第一句话说完了。" * 200
+    cut = fit(text, "……", 2048, bytes_in_utf8)
+    assert bytes_in_utf8(cut) <= 2048
+    assert cut.endswith("说完了。……")
+    assert bytes_in_utf8(fit("没有标点" * 900, "……", 2048, bytes_in_utf8)) <= 2048
+    assert fit("短。", "……", 2048, bytes_in_utf8) == "短。"
+
+
+def test_what_is_cut_is_never_where_it_stands() -> None:
+    citation = Citation(
+        1, 2, Kind.POLICY, "某办法", None, "第三条", "很长的一句话。", Validity.IN_FORCE, "/documents/1#p2"
+    )
+    answer = Answer(Outcome.ANSWERED, "很长的一句话。" * 300, citations=(citation,))
+    text = fit_answer(answer, "https://example.cn", 2048, bytes_in_utf8)
+    assert bytes_in_utf8(text) <= 2048
+    assert text.endswith("https://example.cn/documents/1#p2")
