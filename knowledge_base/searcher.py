@@ -60,6 +60,11 @@ class Searcher:
         """Whether there is an index to answer from."""
         return self._index is not None
 
+    @property
+    def revision(self) -> str | None:
+        """The published state that is answered from."""
+        return self._revision
+
     def search(self, text: str, limit: int = 10) -> Findings:
         """Find passages for a question."""
         return find(text, self.index, self._language, limit)

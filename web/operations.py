@@ -1,5 +1,7 @@
 """For those who run it: alive, ready."""
 
+import os
+
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 from sqlalchemy import text
@@ -18,13 +20,13 @@ def create_operations(desk: Desk) -> APIRouter:
 
     @operations.get("/readyz")
     def readyz() -> JSONResponse:
-        """Ready when the database and the index answer."""
+        """Ready when the database and the index answer; says what this worker answers from."""
         try:
             with desk.engine.connect().execution_options(read_only=True) as conn:
                 conn.execute(text("SELECT 1"))
-            passages = len(desk.searcher.index)
+            state = {"passages": len(desk.searcher.index), "revision": desk.searcher.revision}
         except Exception:  # whatever is wrong, the load balancer only needs to know that it is
             return problem(503, headers={"Retry-After": "1"})
-        return JSONResponse({"status": "ready", "passages": passages})
+        return JSONResponse({"status": "ready", "worker": os.getpid(), **state})
 
     return operations

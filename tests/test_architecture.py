@@ -1,0 +1,145 @@
+"""The form of the project: who may import whom, what must be documented, what must fit where."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from bot import phrases
+from bot.channels.fitting import bytes_in_utf8, utf16_units
+from bot.intents import Emergency, LegalMatter
+from settings import Settings
+
+ROOT = Path(__file__).parents[1]
+#: Each may import only what stands before it.
+ORDER = (
+    ("settings", "database"),
+    ("retrieval",),
+    ("knowledge_base",),
+    ("hotline",),
+    ("bot",),
+    ("web",),
+    ("webhook_app",),
+    ("manage",),
+)
+RANK = {name: rank for rank, names in enumerate(ORDER) for name in names}
+FILES = [
+    file
+    for name in RANK
+    for file in (
+        [ROOT / f"{name}.py"] if (ROOT / f"{name}.py").exists() else sorted((ROOT / name).rglob("*.py"))
+    )
+]
+
+
+def imported(file: Path) -> set[str]:
+    names = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module.split(".")[0])
+    return names & RANK.keys()
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(ROOT)))
+def test_imports_go_only_to_the_left(file: Path) -> None:
+    own = file.relative_to(ROOT).parts[0].removesuffix(".py")
+    wrong = {name for name in imported(file) if RANK[name] >= RANK[own] and name != own}
+    # database.py is where settings meet the schema: neither needs the other.
+    assert not wrong
+
+
+def test_retrieval_knows_no_database_and_no_network() -> None:
+    for file in (ROOT / "retrieval").rglob("*.py"):
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        modules = {
+            name.split(".")[0]
+            for node in ast.walk(tree)
+            for name in (
+                [alias.name for alias in node.names]
+                if isinstance(node, ast.Import)
+                else [node.module or ""]
+                if isinstance(node, ast.ImportFrom)
+                else []
+            )
+        }
+        assert not modules & {
+            "sqlalchemy",
+            "fastapi",
+            "starlette",
+            "httpx",
+            "requests",
+            "database",
+            "settings",
+        }
+
+
+@pytest.mark.parametrize("readme", ["README.md", "README.zh-CN.md"])
+def test_every_setting_is_in_the_readme(readme: str) -> None:
+    text = (ROOT / readme).read_text(encoding="utf-8")
+    missing = [name for name in Settings.model_fields if f"`{name.upper()}`" not in text]
+    assert not missing
+
+
+def test_every_command_is_in_the_readme() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    source = (ROOT / "manage.py").read_text(encoding="utf-8")
+    commands = re.findall(r"@app\.command\((?:\"(\w+)\")?\)\s+def (\w+)", source)
+    assert commands
+    missing = [name or function for name, function in commands if f"manage.py {name or function}" not in text]
+    assert not missing
+
+
+def sentences() -> dict[str, str]:
+    """Every fixed sentence of the bot, and those made of parts, with long ones."""
+    fixed = {
+        name: value for name, value in vars(phrases).items() if name.isupper() and isinstance(value, str)
+    }
+    return fixed | {
+        "emergency": phrases.emergency(list(Emergency)),
+        "handed_over": phrases.handed_over(
+            "ZX261124-0001-0", "https://www.example.gov.cn/tickets/" + "x" * 60
+        ),
+        "honest_card": phrases.honest_card(
+            999, {"《" + "长" * 80 + "》": [("一（一）1", "没有提到“某事”")] * 3}, "热线"
+        ),
+        **{matter.name: phrases.legal_channel(matter, "政务服务热线 12345") for matter in LegalMatter},
+    }
+
+
+@pytest.mark.parametrize("name", sentences())
+def test_every_sentence_fits_every_channel(name: str) -> None:
+    text = sentences()[name]
+    assert bytes_in_utf8(text) <= 2048
+    assert utf16_units(text) <= 4096
+
+
+def test_the_bot_says_nothing_in_chinese_outside_of_its_phrases() -> None:
+    """Patterns that read Chinese are in raw strings and tables; sentences end with a full stop."""
+    for file in sorted((ROOT / "bot").rglob("*.py")):
+        if file.name == "phrases.py":
+            continue
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        docstrings = {
+            ast.get_docstring(node, clean=False)
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
+        }
+        said = [
+            node.value
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Constant)
+            and isinstance(node.value, str)
+            and node.value not in docstrings
+            and re.search(r"[\u4e00-\u9fff]{2,}.*。$", node.value)
+        ]
+        assert not said, (file.name, said)
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(ROOT)))
+def test_every_module_says_why_it_exists(file: Path) -> None:
+    source = file.read_text(encoding="utf-8")
+    if source.strip():
+        assert ast.get_docstring(ast.parse(source))
