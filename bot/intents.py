@@ -71,7 +71,7 @@ _DANGERS = {emergency: re.compile(pattern) for emergency, pattern in _DANGER.ite
 
 # Asking about rules, not calling for help.
 _ABOUT_RULES = re.compile(
-    r"政策|规定|条例|法律|办法|制度|公开|公布|发布|信息|预案|补[贴助]|赔偿|救助金|哪个部门|什么部门|归谁|责任|处罚|罚款|许可|资质|培训|演练|宣传|预防|统计"
+    r"政策|规定|条例|法律|办法|制度|公开|公布|发布|信息|预案|补[贴助]|赔偿|救助(?!我|他|她)|申请|哪个部门|什么部门|归谁|责任|处罚|罚款|许可|资质|培训|演练|宣传|预防|统计"
     r"|工伤|认定|证明|手续|材料|黑名单|举报电话"
 )
 

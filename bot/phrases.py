@@ -35,6 +35,8 @@ _WANTED = {
     AnswerKind.MATERIALS: "要带哪些材料",
     AnswerKind.PLACE: "办理地点",
     AnswerKind.CALCULATION: "计算方法",
+    AnswerKind.CONDITIONS: "需要什么条件",
+    AnswerKind.PROCEDURE: "怎么办理",
 }
 _EMERGENCIES = {
     Emergency.FIRE: "火警、救援请拨打 119",

@@ -117,7 +117,10 @@ def _weighted_terms(
 ) -> tuple[tuple[str, float], ...]:
     # Bigrams across the parts of the question are searched too: they are what an exact quotation shares.
     terms = dict.fromkeys(tokenizer.terms(without_asked(normal)), 1.0)
-    for _, *official in ways:
-        for term in (term for words in official for term in words):
-            terms.setdefault(term, SYNONYM_WEIGHT)
+    for own, *official in ways:
+        for way in official:
+            # 最低生活保障 has five times the terms of 低保; saying it must not count five times.
+            weight = SYNONYM_WEIGHT * min(1.0, len(own) / max(len(way), 1))
+            for term in way:
+                terms.setdefault(term, weight)
     return tuple(terms.items())

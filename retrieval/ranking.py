@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from retrieval.answer_kinds import gives
+from retrieval.answer_kinds import gives, kinds_wanted
 from retrieval.confidence import Evidence, confidence
 from retrieval.index import K1, Hit, Index, Passage
 from retrieval.language import Language
@@ -13,6 +13,10 @@ from retrieval.sentences import coverage, support
 CANDIDATES = 20
 #: What full coverage of the question's telling words is worth against the best BM25 score.
 COVERAGE_WEIGHT = 0.5
+#: What it is worth to hold the kind of answer wanted, and to stand under a heading that asks for it.
+GIVEN_WEIGHT, HEADING_WEIGHT = 0.1, 0.5
+#: From this weight on, the words of a heading that the question lacks are another matter.
+OTHER_MATTER = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,37 +29,67 @@ class Findings:
     evidence: Evidence | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    """A hit with its final score, and what that is made of."""
+
+    hit: Hit
+    bm25: float
+    coverage: float
+    fitness: float
+
+
 def find(text: str, index: Index, language: Language, limit: int = 10) -> Findings:
     """Search `index` for a citizen's question."""
     question = read_question(text, language)
     proposed = index.search(question.terms, max(limit, CANDIDATES))
     if not proposed:
         return Findings(question, (), 0.0)
-    covered = [
-        coverage(question, language.tokenizer.normalise(hit.passage.searched_text)) for hit in proposed
-    ]
     top = proposed[0].score
-    scored = [
-        (replace(hit, score=hit.score + COVERAGE_WEIGHT * top * share), share, hit.score)
-        for hit, share in zip(proposed, covered, strict=True)
-    ]
-    scored.sort(key=lambda row: -row[0].score)
+    scored = []
+    for hit in proposed:
+        share = coverage(question, language.tokenizer.normalise(hit.passage.searched_text))
+        fitness = _fitness(question, hit.passage, language)
+        score = hit.score + top * (COVERAGE_WEIGHT * share + fitness)
+        scored.append(_Scored(replace(hit, score=score), hit.score, share, fitness))
+    scored.sort(key=lambda candidate: -candidate.hit.score)
     evidence = _evidence(question, scored, index, language)
-    return Findings(question, tuple(hit for hit, _, _ in scored[:limit]), confidence(evidence), evidence)
+    hits = tuple(candidate.hit for candidate in scored[:limit])
+    return Findings(question, hits, confidence(evidence), evidence)
 
 
-def _evidence(
-    question: Question, scored: list[tuple[Hit, float, float]], index: Index, language: Language
-) -> Evidence:
-    """What speaks for the first of `scored`: (hit, coverage, BM25 score), best first."""
-    best, share, score = scored[0]
-    others = scored[1:]
+def _fitness(question: Question, passage: Passage, language: Language) -> float:
+    """What it is worth that a passage holds, or by its heading is there for, the kind of answer wanted."""
+    if not question.wants:
+        return 0.0
+    normal = language.tokenizer.normalise
+    text = normal(passage.text)
+    holds = any(gives(text, kind) for kind in question.wants)
+    return GIVEN_WEIGHT * holds + HEADING_WEIGHT * _is_asked_by_heading(question, passage.heading, language)
+
+
+def _is_asked_by_heading(question: Question, heading: str, language: Language) -> bool:
+    """Whether `heading` asks for the same ("要带什么材料"), and about no other matter than the question."""
+    normal = language.tokenizer.normalise(heading)
+    if not set(kinds_wanted(normal)) & set(question.wants):
+        return False
+    words = read_question(heading, language).words
+    return sum(word.weight for word in words if not support(word, question.normal)) < OTHER_MATTER
+
+
+def _evidence(question: Question, scored: list[_Scored], index: Index, language: Language) -> Evidence:
+    """What speaks for the first of `scored`, best first.
+
+    A passage that fits the kind of answer wanted less than the first is no rival for this answer.
+    """
+    best, *others = scored
+    rival = next((other for other in others if other.fitness >= best.fitness), None)
     return Evidence(
-        coverage=share,
-        strength=min(1.0, score / _highest_score(question, index)),
-        lead=1 - others[0][0].score / best.score if others else 1.0,
-        coverage_lead=max(0.0, share - max((other for _, other, _ in others), default=0.0)),
-        wanted_missing=_wanted_missing(question, best.passage, language),
+        coverage=best.coverage,
+        strength=min(1.0, best.bm25 / _highest_score(question, index)),
+        lead=1 - rival.hit.score / best.hit.score if rival else 1.0,
+        coverage_lead=max(0.0, best.coverage - max((other.coverage for other in others), default=0.0)),
+        wanted_missing=_wanted_missing(question, best.hit.passage, language),
     )
 
 

@@ -88,9 +88,14 @@ def engine(database_url: str) -> Iterator[Engine]:
     engine.dispose()
 
 
+def make_settings(**fields: Any) -> Settings:
+    """Settings of these fields; the `.env` of the machine is not read."""
+    return Settings(_env_file=None, **fields)  # type: ignore[call-arg]
+
+
 @pytest.fixture
 def settings(database_url: str, tmp_path: Path) -> Settings:
-    return Settings(database_url=database_url, var_dir=tmp_path / "var", secret_key="test", _env_file=None)  # type: ignore[call-arg]
+    return make_settings(database_url=database_url, var_dir=tmp_path / "var", secret_key="test")
 
 
 @pytest.fixture

@@ -15,8 +15,7 @@ from knowledge_base.importing import import_file
 from knowledge_base.searcher import Searcher
 from knowledge_base.sources import get_passage
 from retrieval.language import Language
-from settings import Settings
-from tests.conftest import NOW
+from tests.conftest import NOW, make_settings
 from tests.shared_data import rows, shared
 
 OWN_QUESTIONS = Path(__file__).parent / "answers" / "seed_questions.jsonl"
@@ -31,9 +30,7 @@ def seed_desk(tmp_path_factory: pytest.TempPathFactory, language: Language) -> D
     [notice] = shared("seeds").glob("*.txt")
     [imported] = import_file(engine, notice, None, NOW, publishing=True)
     assert imported.refused is None
-    desk = Desk(
-        engine, Searcher(engine, language, folder / "index"), Settings(var_dir=folder, _env_file=None)
-    )  # type: ignore[call-arg]
+    desk = Desk(engine, Searcher(engine, language, folder / "index"), make_settings(var_dir=folder))
     desk.searcher.refresh()
     return desk
 

@@ -20,7 +20,7 @@ from bot.channels import Forbidden
 from bot.channels.fitting import bytes_in_utf8, fit, fit_answer
 from bot.channels.wechat import WeChat, in_cdata
 from knowledge_base.kinds import Kind, Validity
-from settings import Settings
+from tests.conftest import make_settings
 from tests.shared_data import shared
 
 TOKEN, APP = "AAAAA", "wx5823bf96d3bd56c7"
@@ -209,7 +209,7 @@ def test_the_signature_vectors_of_the_platform() -> None:
     vectors = json.loads(file.read_text(encoding="utf-8"))["url_verification_signature"]
     assert vectors
     for vector in vectors:
-        account = WeChat(Settings(wechat_token=vector["token"], _env_file=None))  # type: ignore[call-arg]
+        account = WeChat(make_settings(wechat_token=vector["token"]))  # type: ignore[call-arg]
         if vector["valid"]:
             account.verify(vector)
         else:
