@@ -16,7 +16,16 @@ from bot.intents import Intent, Reading, read_intent
 from bot.masking import mask_personal_numbers
 from bot.turns import Turn, find_turn, recent_turns, store_turn
 from hotline.citizens import Citizen
-from hotline.tickets import BEIJING, code_of, find_open, next_number, open_ticket
+from hotline.tickets import (
+    BEIJING,
+    Ticket,
+    TicketStatus,
+    code_of,
+    find_open,
+    get_ticket,
+    next_number,
+    open_ticket,
+)
 from knowledge_base.documents import NotFound
 from knowledge_base.published import count_published
 from knowledge_base.searcher import Searcher
@@ -193,7 +202,7 @@ def _keep(
         store_turn(conn, message.citizen, message.id, message.text, said, now)
         return said
     matter = next((turn for turn in earlier if turn.answer.outcome in _MATTERS), None)
-    ticket = find_open(conn, message.citizen, matter.id) if matter else None
+    ticket = _open_ticket(conn, message.citizen, earlier, matter)
     if ticket is not None:
         said = _with_ticket(said, ticket.number, desk.settings, phrases.already_handed_over)
         store_turn(conn, message.citizen, message.id, message.text, said, now)
@@ -203,6 +212,17 @@ def _keep(
     turn_id = store_turn(conn, message.citizen, message.id, message.text, said, now)
     open_ticket(conn, message.citizen, matter.id if matter else turn_id, number, now)
     return said
+
+
+def _open_ticket(
+    conn: Connection, citizen: Citizen, earlier: list[Turn], matter: Turn | None
+) -> Ticket | None:
+    """The ticket this matter has already: of the question asked last, or of the last "人工" if none came since."""
+    latest = next((turn for turn in earlier if turn is matter or turn.answer.ticket), None)
+    if latest is not None and latest.answer.ticket is not None:
+        ticket = get_ticket(conn, latest.answer.ticket.number)
+        return None if ticket.status is TicketStatus.CLOSED else ticket
+    return find_open(conn, citizen, matter.id) if matter else None
 
 
 def _with_ticket(said: Answer, number: str, settings: Settings, phrase: Callable[[str, str], str]) -> Answer:

@@ -128,6 +128,12 @@ def test_handover_opens_one_ticket_with_a_number(desk: Desk, published: Publishe
     assert count_rows(desk, tickets) == 1
 
 
+def test_asking_for_a_person_again_without_a_question_is_one_ticket(desk: Desk, say: Say) -> None:
+    first = say("人工")
+    assert [say("人工").ticket for _ in range(8)] == [first.ticket] * 8
+    assert count_rows(desk, tickets) == 1
+
+
 def test_yes_takes_up_the_honest_cards_offer_and_nothing_else(
     desk: Desk, published: Published, say: Say
 ) -> None:
