@@ -152,7 +152,7 @@ def honest_card(searched: int, nearest: Mapping[str, Sequence[tuple[str, str]]],
     if nearest:
         lines.append("最接近的是：")
     for title, near in nearest.items():
-        lines.append(f"· {title}：" + "；".join(f"{at}{reason}" for at, reason in near))
+        lines.append(f"· {title}：" + "；".join(f"{at}（{reason}）" for at, reason in near))
     lines.append(
         f"您可以：换个说法再问；回复“人工”（或“好”），把问题转给工作人员并得到编号；也可以拨打{hotline}。"
     )
