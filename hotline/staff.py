@@ -43,9 +43,10 @@ def add_staff(conn: Connection, login: str, name: str, role: Role, password: str
                 )
                 .returning(staff.c.id)
             )
+            # Read inside: SQLite cannot release a savepoint while a statement's rows are unread.
+            staff_id = int(added.scalar_one())
     except IntegrityError as error:
         raise LoginTaken from error
-    staff_id = int(added.scalar_one())
     conn.execute(insert(audit_log).values(who="operator", what="staff add", on_what=login, at=now))
     return staff_id
 

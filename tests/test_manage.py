@@ -1,0 +1,85 @@
+"""The operator's command line, as an operator runs it."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest
+
+from tests.conftest import free_port
+
+ROOT = Path(__file__).parents[1]
+NOTICE = ROOT / "tests" / "documents" / "notice.txt"
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> dict[str, str]:
+    url = f"sqlite:///{tmp_path / 'manage.db'}"
+    return os.environ | {"DATABASE_URL": url, "VAR_DIR": str(tmp_path / "var"), "SECRET_KEY": "test"}
+
+
+def manage(environment: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "manage.py", *arguments]
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+
+
+def test_what_make_run_does_on_a_new_machine(environment: dict[str, str]) -> None:
+    port = free_port()
+    command = [sys.executable, "manage.py", "serve", "--port", str(port)]
+    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            answer = ask_when_ready(f"http://127.0.0.1:{port}", process)
+        finally:
+            process.terminate()
+        printed, _ = process.communicate(timeout=20)
+    assert answer["outcome"] == "answered"
+    assert answer["citations"][0]["title"] == "居住证申领"
+    assert "口令" in printed
+    assert f"http://127.0.0.1:{port}" in printed
+
+
+def ask_when_ready(url: str, process: subprocess.Popen[str]) -> dict[str, Any]:
+    for _ in range(600):
+        try:
+            if httpx2.get(f"{url}/readyz", timeout=1).status_code == 200:
+                break
+        except httpx2.HTTPError:
+            time.sleep(0.1)
+        assert process.poll() is None, "the server ended"
+    answer: dict[str, Any] = httpx2.post(
+        f"{url}/api/questions", json={"text": "居住证要带什么材料"}, timeout=20
+    ).json()
+    return answer
+
+
+def test_import_says_a_line_a_file_and_fails_where_one_was_refused(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    secret = tmp_path / "secret.jsonl"
+    secret.write_text('{"id": "1", "title": "秘密★", "text": "不能进来的内容。"}', encoding="utf-8")
+    done = manage(environment, "import", str(NOTICE), str(secret), "--publish", "--json")
+    first, second = (json.loads(line) for line in done.stdout.splitlines())
+    assert done.returncode == 1
+    assert (first["document_number"], first["issued_on"]) == ("东政办发〔2024〕3号", "2024-03-05")
+    assert "密级" in second["refused"]
+    again = manage(environment, "import", str(NOTICE), "--json")
+    assert again.returncode == 0
+    assert json.loads(again.stdout)["document_id"] == first["document_id"]
+
+    answer = json.loads(manage(environment, "ask", "社区食堂今年建几家", "--json").stdout)
+    assert answer["outcome"] == "answered"
+    found = json.loads(manage(environment, "search", "社区食堂", "--limit", "1", "--json").stdout)
+    assert found["hits"][0]["heading"] == "一（一）1"
+
+
+def test_staff_get_a_password_once(environment: dict[str, str]) -> None:
+    arguments = ("staff", "add", "wang", "--name", "王工", "--role", "agent")
+    assert "口令" in manage(environment, *arguments).stdout
+    taken = manage(environment, *arguments)
+    assert taken.returncode == 1
+    assert "已被使用" in taken.stderr
