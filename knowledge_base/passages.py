@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from knowledge_base.sections import Section
 
@@ -78,4 +79,4 @@ def _leads_into(part: str, piece: str) -> bool:
 
 def _pieces(text: str, boundary: re.Pattern[str]) -> list[str]:
     cuts = [0, *(match.start() for match in boundary.finditer(text)), len(text)]
-    return [text[start:end] for start, end in zip(cuts, cuts[1:], strict=False) if start < end]
+    return [text[start:end] for start, end in pairwise(cuts) if start < end]
