@@ -95,6 +95,12 @@ class Index:
         document_id, *words = packed.decode().split(_SEPARATOR)
         return Passage(int(self.ids[row]), int(document_id), *words)
 
+    def same_document(self, passage: Passage) -> Iterator[Passage]:
+        """Every passage of the document that `passage` is from."""
+        row = int(np.flatnonzero(self.ids == passage.id)[0])
+        rows = np.flatnonzero(self.rows_of_documents == self.rows_of_documents[row])
+        return map(self.passage, rows.tolist())
+
     def passages(self) -> Iterator[Passage]:
         """Every passage, in the order it was indexed."""
         return map(self.passage, range(len(self)))

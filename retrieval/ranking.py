@@ -1,5 +1,6 @@
 """From a question to ranked passages and how sure we may be of the first."""
 
+import re
 from dataclasses import dataclass, replace
 
 from retrieval.answer_kinds import gives, kinds_wanted
@@ -17,6 +18,8 @@ COVERAGE_WEIGHT = 0.5
 GIVEN_WEIGHT, HEADING_WEIGHT = 0.1, 0.5
 #: From this weight on, the words of a heading that the question lacks are another matter.
 OTHER_MATTER = 3.0
+#: 北京市 is 北京 in most sentences.
+_PLACE_SUFFIX = re.compile(r"(?<=..)(?:自治区|[省市区县州])$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +92,7 @@ def _evidence(question: Question, scored: list[_Scored], index: Index, language:
         strength=min(1.0, best.bm25 / _highest_score(question, index)),
         lead=1 - rival.hit.score / best.hit.score if rival else 1.0,
         coverage_lead=max(0.0, best.coverage - max((other.coverage for other in others), default=0.0)),
-        wanted_missing=_wanted_missing(question, best.hit.passage, language),
+        wanted_missing=_wanted_missing(question, best.hit.passage, index, language),
     )
 
 
@@ -103,13 +106,16 @@ def _highest_score(question: Question, index: Index) -> float:
     return sum(parts) * (1 + K1) or 1.0
 
 
-def _wanted_missing(question: Question, passage: Passage, language: Language) -> bool:
+def _wanted_missing(question: Question, passage: Passage, index: Index, language: Language) -> bool:
     """Whether the kind of answer, the action or the place that the question names is not there at all."""
-    normal = language.tokenizer.normalise(passage.searched_text)
-    named = [word for word in question.words if word.is_place]
-    if question.action is not None:
-        named.append(question.action)
-    if any(not support(word, normal) for word in named):
+    normalise = language.tokenizer.normalise
+    if question.action is not None and not support(question.action, normalise(passage.searched_text)):
         return True
-    text = language.tokenizer.normalise(passage.text)
+    places = [word.text for word in question.words if word.is_place]
+    if places:
+        # A notice names its city at its head or foot, not in every paragraph.
+        document = normalise("\n".join(p.searched_text for p in index.same_document(passage)))
+        if any(_PLACE_SUFFIX.sub("", place) not in document for place in places):
+            return True
+    text = normalise(passage.text)
     return bool(question.wants) and not any(gives(text, kind) for kind in question.wants)
