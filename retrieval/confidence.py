@@ -14,8 +14,8 @@ FEATURES = ("coverage", "strength", "lead_times_coverage", "coverage_lead")
 COEFFICIENTS = Path(__file__).with_suffix(".json")
 
 #: A question for a number of days is not answered by a text without one, however well the rest fits: a near
-#: miss said with confidence does more harm than an honest "not found".
-CEILING_WITHOUT_WANTED = 0.1
+#: miss said with confidence does more harm than an honest "not found". A factor keeps the order among such.
+DOUBT_WITHOUT_WANTED = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def confidence(evidence: Evidence) -> float:
     intercept, weights = _coefficients()
     logit = intercept + sum(w * f for w, f in zip(weights, evidence.features(), strict=True))
     probability = 1 / (1 + exp(-logit))
-    return min(probability, CEILING_WITHOUT_WANTED) if evidence.wanted_missing else probability
+    return probability * DOUBT_WITHOUT_WANTED if evidence.wanted_missing else probability
 
 
 @cache
