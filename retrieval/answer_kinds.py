@@ -1,6 +1,7 @@
 """What kind of answer a question wants, and what a text must hold to give it."""
 
 import re
+from collections.abc import Iterable
 from enum import StrEnum
 
 _NUMBER = r"(?:\d+(?:\.\d+)?|[一二两三四五六七八九十百千万半]+)"
@@ -127,3 +128,16 @@ def without_asked(question: str) -> str:
 def gives(text: str, kind: AnswerKind) -> bool:
     """Whether the normalised `text` holds something of that kind."""
     return _GIVEN_PATTERNS[kind].search(text) is not None
+
+
+def mask_of(kinds: Iterable[AnswerKind]) -> int:
+    """A bit for each of `kinds`."""
+    return sum(_BITS[kind] for kind in set(kinds))
+
+
+def kinds_given(text: str) -> int:
+    """The kinds of answer the normalised `text` holds, a bit each."""
+    return sum(bit for kind, bit in _BITS.items() if _GIVEN_PATTERNS[kind].search(text))
+
+
+_BITS = {kind: 1 << place for place, kind in enumerate(AnswerKind)}

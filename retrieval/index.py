@@ -1,22 +1,25 @@
 """The index: immutable, in memory, saved as plain arrays that several workers map."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import astuple, dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.bm25 import BM25, Array, Counts, Floats
+from retrieval.answer_kinds import kinds_given, kinds_wanted, mask_of
+from retrieval.bm25 import BM25, Floats, Query, floored_idf
+from retrieval.postings import Array, Keys, Postings
+from retrieval.scoring import counts_in
+from retrieval.strings import Strings
 from retrieval.tokenizer import Tokenizer
 
 #: Saturation and length weight of BM25; small, because passages are short and much alike in length.
 K1, B = 0.9, 0.5
-#: How much the score of the whole document counts beside that of its passage.
-DOCUMENT_WEIGHT = 0.4
 
-_FORMAT = 1
+_FORMAT = 2
 _MANIFEST = "manifest.json"
 _SEPARATOR = "\x1f"
 
@@ -51,77 +54,224 @@ class SavedIndexUnusable(Exception):
 
 
 @dataclass(frozen=True)
-class Index:
-    """Passages, their term counts, and the two models that score them."""
+class Contents:
+    """What an index holds, as arrays: passages in rows, those of one document side by side.
+
+    `given` and `asked` say, a bit for each answer kind, what a passage's text gives and its heading asks.
+    `documents` are document ids; document i is in the rows `document_starts[i]:document_starts[i + 1]`.
+    """
 
     ids: NDArray[np.int64]
-    counts: Counts
-    rows_of_documents: NDArray[np.int64]
-    passage_model: BM25
-    document_model: BM25
-    texts: NDArray[np.uint8]
-    text_starts: NDArray[np.int64]
-    fingerprint: str
+    given: NDArray[np.uint16]
+    asked: NDArray[np.uint16]
+    texts: Strings
+    postings: Postings
+    documents: NDArray[np.int64]
+    document_starts: NDArray[np.int64]
+    titles: Strings
+
+    @classmethod
+    def read(cls, passages: Sequence[Passage], tokenizer: Tokenizer) -> "Contents":
+        """Tokenise `passages`, which are grouped by document."""
+        given, asked, searched = [], [], []
+        headings: dict[str, int] = {"": 0}
+        separator = "\n"
+        for passage in passages:
+            # One call for all of a passage: the conversion to simplified characters costs by the call.
+            parts = tokenizer.normalise(passage.searched_text).split(separator)
+            text = separator.join(parts[: passage.text.count(separator) + 1])
+            given.append(kinds_given(text))
+            searched.append(separator.join(parts))
+            if passage.heading not in headings:
+                headings[passage.heading] = mask_of(kinds_wanted(tokenizer.normalise(passage.heading)))
+            asked.append(headings[passage.heading])
+        groups = [list(group) for _, group in groupby(passages, lambda p: p.document_id)]
+        return cls(
+            ids=np.array([p.id for p in passages], np.int64),
+            given=np.array(given, np.uint16),
+            asked=np.array(asked, np.uint16),
+            texts=Strings.of(_pack(p) for p in passages),
+            postings=Postings.of_keys(*tokenizer.term_keys(searched), len(passages)),
+            documents=np.array([group[0].document_id for group in groups], np.int64),
+            document_starts=np.cumsum([0, *map(len, groups)], dtype=np.int64),
+            titles=Strings.of(group[0].title for group in groups),
+        )
+
+    def without(self, gone: NDArray[np.bool_]) -> "Contents":
+        """Without the documents marked in `gone`."""
+        if not gone.any():
+            return self
+        sizes = np.diff(self.document_starts)
+        rows = np.repeat(gone, sizes)
+        return Contents(
+            ids=self.ids[~rows],
+            given=self.given[~rows],
+            asked=self.asked[~rows],
+            texts=self.texts.without(rows),
+            postings=self.postings.without(rows),
+            documents=self.documents[~gone],
+            document_starts=np.concatenate([[0], np.cumsum(sizes[~gone])]).astype(np.int64),
+            titles=self.titles.without(gone),
+        )
+
+    def __add__(self, other: "Contents") -> "Contents":
+        return Contents(
+            ids=np.concatenate([self.ids, other.ids]),
+            given=np.concatenate([self.given, other.given]),
+            asked=np.concatenate([self.asked, other.asked]),
+            texts=self.texts + other.texts,
+            postings=self.postings + other.postings,
+            documents=np.concatenate([self.documents, other.documents]),
+            document_starts=np.concatenate(
+                [self.document_starts, other.document_starts[1:] + self.document_starts[-1]]
+            ),
+            titles=self.titles + other.titles,
+        )
+
+    def arrays(self) -> dict[str, Array]:
+        """Everything, by the names of the files it is saved in."""
+        postings = self.postings
+        return {
+            "ids": self.ids,
+            "given": self.given,
+            "asked": self.asked,
+            "texts": self.texts.characters,
+            "text_starts": self.texts.starts,
+            "vocabulary": postings.vocabulary,
+            "posting_starts": postings.starts,
+            "posting_texts": postings.texts,
+            "posting_counts": postings.counts,
+            "lengths": postings.lengths,
+            "documents": self.documents,
+            "document_starts": self.document_starts,
+            "titles": self.titles.characters,
+            "title_starts": self.titles.starts,
+        }
+
+    @classmethod
+    def of_arrays(cls, arrays: dict[str, NDArray[np.generic]]) -> "Contents":
+        """The contents of saved `arrays`."""
+        return cls(
+            ids=np.asarray(arrays["ids"], np.int64),
+            given=np.asarray(arrays["given"], np.uint16),
+            asked=np.asarray(arrays["asked"], np.uint16),
+            texts=Strings(np.asarray(arrays["texts"], np.uint8), np.asarray(arrays["text_starts"], np.int64)),
+            postings=Postings(
+                np.asarray(arrays["vocabulary"], np.uint64),
+                np.asarray(arrays["posting_starts"], np.int64),
+                np.asarray(arrays["posting_texts"], np.int32),
+                np.asarray(arrays["posting_counts"], np.uint8),
+                np.asarray(arrays["lengths"], np.uint16),
+            ),
+            documents=np.asarray(arrays["documents"], np.int64),
+            document_starts=np.asarray(arrays["document_starts"], np.int64),
+            titles=Strings(
+                np.asarray(arrays["titles"], np.uint8), np.asarray(arrays["title_starts"], np.int64)
+            ),
+        )
+
+
+class Index:
+    """Contents with the model that scores them."""
+
+    def __init__(
+        self,
+        contents: Contents,
+        fingerprint: str,
+        gains: NDArray[np.float32] | None = None,
+        spread: NDArray[np.int32] | None = None,
+    ) -> None:
+        self.contents = contents
+        self.fingerprint = fingerprint
+        self.model = BM25(contents.postings, K1, B, gains)
+        self.document_of = np.repeat(
+            np.arange(len(contents.documents), dtype=np.int32), np.diff(contents.document_starts)
+        )
+        self.spread = self._document_frequencies() if spread is None else spread
+        totals = np.concatenate([[0], np.cumsum(contents.postings.lengths, dtype=np.int64)])
+        lengths = np.diff(totals[contents.document_starts])
+        average = lengths.sum() / max(len(lengths), 1)
+        self._document_norms = K1 * (1 - B + B * lengths / (average or 1.0))
 
     def __len__(self) -> int:
-        return len(self.ids)
+        return len(self.contents.ids)
 
     @classmethod
     def build(
         cls, passages: Sequence[Passage], tokenizer: Tokenizer, previous: "Index | None" = None
     ) -> "Index":
-        """Index `passages`; those that `previous` holds are not tokenised again."""
-        if previous is not None and previous.fingerprint != tokenizer.fingerprint:
-            previous = None
-        counts = _count(passages, tokenizer, previous)
-        ids = np.array([p.id for p in passages], np.int64)
-        documents, rows = np.unique([p.document_id for p in passages], return_inverse=True)
-        packed = [_pack(p) for p in passages]
-        starts = np.cumsum([0, *map(len, packed)], dtype=np.int64)
-        return cls(
-            ids=ids,
-            counts=counts,
-            rows_of_documents=rows.astype(np.int64),
-            passage_model=BM25(counts, K1, B),
-            document_model=BM25(counts.merged(rows.astype(np.int64), len(documents)), K1, B),
-            texts=np.frombuffer(b"".join(packed), np.uint8),
-            text_starts=starts,
-            fingerprint=tokenizer.fingerprint,
-        )
+        """Index `passages`; documents that `previous` holds with the same passages are taken from there.
+
+        Those stay in their order, new and changed ones follow in theirs.
+        """
+        documents: dict[int, list[Passage]] = {}
+        for passage in passages:
+            documents.setdefault(passage.document_id, []).append(passage)
+        kept: set[int] = set()
+        contents = None
+        if previous is not None and previous.fingerprint == tokenizer.fingerprint:
+            old = previous.contents
+            gone = np.ones(len(old.documents), np.bool_)
+            for number, document in enumerate(old.documents.tolist()):
+                rows = old.ids[old.document_starts[number] : old.document_starts[number + 1]].tolist()
+                if [p.id for p in documents.get(document, ())] == rows:
+                    gone[number] = False
+                    kept.add(document)
+            contents = old.without(gone)
+        fresh = [p for document, group in documents.items() if document not in kept for p in group]
+        if contents is None:
+            contents = Contents.read(fresh, tokenizer)
+        elif fresh:
+            contents = contents + Contents.read(fresh, tokenizer)
+        return cls(contents, tokenizer.fingerprint)
 
     def passage(self, row: int) -> Passage:
         """The passage in `row`."""
-        packed = self.texts[self.text_starts[row] : self.text_starts[row + 1]].tobytes()
-        document_id, *words = packed.decode().split(_SEPARATOR)
-        return Passage(int(self.ids[row]), int(document_id), *words)
-
-    def same_document(self, passage: Passage) -> Iterator[Passage]:
-        """Every passage of the document that `passage` is from."""
-        row = int(np.flatnonzero(self.ids == passage.id)[0])
-        rows = np.flatnonzero(self.rows_of_documents == self.rows_of_documents[row])
-        return map(self.passage, rows.tolist())
+        contents = self.contents
+        document = int(self.document_of[row])
+        heading, heading_text, text = contents.texts[row].split(_SEPARATOR)
+        return Passage(
+            id=int(contents.ids[row]),
+            document_id=int(contents.documents[document]),
+            title=contents.titles[document],
+            heading=heading,
+            heading_text=heading_text,
+            text=text,
+        )
 
     def passages(self) -> Iterator[Passage]:
-        """Every passage, in the order it was indexed."""
+        """Every passage, document by document."""
         return map(self.passage, range(len(self)))
 
-    def scores(self, query: Iterable[tuple[str, float]]) -> Floats:
-        """The score of every passage for weighted terms: its own, and a share of its document's."""
-        query = list(query)
-        scores = self.passage_model.weighted_scores(query)
-        documents = self.document_model.weighted_scores(query)
-        # A passage that shares nothing with the question is not found through its document alone.
-        return np.where(scores > 0, scores + DOCUMENT_WEIGHT * documents[self.rows_of_documents], 0.0)
+    def document_scores(self, query: Query, rows: NDArray[np.int32]) -> Floats:
+        """The score of the whole document each of `rows` is in."""
+        numbers, at = np.unique(self.document_of[rows], return_inverse=True)
+        starts = self.contents.document_starts
+        counts = self._counts(query, starts[numbers], starts[numbers + 1])
+        frequencies = np.maximum(query.spread, 1).astype(np.float64)
+        idf = floored_idf(max(len(self.contents.documents), 1), frequencies)
+        worth = idf * query.weights * (K1 + 1)
+        scores = (counts / (counts + self._document_norms[numbers][:, None])) @ worth
+        return np.asarray(scores[at], np.float64)
 
-    def search(self, query: Iterable[tuple[str, float]], limit: int) -> list[Hit]:
-        """The best `limit` passages that match at all, best first; earlier ones first among equals."""
-        scores = self.scores(query)
-        found = np.flatnonzero(scores > 0)
-        if len(found) > limit:
-            lowest = np.partition(scores[found], -limit)[-limit]
-            found = found[scores[found] >= lowest]
-        best = found[np.lexsort((found, -scores[found]))][:limit]
-        return [Hit(self.passage(int(row)), float(scores[row])) for row in best]
+    def holds(self, query: Query, rows: NDArray[np.int32]) -> NDArray[np.bool_]:
+        """Which of the terms each of `rows` holds: (row, term)."""
+        order = np.argsort(rows)
+        ascending = rows[order].astype(np.int64)
+        table = np.empty((len(rows), len(query.first)), np.bool_)
+        table[order] = self._counts(query, ascending, ascending + 1) > 0
+        return table
+
+    def document_holds(self, query: Query, row: int) -> NDArray[np.bool_]:
+        """Which of the terms the document of `row` holds."""
+        number = self.document_of[row]
+        starts = self.contents.document_starts
+        held: NDArray[np.bool_] = self._counts(query, starts[[number]], starts[[number + 1]])[0] > 0
+        return held
+
+    def query(self, keys: Keys, weights: Floats) -> Query:
+        """Look weighted terms up."""
+        return self.model.query(keys, weights, spread=self.spread)
 
     def size_in_bytes(self) -> int:
         """What the arrays take, in memory and on disk."""
@@ -147,59 +297,37 @@ class Index:
             arrays: dict[str, Array] = {
                 path.stem: np.load(path, mmap_mode="r") for path in folder.glob("*.npy")
             }
-            return cls._of_arrays(arrays, fingerprint)
+            return cls(
+                Contents.of_arrays(arrays),
+                fingerprint,
+                np.asarray(arrays["gains"], np.float32),
+                np.asarray(arrays["spread"], np.int32),
+            )
         except (OSError, ValueError, KeyError) as error:
             raise SavedIndexUnusable(str(folder)) from error
 
     def _arrays(self) -> dict[str, Array]:
-        arrays: dict[str, Array] = {
-            "ids": self.ids,
-            "counts_starts": self.counts.starts,
-            "counts_terms": self.counts.terms,
-            "counts_counts": self.counts.counts,
-            "rows_of_documents": self.rows_of_documents,
-            "texts": self.texts,
-            "text_starts": self.text_starts,
-        }
-        for prefix, model in (("passage", self.passage_model), ("document", self.document_model)):
-            arrays.update({f"{prefix}_{name}": array for name, array in model.parts().items()})
-        return arrays
+        return self.contents.arrays() | {"gains": self.model.gains, "spread": self.spread}
 
-    @classmethod
-    def _of_arrays(cls, arrays: dict[str, Array], fingerprint: str) -> "Index":
-        def model(prefix: str) -> BM25:
-            parts = {n.removeprefix(prefix): a for n, a in arrays.items() if n.startswith(prefix)}
-            return BM25.from_parts(parts, K1, B)
-
-        return cls(
-            ids=np.asarray(arrays["ids"], np.int64),
-            counts=Counts(
-                np.asarray(arrays["counts_starts"], np.int64),
-                np.asarray(arrays["counts_terms"], np.uint64),
-                np.asarray(arrays["counts_counts"], np.uint32),
-            ),
-            rows_of_documents=np.asarray(arrays["rows_of_documents"], np.int64),
-            passage_model=model("passage_"),
-            document_model=model("document_"),
-            texts=np.asarray(arrays["texts"], np.uint8),
-            text_starts=np.asarray(arrays["text_starts"], np.int64),
-            fingerprint=fingerprint,
+    def _counts(self, query: Query, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.int32]:
+        postings = self.contents.postings
+        table: NDArray[np.int32] = counts_in(
+            query.first, query.last, postings.texts, postings.counts, starts, ends
         )
+        return table
+
+    def _document_frequencies(self) -> NDArray[np.int32]:
+        """In how many documents each term occurs."""
+        postings = self.contents.postings
+        documents = self.document_of[postings.texts]
+        new = np.ones(len(documents), np.int32)
+        new[1:] = documents[1:] != documents[:-1]
+        new[postings.starts[:-1]] = 1
+        total = np.concatenate([[0], np.cumsum(new, dtype=np.int64)])
+        return np.diff(total[postings.starts]).astype(np.int32)
 
 
-def _pack(passage: Passage) -> bytes:
-    _, document_id, *words = astuple(passage)
+def _pack(passage: Passage) -> str:
     # The separator is a control character no text needs; one that slipped in must not shift the fields.
-    return _SEPARATOR.join([str(document_id), *(w.replace(_SEPARATOR, " ") for w in words)]).encode()
-
-
-def _count(passages: Sequence[Passage], tokenizer: Tokenizer, previous: Index | None) -> Counts:
-    """Term counts of `passages`; rows of `previous` are copied for the passages it knows."""
-    known = {} if previous is None else {int(id_): row for row, id_ in enumerate(previous.ids)}
-    fresh = [p for p in passages if p.id not in known]
-    counts = Counts.of(tokenizer.terms(p.searched_text) for p in fresh)
-    if previous is None:
-        return counts
-    rows = {p.id: len(previous) + i for i, p in enumerate(fresh)} | known
-    both = previous.counts + counts
-    return both.take(np.array([rows[p.id] for p in passages], np.int64))
+    words = (passage.heading, passage.heading_text, passage.text)
+    return _SEPARATOR.join(word.replace(_SEPARATOR, " ") for word in words)

@@ -39,7 +39,7 @@ class Synonyms:
         return found
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Language:
     """What is needed to read a question: how to cut it, and what its words are called officially."""
 

@@ -25,6 +25,10 @@ class Word:
     is_place: bool
 
 
+#: Weighted terms.
+Terms = dict[str, float]
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """`normal` is the question in normal form, `terms` what is searched, with weights.
@@ -36,8 +40,8 @@ class Question:
     normal: str
     words: tuple[Word, ...]
     wants: tuple[AnswerKind, ...]
-    terms: tuple[tuple[str, float], ...]
-    ways: tuple[tuple[tuple[str, ...], ...], ...]
+    terms: Terms
+    ways: tuple[tuple[Terms, ...], ...]
     action: Word | None = None
 
 
@@ -105,22 +109,20 @@ def _weight(expression: str, tokenizer: Tokenizer) -> float:
 
 def _ways(
     rest: str, found: dict[str, tuple[str, ...]], tokenizer: Tokenizer
-) -> tuple[tuple[tuple[str, ...], ...], ...]:
-    units: list[tuple[tuple[str, ...], ...]] = [(tuple(tokenizer.terms(rest)),)]
+) -> tuple[tuple[Terms, ...], ...]:
+    units: list[tuple[Terms, ...]] = [(tokenizer.weighted_terms(rest),)]
     for expression, official in found.items():
-        units.append(tuple(tuple(tokenizer.terms(words)) for words in (expression, *official)))
+        units.append(tuple(tokenizer.weighted_terms(words) for words in (expression, *official)))
     return tuple(units)
 
 
-def _weighted_terms(
-    normal: str, ways: tuple[tuple[tuple[str, ...], ...], ...], tokenizer: Tokenizer
-) -> tuple[tuple[str, float], ...]:
+def _weighted_terms(normal: str, ways: tuple[tuple[Terms, ...], ...], tokenizer: Tokenizer) -> Terms:
     # Bigrams across the parts of the question are searched too: they are what an exact quotation shares.
-    terms = dict.fromkeys(tokenizer.terms(without_asked(normal)), 1.0)
+    terms = tokenizer.weighted_terms(without_asked(normal))
     for own, *official in ways:
         for way in official:
             # 最低生活保障 has five times the terms of 低保; saying it must not count five times.
-            weight = SYNONYM_WEIGHT * min(1.0, len(own) / max(len(way), 1))
-            for term in way:
-                terms.setdefault(term, weight)
-    return tuple(terms.items())
+            share = SYNONYM_WEIGHT * min(1.0, sum(own.values()) / max(sum(way.values()), 1))
+            for term, weight in way.items():
+                terms.setdefault(term, share * weight)
+    return terms

@@ -9,7 +9,7 @@ from retrieval.tokenizer import Tokenizer
 
 _SENTENCE = re.compile(r"[^。！？；;!?\n]*[。！？；;!?\n]?[”’」』）)]*")
 #: What a synonym, and what part of a longer word, is worth against the citizen's own word.
-_SYNONYM, _PART = 0.9, 0.6
+SYNONYM, PART = 0.9, 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +36,11 @@ def support(word: Word, normal: str) -> float:
     if word.text in normal:
         return 1.0
     if any(synonym in normal for synonym in word.synonyms):
-        return _SYNONYM
+        return SYNONYM
     pairs = [word.text[i : i + 2] for i in range(len(word.text) - 1)]
     if word.is_place or len(pairs) < 2:
         return 0.0
-    return _PART * sum(pair in normal for pair in pairs) / len(pairs)
+    return PART * sum(pair in normal for pair in pairs) / len(pairs)
 
 
 def coverage(question: Question, normal: str) -> float:

@@ -1,39 +1,78 @@
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rank_bm25 import BM25Okapi
 
-from retrieval.bm25 import BM25, Counts, FlooredBM25
+from retrieval.bm25 import BM25, FlooredBM25, weighted
+from retrieval.postings import Postings, term_key
 
 TERMS = st.sampled_from(["政务", "公开", "低保", "户口", "_政务", "热线", "a", "12345"])
 TEXTS = st.lists(st.lists(TERMS, max_size=12), min_size=1, max_size=12)
+QUESTION = st.lists(TERMS | st.just("没有的词"), max_size=200)
 
 
-@given(TEXTS, st.lists(TERMS | st.just("没有的词"), max_size=8))
-def test_scores_equal_those_of_rank_bm25(texts: list[list[str]], question: list[str]) -> None:
+def ranked(scores: np.ndarray, limit: int) -> list[int]:
+    """As ours: best first, earlier ones first among equals, nothing that does not match."""
+    rounded = np.round(scores, 9)
+    return [int(n) for n in np.lexsort((np.arange(len(scores)), -rounded)) if scores[n] > 0][:limit]
+
+
+@given(TEXTS, QUESTION, st.integers(1, 12))
+def test_the_best_texts_and_their_scores_are_those_of_rank_bm25(
+    texts: list[list[str]], question: list[str], limit: int
+) -> None:
     if not any(texts):
-        return  # rank_bm25 divides by zero; see the next test for what ours does
-    ours = BM25(Counts.of(texts), k1=0.9, b=0.5)
-    theirs = FlooredBM25(texts, k1=0.9, b=0.5)
-    np.testing.assert_array_equal(ours.get_scores(question), theirs.get_scores(question))
+        return  # rank_bm25 divides by zero; see below for what ours does
+    ours = BM25(Postings.of(texts), k1=0.9, b=0.5)
+    theirs = FlooredBM25(texts, k1=0.9, b=0.5).get_scores(question)
+    found, scores = ours.search(question, limit)
+    best = ranked(theirs, limit)
+    np.testing.assert_allclose(scores, theirs[best], rtol=1e-9)
+    np.testing.assert_allclose(theirs[found], theirs[best], rtol=1e-9)
 
 
-def test_a_collection_of_empty_texts_scores_nothing() -> None:
-    model = BM25(Counts.of([[], []]), k1=0.9, b=0.5)
-    assert model.get_scores(["政务"]).tolist() == [0.0, 0.0]
-    assert len(BM25(Counts.of([]), k1=0.9, b=0.5).get_scores(["政务"])) == 0
+def test_pruning_loses_nothing_in_a_large_collection() -> None:
+    rng = np.random.default_rng(1)
+    vocabulary = [f"w{n}" for n in range(300)]
+    likely = 1 / np.arange(1, 301)
+    likely /= likely.sum()
+    texts = [list(rng.choice(vocabulary, rng.integers(0, 40), p=likely)) for _ in range(5000)]
+    texts += [texts[7]] * 30  # identical passages
+    ours, theirs = BM25(Postings.of(texts), k1=1.5, b=0.75), BM25Okapi(texts)
+    for _ in range(60):
+        question = list(rng.choice(vocabulary, rng.integers(1, 25), p=likely))
+        counts: dict[str, float] = {}
+        for word in question:
+            counts[word] = counts.get(word, 0.0) + 1
+        keys, weights = weighted(counts)
+        idf = np.array([theirs.idf.get(word, 0.0) for word in counts])
+        scores = theirs.get_scores(question)
+        for limit in (1, 10, 100):
+            found, given_scores = ours.best(ours.query(keys, weights, idf), limit)
+            best = ranked(scores, limit)
+            assert found.tolist() == best
+            np.testing.assert_allclose(given_scores, scores[best], rtol=1e-9)
 
 
-@given(TEXTS, st.data())
-def test_rows_are_taken_and_merged_as_lists_would_be(texts: list[list[str]], data: st.DataObject) -> None:
-    counts = Counts.of(texts)
-    rows = data.draw(st.lists(st.integers(0, len(texts) - 1), max_size=6))
-    taken, expected = counts.take(np.array(rows, np.int64)), Counts.of([texts[row] for row in rows])
-    for name in ("starts", "terms", "counts"):
-        np.testing.assert_array_equal(getattr(taken, name), getattr(expected, name))
-    groups = np.array(data.draw(st.lists(st.integers(0, 2), min_size=len(texts), max_size=len(texts))))
-    merged = counts.merged(groups, 3)
-    joined = Counts.of(
-        [[t for g, text in zip(groups, texts, strict=True) if g == n for t in text] for n in range(3)]
-    )
-    for name in ("starts", "terms", "counts"):
-        np.testing.assert_array_equal(getattr(merged, name), getattr(joined, name))
+def test_a_collection_of_empty_texts_finds_nothing() -> None:
+    collections: list[list[list[str]]] = [[[], []], []]
+    for texts in collections:
+        found, scores = BM25(Postings.of(texts), k1=0.9, b=0.5).search(["政务"], 10)
+        assert (found.tolist(), scores.tolist()) == ([], [])
+
+
+@given(TEXTS, TEXTS, st.data())
+def test_texts_are_added_and_taken_out_as_if_indexed_anew(
+    texts: list[list[str]], more: list[list[str]], data: st.DataObject
+) -> None:
+    gone = np.array(data.draw(st.lists(st.booleans(), min_size=len(texts), max_size=len(texts))))
+    changed = Postings.of(texts).without(gone) + Postings.of(more)
+    anew = Postings.of([text for text, out in zip(texts, gone, strict=True) if not out] + more)
+    for name in ("vocabulary", "starts", "texts", "counts", "lengths"):
+        np.testing.assert_array_equal(getattr(changed, name), getattr(anew, name), err_msg=name)
+
+
+@pytest.mark.parametrize("others", [("_ab", "ab"), ("_ab", "_ba"), ("甲", "_甲乙")])
+def test_keys_of_different_terms_differ(others: tuple[str, str]) -> None:
+    assert term_key(others[0]) != term_key(others[1])

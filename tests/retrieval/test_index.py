@@ -1,11 +1,16 @@
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from retrieval.index import Index, Passage, SavedIndexUnusable
 from retrieval.language import Language
+from retrieval.postings import Keys
 from retrieval.ranking import find
 from retrieval.tokenizer import Tokenizer
 
@@ -24,11 +29,22 @@ TEXTS = (
 
 def test_an_index_built_on_the_previous_one_equals_one_built_anew(language: Language) -> None:
     first = Index.build(passages(*TEXTS), language.tokenizer)
-    changed = [*passages(*TEXTS)[1:], *passages("新增的一段。", first_id=9)]
+    # The first document is changed, the last withdrawn, one is new: what changed stands behind the rest.
+    changed = [*passages(*TEXTS)[1:3], *passages("新增的一段。", first_id=9)]
     grown = Index.build(changed, language.tokenizer, first)
     anew = Index.build(changed, language.tokenizer)
     for name, array in anew._arrays().items():
         np.testing.assert_array_equal(grown._arrays()[name], array, err_msg=name)
+    assert list(grown.passages()) == changed
+
+
+def test_a_changed_document_is_read_again_and_stands_behind_the_others(language: Language) -> None:
+    first = Index.build(passages(*TEXTS), language.tokenizer)
+    changed = [passages(*TEXTS)[0], *passages(*TEXTS)[2:]]
+    grown = Index.build(changed, language.tokenizer, first)
+    assert [p.id for p in grown.passages()] == [1, 4, 3]
+    assert find("低保人数", grown, language).hits == ()
+    assert find("政府开放日", grown, language).hits[0].passage.id == 3
 
 
 class ListeningTokenizer(Tokenizer):
@@ -38,9 +54,9 @@ class ListeningTokenizer(Tokenizer):
         super().__init__(cache_dir)
         self.read: list[str] = []
 
-    def terms(self, text: str) -> list[str]:
-        self.read.append(text)
-        return super().terms(text)
+    def term_keys(self, normals: Sequence[str]) -> tuple[NDArray[np.int32], Keys]:
+        self.read += normals
+        return super().term_keys(normals)
 
 
 def test_only_what_is_new_is_tokenised(tmp_path: Path) -> None:
@@ -87,3 +103,38 @@ def test_equal_passages_come_in_the_order_they_were_indexed(language: Language) 
     same = [replace(p, document_id=1, heading="") for p in passages(*["居住证由公安机关制作。"] * 30)]
     hits = find("居住证", Index.build(same, language.tokenizer), language).hits
     assert [hit.passage.id for hit in hits] == list(range(1, 11))
+
+
+def test_a_place_is_looked_for_in_the_whole_document_without_its_suffix(language: Language) -> None:
+    head = Passage(1, 1, "关于居住证的通知", "", "", "北京各公安派出所：")
+    rule = Passage(2, 1, "关于居住证的通知", "", "", "居住证自受理之日起15日内制作发放。")
+    index = Index.build([head, rule], language.tokenizer)
+    here = find("北京市的居住证几天发放", index, language)
+    elsewhere = find("贵阳市的居住证几天发放", index, language)
+    assert here.hits[0].passage == elsewhere.hits[0].passage == rule
+    assert here.evidence is not None
+    assert elsewhere.evidence is not None
+    assert not here.evidence.wanted_missing
+    assert elsewhere.evidence.wanted_missing
+    assert elsewhere.confidence < 0.5 * here.confidence
+
+
+def test_what_lacks_the_kind_of_answer_wanted_is_doubted(language: Language) -> None:
+    index = Index.build(passages("低保金由街道办事处按月发放。"), language.tokenizer)
+    assert (
+        find("低保金由谁发放", index, language).confidence
+        > find("低保金发放多少元", index, language).confidence
+    )
+
+
+@given(
+    question=st.text("居住证在哪儿办理需要多少天，贵阳市低保abc12怎么", max_size=120),
+    texts=st.lists(st.text("居住证低保办理天15贵阳市。\n", max_size=40), max_size=6),
+)
+def test_any_question_is_answered_from_any_passages(
+    language: Language, question: str, texts: list[str]
+) -> None:
+    findings = find(question, Index.build(passages(*texts), language.tokenizer), language)
+    scores = [hit.score for hit in findings.hits]
+    assert scores == sorted(scores, reverse=True)
+    assert 0.0 <= findings.confidence <= 1.0

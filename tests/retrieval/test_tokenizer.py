@@ -1,9 +1,12 @@
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.answer_kinds import AnswerKind, gives, kinds_wanted
 from retrieval.language import Language
+from retrieval.postings import term_key
 from retrieval.question import read_question
 from retrieval.sentences import coverage, split_sentences, support
 
@@ -15,10 +18,30 @@ def test_full_width_traditional_and_spaced_text_has_one_normal_form(language: La
     assert normal("北京市西城区 2017 年政务公开") == "北京市西城区2017年政务公开"
 
 
-def test_terms_are_words_and_marked_bigrams_without_stop_words(language: Language) -> None:
+def test_terms_are_marked_bigrams_and_words_of_other_lengths_without_stop_words(language: Language) -> None:
     terms = language.tokenizer.terms("居住证的办理")
-    assert {"居住证", "办理", "_居住", "_住证"} <= set(terms)
-    assert "的" not in terms
+    assert {"居住证", "_居住", "_住证", "_办理"} <= set(terms)
+    assert not {"的", "办理"} & set(terms)
+    assert language.tokenizer.weighted_terms("居住证的办理")["_办理"] == 2.0
+
+
+@given(texts=st.lists(st.text(max_size=60) | st.text("居住证的办理，\n a1-2𠀀", max_size=60), max_size=5))
+def test_texts_read_at_once_have_the_terms_of_each(language: Language, texts: list[str]) -> None:
+    normals = [language.tokenizer.normalise(text) for text in texts]
+    rows, keys = language.tokenizer.term_keys(normals)
+    for row, normal in enumerate(normals):
+        expected = sorted(map(term_key, language.tokenizer.terms(normal)))
+        assert sorted(keys[rows == row].tolist()) == expected
+
+
+@given(text=st.text(max_size=200) | st.text("北京市西城区居住证的办理，最低生活保障a1", max_size=200))
+def test_words_are_cut_as_jieba_cuts_them(language: Language, text: str) -> None:
+    tokenizer = language.tokenizer
+    for run in re.findall("[\u4e00-\u9fa5]+", tokenizer.normalise(text)):
+        jiebas = [
+            w for w in tokenizer._jieba.cut_for_search(run, HMM=False) if w not in tokenizer._stop_words
+        ]
+        assert tokenizer.words(run) == jiebas
 
 
 @given(text=st.text(max_size=200))
