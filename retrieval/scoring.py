@@ -18,7 +18,9 @@ Counts = NDArray[np.uint8]
 Lengths = NDArray[np.uint16]
 
 #: Texts are dealt to this many groups, so that the best so far are at hand without sorting.
-GROUPS = 256
+GROUPS = 64
+#: A lower bound is looked for only once the best so far is this many times what is still to come.
+_WORTH_LOOKING = 3.0
 #: Bounds are sums in another order than the scores; this much keeps rounding from losing a text.
 _SLACK = 1e-9
 
@@ -88,8 +90,8 @@ def best_texts(
     threshold = 0.0
     term = 0
     while term < len(order):
-        # Looking for the threshold costs: only where the leaders are likely to be beyond reach.
-        if number >= limit and 2 * leading.max() > remaining[term]:
+        # Looking for the threshold costs as much as adding up a short term: not before it can tell much.
+        if number >= limit and leading.max() > _WORTH_LOOKING * remaining[term]:
             threshold = _threshold(
                 leaders, leading, term, first, last, weights, texts, counts, lengths, norms, limit, threshold
             )
