@@ -1,6 +1,6 @@
-"""Everyday expressions and the official words for them."""
+"""Everyday expressions, the official words for them, and the words that answers to them use."""
 
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,15 +39,43 @@ class Synonyms:
         return found
 
 
+@dataclass(frozen=True)
+class Associations:
+    """`related` leads from a word of questions to words of the texts that answer them, with the share of
+    such texts [0, 1] that hold each. Grown from statistics (`benchmarks/grow_lexicon.py`), not synonyms:
+    they help to find a text, and never count as the citizen's own word."""
+
+    related: dict[str, dict[str, float]]
+
+    @classmethod
+    def load(cls) -> "Associations":
+        """Read the lexicon; each line is `word: other=share other=share`."""
+        related = {}
+        for line in read_lexicon("associations.txt"):
+            word, _, others = line.partition(": ")
+            pairs = (pair.rpartition("=") for pair in others.split())
+            related[word] = {other: float(share) for other, _, share in pairs}
+        return cls(related)
+
+    def of(self, words: Iterable[str], limit: int) -> dict[str, float]:
+        """The `limit` words most related to any of `words`, each with its highest share."""
+        found: dict[str, float] = {}
+        for word in words:
+            for other, share in self.related.get(word, {}).items():
+                found[other] = max(found.get(other, 0.0), share)
+        return dict(sorted(found.items(), key=lambda pair: -pair[1])[:limit])
+
+
 @dataclass(frozen=True, eq=False)
 class Language:
     """What is needed to read a question: how to cut it, and what its words are called officially."""
 
     tokenizer: Tokenizer
     synonyms: Synonyms
+    associations: Associations
 
     @classmethod
     def load(cls, cache_dir: Path) -> "Language":
         """Load jieba and the lexicon; takes about a second."""
         tokenizer = Tokenizer(cache_dir)
-        return cls(tokenizer, Synonyms.load(tokenizer))
+        return cls(tokenizer, Synonyms.load(tokenizer), Associations.load())

@@ -13,6 +13,8 @@ COMMON = 7.5
 RARE = 14.0
 #: How much a synonym counts against the citizen's own word when passages are scored.
 SYNONYM_WEIGHT = 0.6
+#: How much a word counts that all answers to such questions hold, and how many of them are searched.
+ASSOCIATION_WEIGHT, ASSOCIATIONS = 0.7, 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ def read_question(text: str, language: Language) -> Question:
         normal=normal,
         words=_telling_words(rest, found, tokenizer),
         wants=kinds_wanted(normal),
-        terms=_weighted_terms(normal, ways, tokenizer),
+        terms=_weighted_terms(normal, ways, language),
         ways=ways,
         action=_action(normal, language),
     )
@@ -116,7 +118,8 @@ def _ways(
     return tuple(units)
 
 
-def _weighted_terms(normal: str, ways: tuple[tuple[Terms, ...], ...], tokenizer: Tokenizer) -> Terms:
+def _weighted_terms(normal: str, ways: tuple[tuple[Terms, ...], ...], language: Language) -> Terms:
+    tokenizer = language.tokenizer
     # Bigrams across the parts of the question are searched too: they are what an exact quotation shares.
     terms = tokenizer.weighted_terms(without_asked(normal))
     for own, *official in ways:
@@ -125,4 +128,6 @@ def _weighted_terms(normal: str, ways: tuple[tuple[Terms, ...], ...], tokenizer:
             share = SYNONYM_WEIGHT * min(1.0, sum(own.values()) / max(sum(way.values()), 1))
             for term, weight in way.items():
                 terms.setdefault(term, share * weight)
+    for word, share in language.associations.of(tokenizer.words(normal), ASSOCIATIONS).items():
+        terms.setdefault(tokenizer.term(word), ASSOCIATION_WEIGHT * share)
     return terms

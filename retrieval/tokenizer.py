@@ -134,6 +134,10 @@ class Tokenizer:
                 weights[word] = 1.0
         return weights
 
+    def term(self, word: str) -> str:
+        """The term that stands for a word of `words`."""
+        return "_" + word if _is_pair(word) else word
+
     def spelling(self, expression: str) -> list[str]:
         """The terms a text holds that says `expression`: its bigrams, and what stands alone in it."""
         normal = self.normalise(expression)
