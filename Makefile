@@ -23,8 +23,8 @@ format: .venv/developer
 	$(BIN)/ruff check --fix .
 
 evaluate: .venv/installed
-	@test -n "$(DATA)" || { echo "usage: make evaluate DATA=folder"; exit 2; }
-	@$(BIN)/python manage.py evaluate $(DATA)
+	@test -n "$(DATA)" || { echo "usage: make evaluate DATA=folder [OFFTOPIC=folder]"; exit 2; }
+	@$(BIN)/python manage.py evaluate $(DATA) $(if $(OFFTOPIC),--offtopic $(OFFTOPIC))
 
 # Chromium and a CJK font: the pages are tested in a real browser.
 browser:

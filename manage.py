@@ -13,6 +13,7 @@ import typer
 import uvicorn
 from sqlalchemy import Engine
 
+from bot.answering import ANSWER_AT
 from bot.conversation import Desk, ask
 from bot.phrases import plain
 from database import SchemaOutOfDate, migrate, open_engine, require_schema
@@ -84,13 +85,14 @@ def search(
 @app.command()
 def evaluate(
     folder: Annotated[Path, typer.Argument(help="含 corpus.jsonl[.gz] 与 queries.jsonl 的文件夹")],
+    offtopic: Annotated[Path | None, typer.Option(help="另一文件夹，其 queries.jsonl 与业务无关")] = None,
     json_: JsonFlag = False,
 ) -> None:
     """用一组标注好的问题衡量回答质量。"""
     if not folder.is_dir():
         print(f"没有这个文件夹：{folder}", file=sys.stderr)
         raise typer.Exit(2)
-    figures = evaluate_folder(folder, Settings().var_dir / "jieba")
+    figures = evaluate_folder(folder, Settings().var_dir / "jieba", offtopic, ANSWER_AT)
     print(json.dumps(figures, ensure_ascii=False) if json_ else report(figures))
 
 

@@ -12,16 +12,26 @@ from knowledge_base.sections import Section
 from retrieval.evaluate import LabelledQuestion, evaluate
 from retrieval.index import Index, Passage
 from retrieval.language import Language
+from retrieval.ranking import find
 
 
-def evaluate_folder(folder: Path, cache_dir: Path) -> dict[str, Any]:
-    """Index `corpus.jsonl[.gz]`, ask `queries.jsonl` and `unanswerable.jsonl`, return the figures."""
+def evaluate_folder(
+    folder: Path, cache_dir: Path, offtopic: Path | None = None, answer_at: float = 0.5
+) -> dict[str, Any]:
+    """Index `corpus.jsonl[.gz]`, ask `queries.jsonl` and `unanswerable.jsonl`, return the figures.
+
+    `offtopic` is a folder whose `queries.jsonl` have nothing to do with the corpus: counted is how many of
+    them reach the confidence `answer_at`.
+    """
     language = Language.load(cache_dir)
     start = perf_counter()
     passages, numbers = read_passages(folder)
     index = Index.build(passages, language.tokenizer)
     seconds = perf_counter() - start
     figures = evaluate(labelled_questions(folder, numbers), index, language)
+    if offtopic is not None:
+        sure = [find(row["text"], index, language).confidence for row in _rows(offtopic, "queries")]
+        figures["offtopic"] = {"queries": len(sure), "answered": sum(one >= answer_at for one in sure)}
     return figures | {
         "build_seconds": seconds,
         "passages": len(index),
@@ -54,6 +64,14 @@ def report(figures: dict[str, Any]) -> str:
             lines.append(
                 f"{label}  " + "  ".join(f"{key} {value:.3f}" for key, value in figures[name].items())
             )
+    for row in figures["reliability"] or ():
+        lines.append(
+            f"把握 {row['from']:.1f} 起  {row['questions']} 问  平均把握 {row['confidence']:.2f}  答对 {row['right']:.2f}"
+        )
+    if "offtopic" in figures:
+        lines.append(
+            f"无关问题 {figures['offtopic']['queries']} 个，会被回答 {figures['offtopic']['answered']} 个"
+        )
     times = figures["query_ms"]
     each = figures["index_bytes"] / max(figures["passages"], 1)
     lines.append(f"每问 {times['p50']:.1f} 毫秒（p50），{times['p99']:.1f} 毫秒（p99）")

@@ -50,6 +50,7 @@ def evaluate(questions: Sequence[LabelledQuestion], index: Index, language: Lang
         "document": _ranking([o.document_rank for _, o in answerable], (1, 5, 10)),
         "passage": _ranking([o.passage_rank for _, o in labelled], (1, 3, 5, 10)) if labelled else None,
         "confidence": _confidence(questions, outcomes) if has_unanswerable and labelled else None,
+        "reliability": _reliability(questions, outcomes) if has_unanswerable and labelled else None,
         "query_ms": {"p50": float(np.percentile(times, 50)), "p99": float(np.percentile(times, 99))},
     }
 
@@ -86,13 +87,40 @@ def _ranking(ranks: Sequence[int | None], depths: Sequence[int]) -> dict[str, fl
 def _confidence(questions: Sequence[LabelledQuestion], outcomes: Sequence[Outcomes]) -> dict[str, float]:
     scores = np.array([o.confidence for o in outcomes])
     right = np.array([o.passage_rank == 0 for o in outcomes])
-    answerable = np.array([bool(q.relevant) for q in questions])
-    weights = np.where(answerable, 1 / answerable.sum(), 1 / max((~answerable).sum(), 1))
+    answerable, weights = _weights(questions)
     return {
         "auc": auc(scores, right),
         "coverage@0.8": _coverage(scores, right, answerable, weights, 0.8),
         "coverage@0.9": _coverage(scores, right, answerable, weights, 0.9),
     }
+
+
+def _weights(questions: Sequence[LabelledQuestion]) -> tuple[np.ndarray[Any, np.dtype[np.bool_]], Floats]:
+    """Which questions are answerable, and what each counts: both kinds the same in sum."""
+    answerable = np.array([bool(q.relevant) for q in questions])
+    return answerable, np.where(answerable, 1 / answerable.sum(), 1 / max((~answerable).sum(), 1))
+
+
+def _reliability(
+    questions: Sequence[LabelledQuestion], outcomes: Sequence[Outcomes]
+) -> list[dict[str, float]]:
+    """For each tenth of confidence that occurs: what was promised, and the share that was right."""
+    scores = np.array([o.confidence for o in outcomes])
+    right = np.array([o.passage_rank == 0 for o in outcomes])
+    _, weights = _weights(questions)
+    tenths = np.minimum((scores * 10).astype(np.int64), 9)
+    rows = []
+    for tenth in np.unique(tenths).tolist():
+        here = tenths == tenth
+        rows.append(
+            {
+                "from": tenth / 10,
+                "questions": int(here.sum()),
+                "confidence": float(np.average(scores[here], weights=weights[here])),
+                "right": float(np.average(right[here], weights=weights[here])),
+            }
+        )
+    return rows
 
 
 def auc(scores: Floats, right: np.ndarray[Any, np.dtype[np.bool_]]) -> float:
