@@ -16,7 +16,7 @@ from pathlib import Path
 
 from knowledge_base.evaluation import labelled_questions, read_passages
 from retrieval.evaluate import LabelledQuestion, evaluate
-from retrieval.index import Index
+from retrieval.index import Index, Passage
 from retrieval.language import Associations, Language
 from retrieval.tokenizer import LEXICON
 
@@ -60,10 +60,14 @@ def grow(pairs: Iterable[Pair]) -> Associations:
 
 
 def read_pairs(
-    questions: Sequence[LabelledQuestion], texts: dict[int, set[str]], language: Language
+    questions: Sequence[LabelledQuestion], passages: Iterable[Passage], language: Language
 ) -> list[Pair]:
-    """The pairs of the questions; `texts` are the words of each document."""
+    """The pairs of answerable questions on the documents of `passages`."""
     tokenizer = language.tokenizer
+    texts: dict[int, set[str]] = {document: set() for q in questions for document in q.relevant}
+    for passage in passages:
+        if passage.document_id in texts:
+            texts[passage.document_id].update(tokenizer.words(passage.searched_text))
     return [
         (
             frozenset(word for word in tokenizer.words(q.text) if tokenizer.rarity(word) > COMMON),
@@ -76,15 +80,10 @@ def read_pairs(
 def main(folder: Path) -> None:
     """Grow, report and save."""
     language = Language.load(Path("var/jieba"))
-    tokenizer = language.tokenizer
     passages, numbers = read_passages(folder)
-    index = Index.build(passages, tokenizer)
+    index = Index.build(passages, language)
     questions = [q for q in labelled_questions(folder, numbers) if q.relevant]
-    texts: dict[int, set[str]] = {document: set() for q in questions for document in q.relevant}
-    for passage in passages:
-        if passage.document_id in texts:
-            texts[passage.document_id].update(tokenizer.words(passage.searched_text))
-    pairs = read_pairs(questions, texts, language)
+    pairs = read_pairs(questions, passages, language)
     figures: dict[str, Counter[str]] = {"without": Counter(), "with": Counter()}
     for fold in range(FOLDS):
         held_out = questions[fold::FOLDS]

@@ -1,62 +1,62 @@
-"""Learns the coefficients of `retrieval/confidence.json` from labelled questions.
+"""Learns the coefficients of `retrieval/confidence.json` from labelled questions, after `benchmarks.train_ranking`.
 
-    python -m benchmarks.train_confidence ../shared/data/policy_qa
+    python -m benchmarks.train_confidence ../shared/data
 
-Knowledge bases of several sizes are drawn from the corpus, so that the confidence means the same for a
-district with one notice and for one with hundreds. In each, a question is answerable if a relevant
-document was drawn; right means that the first passage holds the labelled answer.
+Knowledge bases of several sizes are drawn from the policy corpus, so that the confidence means the same for a
+district with one notice and for one with hundreds. In each, a question is answerable if a relevant document was
+drawn; right means that the first passage holds the labelled answer. Prints figures on questions of held-out folds.
 """
 
 import random
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge_base.evaluation import labelled_questions, read_passages
+from benchmarks.labelled import FOLDS, LEGAL, LabelledSet, fold_languages, read_sets, with_vectors
 from retrieval.confidence import FEATURES, save_coefficients
-from retrieval.evaluate import LabelledQuestion, auc, is_right
-from retrieval.index import Index, Passage
+from retrieval.evaluate import LabelledQuestion, auc, holds_answer
+from retrieval.index import Index
 from retrieval.language import Language
 from retrieval.ranking import find
 
+POLICY = "policy_qa"
 #: (documents drawn, how often); None stands for all of them.
 DRAWS: tuple[tuple[int | None, int], ...] = ((1, 60), (4, 40), (20, 15), (100, 4), (None, 1))
 RIDGE = 1.0
 Floats = NDArray[np.float64]
-Case = tuple[int, bool, bool, tuple[float, ...]]
+#: Draw, fold, answerable, right, features.
+Case = tuple[int, int, bool, bool, tuple[float, ...]]
 
 
-def cases(passages: list[Passage], questions: list[LabelledQuestion], language: Language) -> Iterator[Case]:
-    """(draw, answerable, right, features) of every question asked of every draw."""
+def cases(policy: LabelledSet, languages: Sequence[Language]) -> Iterator[Case]:
+    """Every question asked of every draw, seen by the language made without it."""
     drawing = random.Random(1)  # noqa: S311
-    everything = Index.build(passages, language.tokenizer)
-    asked_about = sorted({document for q in questions for document in q.relevant})
+    asked_about = sorted({document for q in policy.answerable for document in q.relevant})
+    questions = list(enumerate(policy.answerable + policy.others))
     for draw, (size, times) in enumerate(DRAWS):
         for _ in range(times):
-            drawn = set(drawing.sample(asked_about, size)) if size else None
-            chosen = [p for p in passages if drawn is None or p.document_id in drawn]
-            index = Index.build(chosen, language.tokenizer, everything)
-            for question in _questions(questions, drawn, drawing):
-                findings = find(question.text, index, language, limit=1)
+            drawn = set(drawing.sample(asked_about, size)) if size else set(range(len(policy.passages)))
+            chosen = [p for p in policy.passages if p.document_id in drawn]
+            index = Index.build(chosen, languages[0], policy.index)
+            indexes = [with_vectors(index, language) for language in languages]
+            for number, question in _asked(questions, drawn, drawing) if size else questions:
+                fold = number % FOLDS
+                findings = find(question.text, indexes[fold], languages[fold], limit=1)
                 if findings.evidence is not None:
-                    answerable = (drawn is None and bool(question.relevant)) or bool(
-                        question.relevant & (drawn or set())
-                    )
-                    right = answerable and is_right(findings.hits[0], question)
-                    yield draw, answerable, right, findings.evidence.features()
+                    answerable = bool(question.relevant & drawn)
+                    right = answerable and holds_answer(findings.hits[0].passage, question)
+                    yield draw, fold, answerable, right, findings.evidence.features()
 
 
-def _questions(
-    questions: list[LabelledQuestion], drawn: set[int] | None, drawing: random.Random
-) -> list[LabelledQuestion]:
-    """All that a draw answers, and at most as many (four at least) that it does not."""
-    if drawn is None:
-        return questions
-    answerable = [q for q in questions if q.relevant & drawn]
-    others = [q for q in questions if not q.relevant & drawn]
+def _asked(
+    questions: list[tuple[int, LabelledQuestion]], drawn: set[int], drawing: random.Random
+) -> list[tuple[int, LabelledQuestion]]:
+    """All that a draw answers, and at most as many (eight at least) that it does not."""
+    answerable = [pair for pair in questions if pair[1].relevant & drawn]
+    others = [pair for pair in questions if not pair[1].relevant & drawn]
     return answerable + drawing.sample(others, min(len(others), max(8, len(answerable))))
 
 
@@ -75,15 +75,16 @@ def learn(features: Floats, right: Floats, weights: Floats) -> tuple[float, Floa
     return float(beta[0] - raw @ mean), raw
 
 
-def main(folder: Path) -> None:
+def main(data: Path) -> None:
     """Learn, report and save."""
     language = Language.load(Path("var/jieba"))
-    passages, numbers = read_passages(folder)
-    rows = list(cases(passages, labelled_questions(folder, numbers), language))
+    sets = read_sets(data, language, (POLICY, LEGAL))
+    rows = list(cases(sets[POLICY], fold_languages(sets[LEGAL], language)))
     draws = np.array([row[0] for row in rows])
-    answerable = np.array([row[1] for row in rows])
-    right = np.array([row[2] for row in rows], np.float64)
-    features = np.array([row[3] for row in rows])
+    folds = np.array([row[1] for row in rows])
+    answerable = np.array([row[2] for row in rows])
+    right = np.array([row[3] for row in rows], np.float64)
+    features = np.array([row[4] for row in rows])
     weights = np.zeros(len(rows))
     for draw in range(len(DRAWS)):
         for kind in (True, False):
@@ -91,8 +92,8 @@ def main(folder: Path) -> None:
             weights[same] = 1 / max(same.sum(), 1)
     weights *= len(rows) / weights.sum()
     held_out = np.zeros(len(rows))
-    for fold in range(5):
-        test = np.arange(len(rows)) % 5 == fold
+    for fold in range(FOLDS):
+        test = folds == fold
         intercept, learned = learn(features[~test], right[~test], weights[~test])
         held_out[test] = intercept + features[test] @ learned
     for draw, (size, _) in enumerate(DRAWS):

@@ -26,7 +26,7 @@ def evaluate_folder(
     language = Language.load(cache_dir)
     start = perf_counter()
     passages, numbers = read_passages(folder)
-    index = Index.build(passages, language.tokenizer)
+    index = Index.build(passages, language)
     seconds = perf_counter() - start
     figures = evaluate(labelled_questions(folder, numbers), index, language)
     if offtopic is not None:

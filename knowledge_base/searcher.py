@@ -106,12 +106,12 @@ class Searcher:
 
     def _open(self, name: str) -> Index | None:
         try:
-            return Index.open(self._folder / name, self._language.tokenizer.fingerprint)
+            return Index.open(self._folder / name, self._language.fingerprint)
         except SavedIndexUnusable:
             return None
 
     def _build(self, name: str, passages: list[Passage]) -> Index:
-        index = Index.build(passages, self._language.tokenizer, self._index)
+        index = Index.build(passages, self._language, self._index)
         index.save(self._folder / name)
         return index
 

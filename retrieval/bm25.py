@@ -1,7 +1,7 @@
 """BM25 as rank_bm25 defines it, over postings: a question touches only the texts that can be among the best."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import local
 from typing import Any
 
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from rank_bm25 import BM25Okapi
 
 from retrieval.postings import Keys, Postings, term_key
-from retrieval.scoring import best_texts, highest_gains
+from retrieval.scoring import WHOLE, Gains, best_texts, counts_of, exact_scores, quantised_gains
 
 Floats = NDArray[np.float64]
 
@@ -41,6 +41,7 @@ class Query:
     where the model knows none), `worth` is idf x weight x (k1 + 1), `bounds` the most any text gets.
     """
 
+    keys: Keys
     weights: Floats
     first: NDArray[np.int64]
     last: NDArray[np.int64]
@@ -49,13 +50,19 @@ class Query:
     worth: Floats
     bounds: Floats
 
+    def scaled(self, factors: Floats) -> "Query":
+        """With each term's weight times its factor."""
+        return replace(
+            self, weights=self.weights * factors, worth=self.worth * factors, bounds=self.bounds * factors
+        )
+
 
 class _Scratch(local):
     """Accumulators of the thread that searches; zero between searches."""
 
     def __init__(self, texts: int) -> None:
         # One more than there are texts: the loop writes where the next touched text would go.
-        self.scores = np.zeros(texts + 1)
+        self.scores = np.zeros(texts + 1, np.float32)
         self.touched = np.zeros(texts + 1, np.int32)
 
 
@@ -66,8 +73,9 @@ class BM25:
     norms: Floats
 
     def __init__(
-        self, postings: Postings, k1: float, b: float, gains: NDArray[np.float32] | None = None
+        self, postings: Postings, k1: float, b: float, gains: tuple[Gains, Gains] | None = None
     ) -> None:
+        """`gains` are those of a model saved before."""
         self.postings = postings
         self.k1, self.b = k1, b
         self.average = postings.lengths.sum(dtype=np.int64) / max(len(postings), 1)
@@ -75,10 +83,10 @@ class BM25:
         lengths = np.arange(int(postings.lengths.max(initial=0)) + 1)
         self.norms = k1 * (1 - b + b * lengths / (self.average or 1.0))
         if gains is None:
-            gains = highest_gains(
+            gains = quantised_gains(
                 postings.starts, postings.texts, postings.counts, postings.lengths, self.norms
             )
-        self.gains = gains
+        self.gains, self.highest_gains = gains
         self._scratch = _Scratch(len(postings))
 
     def query(
@@ -97,34 +105,48 @@ class BM25:
             idf = floored_idf(max(len(postings), 1), np.maximum(last - first, 1).astype(np.float64))
         worth = idf * weights * (self.k1 + 1)
         return Query(
+            keys=keys,
             weights=weights,
             first=first,
             last=last,
             spread=np.zeros(0, np.int32) if spread is None else _taken(spread, at, known),
             idf=idf,
             worth=worth,
-            bounds=worth * _taken(self.gains, at, known),
+            bounds=worth * (_taken(self.highest_gains, at, known) + 1) / WHOLE,
         )
 
-    def best(self, query: Query, limit: int) -> tuple[NDArray[np.int32], Floats]:
-        """The `limit` best texts that match at all, best first, and their scores."""
-        postings = self.postings
+    def candidates(self, query: Query, limit: int) -> NDArray[np.int32]:
+        """The texts, ascending, that may be among the `limit` best; hardly more than these."""
         # What no text can gain by (unknown, or of no weight) is not worth looking up.
-        some = np.flatnonzero(query.bounds)
-        texts, scores = best_texts(
+        some = np.flatnonzero((query.worth > 0) & (query.last > query.first))
+        found: NDArray[np.int32] = best_texts(
             query.first[some],
             query.last[some],
             query.worth[some],
             query.bounds[some],
-            postings.texts,
-            postings.counts,
-            postings.lengths,
-            self.norms,
+            self.postings.texts,
+            self.gains,
             self._scratch.scores,
             self._scratch.touched,
             limit,
         )
-        return texts, scores
+        return found
+
+    def scores(self, query: Query, texts: NDArray[np.int32]) -> Floats:
+        """The exact scores of `texts`, which ascend."""
+        postings = self.postings
+        at = texts.astype(np.int64)
+        counts, _ = counts_of(query.first, query.last, postings.texts, postings.counts, texts, at, at + 1)
+        scores: Floats = exact_scores(counts, self.norms[postings.lengths[texts]], query.worth)
+        return scores
+
+    def best(self, query: Query, limit: int) -> tuple[NDArray[np.int32], Floats]:
+        """The `limit` best texts that match at all, best first, and their scores."""
+        texts = self.candidates(query, limit)
+        scores = self.scores(query, texts)
+        # The order is stable: earlier texts stay first among equals.
+        ranked = np.argsort(-scores, kind="stable")[:limit]
+        return texts[ranked], scores[ranked]
 
     def search(self, terms: Iterable[str], limit: int) -> tuple[NDArray[np.int32], Floats]:
         """As `best`, for the terms of a question; a repeated term counts each time."""

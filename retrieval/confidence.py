@@ -1,6 +1,6 @@
 """How sure we may be that the best passage answers the question.
 
-A logistic regression over four figures that mean the same in a knowledge base of one document and in one
+A logistic regression over a few figures that mean the same in a knowledge base of one document and in one
 of thousands. `confidence.json` holds its coefficients and says how they came to be.
 """
 
@@ -10,12 +10,16 @@ from functools import cache
 from math import exp
 from pathlib import Path
 
-FEATURES = ("coverage", "strength", "lead_times_coverage", "coverage_lead")
+FEATURES = (
+    "coverage",
+    "strength",
+    "lead_times_coverage",
+    "closeness",
+    "document_holds",
+    "share",
+    "wanted_missing",
+)
 COEFFICIENTS = Path(__file__).with_suffix(".json")
-
-#: A question for a number of days is not answered by a text without one, however well the rest fits: a near
-#: miss said with confidence does more harm than an honest "not found". A factor keeps the order among such.
-DOUBT_WITHOUT_WANTED = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +29,9 @@ class Evidence:
     `coverage`: weighted share of the question's telling words it holds, [0, 1].
     `strength`: its BM25 score against the highest the question could reach, about [0, 1].
     `lead`: how far the next passage's score is behind, as a share of the best, [0, 1].
-    `coverage_lead`: by how much every other passage covers less, [0, 1].
+    `closeness`: of its vector to the question's, [-1, 1].
+    `document_holds`: share of the question's terms, weighed by rarity, that its document holds, [0, 1].
+    `share`: of the candidates' weight that falls to it when scores are taken as logits, [0, 1].
     `wanted_missing`: the kind of answer the question wants (a sum, a time, a phone), the place or the
     action it names is not in it.
     """
@@ -33,7 +39,9 @@ class Evidence:
     coverage: float
     strength: float
     lead: float
-    coverage_lead: float
+    closeness: float
+    document_holds: float
+    share: float
     wanted_missing: bool
 
     def features(self) -> tuple[float, ...]:
@@ -43,7 +51,10 @@ class Evidence:
             self.coverage,
             self.strength,
             self.lead * self.coverage,
-            self.coverage_lead,
+            self.closeness,
+            self.document_holds,
+            self.share,
+            float(self.wanted_missing),
         )
 
 
@@ -51,8 +62,7 @@ def confidence(evidence: Evidence) -> float:
     """The probability [0, 1] that the passage answers the question."""
     intercept, weights = _coefficients()
     logit = intercept + sum(w * f for w, f in zip(weights, evidence.features(), strict=True))
-    probability = 1 / (1 + exp(-logit))
-    return probability * DOUBT_WITHOUT_WANTED if evidence.wanted_missing else probability
+    return 1 / (1 + exp(-logit))
 
 
 @cache

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from retrieval.bm25 import Floats
-from retrieval.index import Hit, Index
+from retrieval.index import Index, Passage
 from retrieval.language import Language
 from retrieval.ranking import find
 
@@ -62,17 +62,19 @@ def _ask(question: LabelledQuestion, index: Index, language: Language) -> Outcom
     documents = list(dict.fromkeys(hit.passage.document_id for hit in findings.hits))
     return Outcomes(
         document_rank=next((n for n, d in enumerate(documents) if d in question.relevant), None),
-        passage_rank=next((n for n, hit in enumerate(findings.hits) if is_right(hit, question)), None),
+        passage_rank=next(
+            (n for n, hit in enumerate(findings.hits) if holds_answer(hit.passage, question)), None
+        ),
         confidence=findings.confidence,
         milliseconds=elapsed,
     )
 
 
-def is_right(hit: Hit, question: LabelledQuestion) -> bool:
-    """Whether a hit holds the labelled answer."""
-    if question.answer is None or hit.passage.document_id not in question.relevant:
+def holds_answer(passage: Passage, question: LabelledQuestion) -> bool:
+    """Whether a passage is of a relevant document and holds the labelled answer."""
+    if question.answer is None or passage.document_id not in question.relevant:
         return False
-    return "".join(question.answer.split()) in "".join(hit.passage.text.split())
+    return "".join(question.answer.split()) in "".join(passage.text.split())
 
 
 def _ranking(ranks: Sequence[int | None], depths: Sequence[int]) -> dict[str, float]:

@@ -10,16 +10,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.answer_kinds import kinds_given, kinds_wanted, mask_of
-from retrieval.bm25 import BM25, Floats, Query, floored_idf
+from retrieval.bm25 import BM25, Floats, Query
+from retrieval.language import Language
 from retrieval.postings import Array, Keys, Postings
-from retrieval.scoring import counts_in
+from retrieval.scoring import Gains
 from retrieval.strings import Strings
-from retrieval.tokenizer import Tokenizer
 
 #: Saturation and length weight of BM25; small, because passages are short and much alike in length.
 K1, B = 0.9, 0.5
 
-_FORMAT = 2
+_FORMAT = 3
 _MANIFEST = "manifest.json"
 _SEPARATOR = "\x1f"
 
@@ -50,7 +50,7 @@ class Hit:
 
 
 class SavedIndexUnusable(Exception):
-    """The saved index is missing, incomplete, or was made by another tokenizer."""
+    """The saved index is missing, incomplete, or was made with another lexicon."""
 
 
 @dataclass(frozen=True)
@@ -66,13 +66,15 @@ class Contents:
     asked: NDArray[np.uint16]
     texts: Strings
     postings: Postings
+    vectors: NDArray[np.int8]
     documents: NDArray[np.int64]
     document_starts: NDArray[np.int64]
     titles: Strings
 
     @classmethod
-    def read(cls, passages: Sequence[Passage], tokenizer: Tokenizer) -> "Contents":
+    def read(cls, passages: Sequence[Passage], language: Language) -> "Contents":
         """Tokenise `passages`, which are grouped by document."""
+        tokenizer = language.tokenizer
         given, asked, searched = [], [], []
         headings: dict[str, int] = {"": 0}
         separator = "\n"
@@ -85,13 +87,15 @@ class Contents:
             if passage.heading not in headings:
                 headings[passage.heading] = mask_of(kinds_wanted(tokenizer.normalise(passage.heading)))
             asked.append(headings[passage.heading])
+        postings = Postings.of_keys(*tokenizer.term_keys(searched), len(passages))
         groups = [list(group) for _, group in groupby(passages, lambda p: p.document_id)]
         return cls(
             ids=np.array([p.id for p in passages], np.int64),
             given=np.array(given, np.uint16),
             asked=np.array(asked, np.uint16),
             texts=Strings.of(_pack(p) for p in passages),
-            postings=Postings.of_keys(*tokenizer.term_keys(searched), len(passages)),
+            postings=postings,
+            vectors=language.vectors.of_texts(postings),
             documents=np.array([group[0].document_id for group in groups], np.int64),
             document_starts=np.cumsum([0, *map(len, groups)], dtype=np.int64),
             titles=Strings.of(group[0].title for group in groups),
@@ -109,6 +113,7 @@ class Contents:
             asked=self.asked[~rows],
             texts=self.texts.without(rows),
             postings=self.postings.without(rows),
+            vectors=self.vectors[~rows],
             documents=self.documents[~gone],
             document_starts=np.concatenate([[0], np.cumsum(sizes[~gone])]).astype(np.int64),
             titles=self.titles.without(gone),
@@ -121,6 +126,7 @@ class Contents:
             asked=np.concatenate([self.asked, other.asked]),
             texts=self.texts + other.texts,
             postings=self.postings + other.postings,
+            vectors=np.concatenate([self.vectors, other.vectors]),
             documents=np.concatenate([self.documents, other.documents]),
             document_starts=np.concatenate(
                 [self.document_starts, other.document_starts[1:] + self.document_starts[-1]]
@@ -142,6 +148,7 @@ class Contents:
             "posting_texts": postings.texts,
             "posting_counts": postings.counts,
             "lengths": postings.lengths,
+            "vectors": self.vectors,
             "documents": self.documents,
             "document_starts": self.document_starts,
             "titles": self.titles.characters,
@@ -163,6 +170,7 @@ class Contents:
                 np.asarray(arrays["posting_counts"], np.uint8),
                 np.asarray(arrays["lengths"], np.uint16),
             ),
+            vectors=np.asarray(arrays["vectors"], np.int8),
             documents=np.asarray(arrays["documents"], np.int64),
             document_starts=np.asarray(arrays["document_starts"], np.int64),
             titles=Strings(
@@ -178,7 +186,7 @@ class Index:
         self,
         contents: Contents,
         fingerprint: str,
-        gains: NDArray[np.float32] | None = None,
+        gains: tuple[Gains, Gains] | None = None,
         spread: NDArray[np.int32] | None = None,
     ) -> None:
         self.contents = contents
@@ -188,17 +196,13 @@ class Index:
             np.arange(len(contents.documents), dtype=np.int32), np.diff(contents.document_starts)
         )
         self.spread = self._document_frequencies() if spread is None else spread
-        totals = np.concatenate([[0], np.cumsum(contents.postings.lengths, dtype=np.int64)])
-        lengths = np.diff(totals[contents.document_starts])
-        average = lengths.sum() / max(len(lengths), 1)
-        self._document_norms = K1 * (1 - B + B * lengths / (average or 1.0))
 
     def __len__(self) -> int:
         return len(self.contents.ids)
 
     @classmethod
     def build(
-        cls, passages: Sequence[Passage], tokenizer: Tokenizer, previous: "Index | None" = None
+        cls, passages: Sequence[Passage], language: Language, previous: "Index | None" = None
     ) -> "Index":
         """Index `passages`; documents that `previous` holds with the same passages are taken from there.
 
@@ -209,7 +213,7 @@ class Index:
             documents.setdefault(passage.document_id, []).append(passage)
         kept: set[int] = set()
         contents = None
-        if previous is not None and previous.fingerprint == tokenizer.fingerprint:
+        if previous is not None and previous.fingerprint == language.fingerprint:
             old = previous.contents
             gone = np.ones(len(old.documents), np.bool_)
             for number, document in enumerate(old.documents.tolist()):
@@ -220,10 +224,10 @@ class Index:
             contents = old.without(gone)
         fresh = [p for document, group in documents.items() if document not in kept for p in group]
         if contents is None:
-            contents = Contents.read(fresh, tokenizer)
+            contents = Contents.read(fresh, language)
         elif fresh:
-            contents = contents + Contents.read(fresh, tokenizer)
-        return cls(contents, tokenizer.fingerprint)
+            contents = contents + Contents.read(fresh, language)
+        return cls(contents, language.fingerprint)
 
     def passage(self, row: int) -> Passage:
         """The passage in `row`."""
@@ -242,32 +246,6 @@ class Index:
     def passages(self) -> Iterator[Passage]:
         """Every passage, document by document."""
         return map(self.passage, range(len(self)))
-
-    def document_scores(self, query: Query, rows: NDArray[np.int32]) -> Floats:
-        """The score of the whole document each of `rows` is in."""
-        numbers, at = np.unique(self.document_of[rows], return_inverse=True)
-        starts = self.contents.document_starts
-        counts = self._counts(query, starts[numbers], starts[numbers + 1])
-        frequencies = np.maximum(query.spread, 1).astype(np.float64)
-        idf = floored_idf(max(len(self.contents.documents), 1), frequencies)
-        worth = idf * query.weights * (K1 + 1)
-        scores = (counts / (counts + self._document_norms[numbers][:, None])) @ worth
-        return np.asarray(scores[at], np.float64)
-
-    def holds(self, query: Query, rows: NDArray[np.int32]) -> NDArray[np.bool_]:
-        """Which of the terms each of `rows` holds: (row, term)."""
-        order = np.argsort(rows)
-        ascending = rows[order].astype(np.int64)
-        table = np.empty((len(rows), len(query.first)), np.bool_)
-        table[order] = self._counts(query, ascending, ascending + 1) > 0
-        return table
-
-    def document_holds(self, query: Query, row: int) -> NDArray[np.bool_]:
-        """Which of the terms the document of `row` holds."""
-        number = self.document_of[row]
-        starts = self.contents.document_starts
-        held: NDArray[np.bool_] = self._counts(query, starts[[number]], starts[[number + 1]])[0] > 0
-        return held
 
     def query(self, keys: Keys, weights: Floats) -> Query:
         """Look weighted terms up."""
@@ -300,21 +278,15 @@ class Index:
             return cls(
                 Contents.of_arrays(arrays),
                 fingerprint,
-                np.asarray(arrays["gains"], np.float32),
+                (np.asarray(arrays["gains"], np.uint16), np.asarray(arrays["highest_gains"], np.uint16)),
                 np.asarray(arrays["spread"], np.int32),
             )
         except (OSError, ValueError, KeyError) as error:
             raise SavedIndexUnusable(str(folder)) from error
 
     def _arrays(self) -> dict[str, Array]:
-        return self.contents.arrays() | {"gains": self.model.gains, "spread": self.spread}
-
-    def _counts(self, query: Query, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.int32]:
-        postings = self.contents.postings
-        table: NDArray[np.int32] = counts_in(
-            query.first, query.last, postings.texts, postings.counts, starts, ends
-        )
-        return table
+        model = {"gains": self.model.gains, "highest_gains": self.model.highest_gains}
+        return self.contents.arrays() | model | {"spread": self.spread}
 
     def _document_frequencies(self) -> NDArray[np.int32]:
         """In how many documents each term occurs."""

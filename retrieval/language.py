@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from retrieval.tokenizer import Tokenizer, read_lexicon
+from retrieval.vectors import Vectors
 
 
 @dataclass(frozen=True)
@@ -73,9 +74,15 @@ class Language:
     tokenizer: Tokenizer
     synonyms: Synonyms
     associations: Associations
+    vectors: Vectors
 
     @classmethod
     def load(cls, cache_dir: Path) -> "Language":
         """Load jieba and the lexicon; takes about a second."""
         tokenizer = Tokenizer(cache_dir)
-        return cls(tokenizer, Synonyms.load(tokenizer), Associations.load())
+        return cls(tokenizer, Synonyms.load(tokenizer), Associations.load(), Vectors.load())
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes whenever the same text could be indexed otherwise, so that a saved index is not misread."""
+        return f"{self.tokenizer.fingerprint}-{self.vectors.fingerprint}"

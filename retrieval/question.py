@@ -1,6 +1,7 @@
 """A question as the engine sees it: its telling words, their official synonyms, and what it wants."""
 
 import re
+from collections.abc import Set
 from dataclasses import dataclass
 
 from retrieval.answer_kinds import AnswerKind, kinds_wanted, without_asked
@@ -13,8 +14,8 @@ COMMON = 7.5
 RARE = 14.0
 #: How much a synonym counts against the citizen's own word when passages are scored.
 SYNONYM_WEIGHT = 0.6
-#: How much a word counts that all answers to such questions hold, and how many of them are searched.
-ASSOCIATION_WEIGHT, ASSOCIATIONS = 0.7, 40
+#: How many of the words that answers to such questions hold are searched.
+ASSOCIATIONS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +34,20 @@ Terms = dict[str, float]
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """`normal` is the question in normal form, `terms` what is searched, with weights.
+    """`normal` is the question in normal form, `own` its terms without the asking words, with weights.
 
-    `ways` are, for each part of the question, the ways to say it: the citizen's own terms first, then
-    those of each official word. A passage need only hold one of them. `action` is what is asked how to do.
+    `official` are the terms of official words for it, `associated` those of words that answers to such
+    questions hold: neither has a term of the ones before. `ways` are, for each part of the question, the
+    ways to say it: the citizen's own terms first, then those of each official word. A passage need only
+    hold one of them. `action` is what is asked how to do.
     """
 
     normal: str
     words: tuple[Word, ...]
     wants: tuple[AnswerKind, ...]
-    terms: Terms
+    own: Terms
+    official: Terms
+    associated: Terms
     ways: tuple[tuple[Terms, ...], ...]
     action: Word | None = None
 
@@ -68,11 +73,16 @@ def read_question(text: str, language: Language) -> Question:
         rest = rest.replace(expression, "\n")
     rest = without_asked(rest)
     ways = _ways(rest, found, tokenizer)
+    # Bigrams across the parts of the question are searched too: they are what an exact quotation shares.
+    own = tokenizer.weighted_terms(without_asked(normal))
+    official = {term: weight for term, weight in _official_terms(ways).items() if term not in own}
     return Question(
         normal=normal,
         words=_telling_words(rest, found, tokenizer),
         wants=kinds_wanted(normal),
-        terms=_weighted_terms(normal, ways, language),
+        own=own,
+        official=official,
+        associated=_associated_terms(normal, own.keys() | official.keys(), language),
         ways=ways,
         action=_action(normal, language),
     )
@@ -118,16 +128,19 @@ def _ways(
     return tuple(units)
 
 
-def _weighted_terms(normal: str, ways: tuple[tuple[Terms, ...], ...], language: Language) -> Terms:
-    tokenizer = language.tokenizer
-    # Bigrams across the parts of the question are searched too: they are what an exact quotation shares.
-    terms = tokenizer.weighted_terms(without_asked(normal))
+def _official_terms(ways: tuple[tuple[Terms, ...], ...]) -> Terms:
+    terms: Terms = {}
     for own, *official in ways:
         for way in official:
             # 最低生活保障 has five times the terms of 低保; saying it must not count five times.
             share = SYNONYM_WEIGHT * min(1.0, sum(own.values()) / max(sum(way.values()), 1))
             for term, weight in way.items():
                 terms.setdefault(term, share * weight)
-    for word, share in language.associations.of(tokenizer.words(normal), ASSOCIATIONS).items():
-        terms.setdefault(tokenizer.term(word), ASSOCIATION_WEIGHT * share)
     return terms
+
+
+def _associated_terms(normal: str, known: Set[str], language: Language) -> Terms:
+    tokenizer = language.tokenizer
+    found = language.associations.of(tokenizer.words(normal), ASSOCIATIONS)
+    terms = {tokenizer.term(word): share for word, share in found.items()}
+    return {term: share for term, share in terms.items() if term not in known}

@@ -2,27 +2,36 @@
 
 `best_texts` is MaxScore (Turtle and Flood, Information Processing & Management 31(6), 1995), term at a
 time: the terms with the highest bounds are added up first; once no unseen text can be among the best any
-more, the rest are looked up only for the texts that still can.
+more, the rest are looked up only for the texts that still can. What a posting gives is read from two bytes
+first (`quantised_gains`); the few texts that may be among the best by that are then scored exactly.
 """
+
+from typing import Any
 
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+Floats32 = NDArray[np.float32]
 Ints = NDArray[np.int64]
 #: Numbers of texts, and how often they hold a term.
 Texts = NDArray[np.int32]
 Counts = NDArray[np.uint8]
 #: The numbers of terms of texts.
 Lengths = NDArray[np.uint16]
+Real = float | np.floating[Any]
+#: count / (count + norm) of postings, of `WHOLE`.
+Gains = NDArray[np.uint16]
 
-#: Texts are dealt to this many groups, so that the best so far are at hand without sorting.
-GROUPS = 64
-#: A lower bound is looked for only once the best so far is this many times what is still to come.
-_WORTH_LOOKING = 3.0
-#: Bounds are sums in another order than the scores; this much keeps rounding from losing a text.
-_SLACK = 1e-9
+WHOLE = 65535
+#: Texts are dealt to this many groups, so that the best so far are at hand without sorting; a power of two.
+GROUPS = 256
+#: Looking a text up among a term's postings costs as much as adding up this many of them.
+LOOK_UP = 16
+#: A gain is off by half of 1 / WHOLE at most, and a sum in single precision by some 1e-5 of it; both the text and
+#: the one it is compared with may be off.
+_ERROR = np.float32(1 / WHOLE + 2e-5)
 
 
 @njit(cache=True, nogil=True)
@@ -42,20 +51,21 @@ def position(texts: Texts, text: int, low: int, high: int) -> int:
     return low
 
 
-@njit(cache=True, nogil=True)
-def highest_gains(
+@njit(cache=True, nogil=True, error_model="numpy")
+def quantised_gains(
     starts: Ints, texts: Texts, counts: Counts, lengths: Lengths, norms: Floats
-) -> NDArray[np.float32]:
-    """For each term the highest count / (count + norm) of any text: what its bound is made of."""
-    gains = np.zeros(len(starts) - 1, np.float32)
+) -> tuple[Gains, Gains]:
+    """count / (count + norm) of each posting, of WHOLE, and for each term the highest of them."""
+    gains = np.empty(len(texts), np.uint16)
+    highest = np.zeros(len(starts) - 1, np.uint16)
     for term in range(len(starts) - 1):
-        highest = 0.0
         for at in range(starts[term], starts[term + 1]):
-            gain = counts[at] / (counts[at] + norms[lengths[texts[at]]])
-            highest = max(highest, gain)
-        # Rounded up: a bound must not be below what it bounds.
-        gains[term] = highest * (1 + 1e-6)
-    return gains
+            share = counts[at] / (counts[at] + norms[lengths[texts[at]]])
+            # Never 0: a score of 0 stands for a text that was not touched.
+            gain = max(np.uint16(1), np.uint16(WHOLE * share + 0.5))
+            gains[at] = gain
+            highest[term] = max(highest[term], gain)
+    return gains, highest
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -65,125 +75,109 @@ def best_texts(
     weights: Floats,
     bounds: Floats,
     texts: Texts,
-    counts: Counts,
-    lengths: Lengths,
-    norms: Floats,
-    scores: Floats,
+    gains: Gains,
+    scores: Floats32,
     touched: Texts,
     limit: int,
-) -> tuple[Texts, Floats]:
-    """The `limit` texts with the highest scores, best first, earlier ones first among equals.
+) -> Texts:
+    """The texts, ascending, that may be among the `limit` with the highest scores.
 
-    Term i has the postings `first[i]:last[i]` and gives a text `weights[i] * count / (count + norm)`, at
-    most `bounds[i]`; `norms` are by length. `scores` and `touched` are the caller's, longer by one than
-    there are texts; `scores` is all zero, and is left so.
+    Term i has the postings `first[i]:last[i]` and gives a text `weights[i]` times its gain, at most
+    `bounds[i]`. `scores` and `touched` are the caller's, longer by one than there are texts; `scores` is
+    all zero, and is left so.
     """
     order = np.argsort(-bounds)
-    first, last, weights = first[order], last[order], weights[order]
+    first, last = first[order], last[order]
+    units = (weights[order] / WHOLE).astype(np.float32)
     # remaining[i]: the most that the terms from i on can still give.
-    remaining = np.zeros(len(order) + 1)
+    remaining = np.zeros(len(order) + 1, np.float32)
     for term in range(len(order) - 1, -1, -1):
-        remaining[term] = remaining[term + 1] + bounds[order[term]] + _SLACK
-    leaders = np.zeros(GROUPS, np.int32)
-    leading = np.zeros(GROUPS)
+        remaining[term] = remaining[term + 1] + bounds[order[term]]
+    error = _ERROR * np.float32(weights.sum())
+    postings = np.zeros(len(order) + 1, np.int64)
+    for term in range(len(order) - 1, -1, -1):
+        postings[term] = postings[term + 1] + last[term] - first[term]
+    leading = np.zeros(GROUPS, np.float32)
+    candidates = np.empty(len(touched), np.int32)
     number = 0
-    threshold = 0.0
+    passed = 0
     term = 0
     while term < len(order):
-        # Looking for the threshold costs as much as adding up a short term: not before it can tell much.
-        if number >= limit and leading.max() > _WORTH_LOOKING * remaining[term]:
-            threshold = _threshold(
-                leaders, leading, term, first, last, weights, texts, counts, lengths, norms, limit, threshold
-            )
-            if remaining[term] < threshold:
-                break
-        number = _add_up(
-            first[term],
-            last[term],
-            weights[term],
-            texts,
-            counts,
-            lengths,
-            norms,
-            scores,
-            touched,
-            number,
-            leaders,
-            leading,
-        )
+        # Looking for candidates costs a pass over the texts touched: not where less is still to be added up, and
+        # again only when twice as many are touched.
+        if leading.max() > remaining[term] and postings[term] > 2 * number and number >= 2 * passed:
+            lowest = _at_least(leading, limit) - error - remaining[term]
+            if lowest > 0:
+                passed = number
+                left = _not_below(lowest, touched[:number], scores, candidates)
+                if left * (len(order) - term) * LOOK_UP < postings[term]:
+                    break
+        number = _add_up(first[term], last[term], units[term], texts, gains, scores, touched, number, leading)
         term += 1
-    candidates = np.empty(number, np.int32)
-    left = 0
-    for i in range(number):
-        candidates[left] = touched[i]
-        left += scores[touched[i]] + remaining[term] >= threshold
+    threshold = _at_least(leading, limit) - error
+    left = _not_below(threshold - remaining[term], touched[:number], scores, candidates)
     candidates = np.sort(candidates[:left])
     while term < len(order):
-        left = _look_up(
-            first[term],
-            last[term],
-            weights[term],
-            texts,
-            counts,
-            lengths,
-            norms,
-            scores,
-            candidates[:left],
-            threshold - remaining[term + 1],
-        )
+        lowest = threshold - remaining[term + 1]
+        left = _look_up(first[term], last[term], units[term], texts, gains, scores, candidates[:left], lowest)
         term += 1
-    found = candidates[:left]
-    found_scores = np.empty(left)
-    for i in range(left):
-        found_scores[i] = scores[found[i]]
+    found = _highest(candidates[:left], scores, limit, error)
     for i in range(number):
         scores[touched[i]] = 0.0
-    return _best(found, found_scores, limit)
+    return found
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@njit(cache=True, nogil=True)
 def _add_up(
     at: int,
     end: int,
-    weight: float,
+    unit: Real,
     texts: Texts,
-    counts: Counts,
-    lengths: Lengths,
-    norms: Floats,
-    scores: Floats,
+    gains: Gains,
+    scores: Floats32,
     touched: Texts,
     number: int,
-    leaders: Texts,
-    leading: Floats,
+    leading: Floats32,
 ) -> int:
     """Add one term to the scores of all its texts; returns how many texts are `touched` by now."""
     for place in range(at, end):
         text = texts[place]
-        count = float(counts[place])
         before = scores[text]
-        score = before + weight * (count / (count + norms[lengths[text]]))
+        score = before + unit * np.float32(gains[place])
         scores[text] = score
         touched[number] = text
         number += before == 0.0
         group = text & (GROUPS - 1)
-        if score > leading[group]:
-            leading[group] = score
-            leaders[group] = text
+        leading[group] = max(leading[group], score)
     return number
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@njit(cache=True, nogil=True)
+def _at_least(leading: Floats32, limit: int) -> Real:
+    """What the `limit`-th best has at least: what that many leaders of groups have already."""
+    return np.partition(leading, GROUPS - limit)[GROUPS - limit] if limit <= GROUPS else np.float32(0)
+
+
+@njit(cache=True, nogil=True)
+def _not_below(lowest: Real, touched: Texts, scores: Floats32, candidates: Texts) -> int:
+    """Gather the texts with at least that score; returns how many."""
+    left = 0
+    for i in range(len(touched)):
+        candidates[left] = touched[i]
+        left += scores[touched[i]] >= lowest
+    return left
+
+
+@njit(cache=True, nogil=True)
 def _look_up(
     at: int,
     end: int,
-    weight: float,
+    unit: Real,
     texts: Texts,
-    counts: Counts,
-    lengths: Lengths,
-    norms: Floats,
-    scores: Floats,
+    gains: Gains,
+    scores: Floats32,
     candidates: Texts,
-    lowest: float,
+    lowest: Real,
 ) -> int:
     """Add one term to the scores of `candidates`; those not below `lowest` move up and are counted."""
     left = 0
@@ -191,84 +185,64 @@ def _look_up(
         text = candidates[i]
         at = position(texts, text, at, end)
         if at < end and texts[at] == text:
-            count = float(counts[at])
-            scores[text] += weight * (count / (count + norms[lengths[text]]))
+            scores[text] += unit * np.float32(gains[at])
         candidates[left] = text
         left += scores[text] >= lowest
     return left
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
-def _threshold(
-    leaders: Texts,
-    leading: Floats,
-    done: int,
-    first: Ints,
-    last: Ints,
-    weights: Floats,
-    texts: Texts,
-    counts: Counts,
-    lengths: Lengths,
-    norms: Floats,
-    limit: int,
-    known: float,
-) -> float:
-    """A lower bound of the `limit`-th best score: the least full score of that many leaders of groups.
+@njit(cache=True, nogil=True)
+def _highest(candidates: Texts, scores: Floats32, limit: int, error: Real) -> Texts:
+    """Those of `candidates` that may be among the `limit` best, whatever the error."""
+    if len(candidates) <= limit:
+        return candidates.copy()
+    of_candidates = np.empty(len(candidates), np.float32)
+    for i in range(len(candidates)):
+        of_candidates[i] = scores[candidates[i]]
+    lowest = np.partition(of_candidates, len(candidates) - limit)[len(candidates) - limit]
+    return candidates[np.flatnonzero(of_candidates >= lowest - error)]
 
-    `done` terms are in `leading`; the rest is looked up for these few. Not less than what is `known`.
+
+@njit(cache=True, nogil=True)
+def counts_of(
+    first: Ints, last: Ints, texts: Texts, counts: Counts, rows: Texts, starts: Ints, ends: Ints
+) -> tuple[Texts, Texts]:
+    """How often each term occurs in each of `rows` and in the range of texts that each is in: (row, term).
+
+    The rows ascend; `starts` and `ends` bound the range of each.
     """
-    if limit > GROUPS:
-        return known
-    low = np.partition(leading, GROUPS - limit)[GROUPS - limit]
-    if low == 0.0:
-        return known
-    least = np.inf
-    found = 0
-    for group in range(GROUPS):
-        if leading[group] >= low and found < limit:
-            score = leading[group]
-            text = leaders[group]
-            for term in range(done, len(first)):
-                at = position(texts, text, first[term], last[term])
-                if at < last[term] and texts[at] == text:
-                    score += weights[term] * (counts[at] / (counts[at] + norms[lengths[text]]))
-            least = min(least, score)
-            found += 1
-    return max(known, least)
-
-
-@njit(cache=True, nogil=True)
-def _best(texts: Texts, scores: Floats, limit: int) -> tuple[Texts, Floats]:
-    """The `limit` best of `texts`, which ascend."""
-    if len(texts) > limit:
-        lowest = np.partition(scores, len(texts) - limit)[len(texts) - limit]
-        stays = np.flatnonzero(scores >= lowest)
-        texts, scores = texts[stays], scores[stays]
-    # The sort is stable: earlier texts stay first among equals.
-    ranked = np.argsort(-scores, kind="mergesort")[:limit]
-    return texts[ranked], scores[ranked]
-
-
-@njit(cache=True, nogil=True)
-def counts_in(
-    first: Ints,
-    last: Ints,
-    texts: Texts,
-    counts: Counts,
-    starts: Ints,
-    ends: Ints,
-) -> Texts:
-    """How often each term occurs in each range of texts: (range, term). The ranges ascend."""
-    table = np.zeros((len(starts), len(first)), np.int32)
+    own = np.zeros((len(rows), len(first)), np.int32)
+    whole = np.zeros((len(rows), len(first)), np.int32)
     for term in range(len(first)):
         at = first[term]
         end = last[term]
-        for i in range(len(starts)):
+        i = 0
+        while i < len(rows):
             at = position(texts, starts[i], at, end)
             if at == end:
                 break
-            here = at
-            while here < end and texts[here] < ends[i]:
-                table[i, term] += counts[here]
-                here += 1
-    return table
+            group = i
+            total = 0
+            while at < end and texts[at] < ends[group]:
+                while i + 1 < len(rows) and rows[i] < texts[at] and starts[i + 1] == starts[group]:
+                    i += 1
+                if rows[i] == texts[at]:
+                    own[i, term] = counts[at]
+                total += counts[at]
+                at += 1
+            i = group
+            while i < len(rows) and starts[i] == starts[group]:
+                whole[i, term] = total
+                i += 1
+    return own, whole
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def exact_scores(counts: Texts, norms: Floats, worth: Floats) -> Floats:
+    """The scores of rows with these `counts` (row, term); the same terms in the same order give the same score."""
+    scores = np.zeros(len(counts))
+    for row in range(len(counts)):
+        for term in range(len(worth)):
+            count = counts[row, term]
+            scores[row] += worth[term] * (count / (count + norms[row]))
+    return scores

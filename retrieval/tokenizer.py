@@ -29,6 +29,8 @@ _HAN_RUN = re.compile(rf"[{_HAN}]+")
 _LATIN_RUN = re.compile(r"[a-z0-9]+")
 _GAP = re.compile(rf"(?<=[{_HAN}0-9])[ \t\u3000]+(?=[{_HAN}0-9])")
 
+#: What a word of three characters and more, or not of Chinese ones, counts in a question.
+LONG_WORD = 0.75
 #: First letters of jieba's tags for words that carry no matter.
 _EMPTY_TAGS = frozenset("cdpmqruyeokhxf")
 
@@ -124,14 +126,15 @@ class Tokenizer:
         return words + _bigrams(normal)
 
     def weighted_terms(self, text: str) -> dict[str, float]:
-        """The distinct terms of a question: 1 each, and 2 for a bigram that is a word as well."""
+        """The distinct terms of a question: 1 for a bigram, 2 for one that is a word as well; a longer word
+        counts beside the bigrams it is made of, and less."""
         normal = self.normalise(text)
         weights = dict.fromkeys(_bigrams(normal), 1.0)
         for word in dict.fromkeys(self.words(normal)):
             if _is_pair(word):
                 weights["_" + word] = 2.0
             else:
-                weights[word] = 1.0
+                weights[word] = LONG_WORD
         return weights
 
     def term(self, word: str) -> str:

@@ -1,0 +1,145 @@
+"""Learns the weights of `retrieval/ranking.json` from labelled questions, after `benchmarks/train_vectors.py`.
+
+    python -m benchmarks.train_ranking ../shared/data
+
+Softmax over the candidates of each question: the probability of a right one is to be high (ListNet's top-one
+probability, Cao et al., ICML 2007). Every question is seen with a language that was made without it. Prints the
+figures on held-out questions, with all signals and without each of them, and saves the weights of all.
+"""
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.labelled import FOLDS, LEGAL, LabelledSet, fold_languages, read_sets, with_vectors
+from retrieval.language import Language
+from retrieval.ranking import WEIGHTS
+from retrieval.signals import SIGNALS, propose
+
+RIDGE = 20.0
+#: How much a question of a set counts; the policy questions come closest to what citizens ask here.
+SHARES = {"policy_qa": 2.0, "city_faq": 1.0, "statute_qa": 1.0}
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Case:
+    """A question's candidates: their signals, which are right, their documents, and which of these are relevant."""
+
+    name: str
+    fold: int
+    signals: Floats
+    right: NDArray[np.bool_]
+    documents: list[int]
+    relevant: frozenset[int]
+
+
+def read_cases(sets: dict[str, LabelledSet], languages: Sequence[Language]) -> Iterator[Case]:
+    """Every answerable question, seen by the language made without it."""
+    for name, labelled in sets.items():
+        indexes = [with_vectors(labelled.index, language) for language in languages]
+        for number, question in enumerate(labelled.answerable):
+            fold = number % FOLDS
+            candidates = propose(question.text, indexes[fold], languages[fold])
+            rows = candidates.rows.tolist()
+            yield Case(
+                name,
+                fold,
+                candidates.signals,
+                np.array([labelled.is_right(row, question) for row in rows], np.bool_),
+                [labelled.index.passage(row).document_id for row in rows],
+                question.relevant,
+            )
+
+
+def learn(cases: Sequence[Case], columns: Sequence[int]) -> Floats:
+    """The weights of `columns`, that of the first being 1, by Newton's method with a curvature never negative."""
+    useful = [case for case in cases if case.right.any()]
+    spread = np.concatenate([case.signals[:, columns] for case in useful]).std(0) + 1e-9
+    weights = np.zeros(len(columns))
+    for _ in range(40):
+        gradient, curvature = RIDGE * weights, RIDGE * np.eye(len(columns))
+        for case in useful:
+            x = case.signals[:, columns] / spread
+            p = _softmax(x @ weights)
+            among_right = np.zeros(len(p))
+            among_right[case.right] = _softmax((x @ weights)[case.right])
+            share = SHARES[case.name]
+            gradient += share * x.T @ (p - among_right)
+            centred = x - p @ x
+            curvature += share * (centred.T * p) @ centred
+        step = np.linalg.solve(curvature, gradient)
+        weights -= step / max(1.0, float(np.abs(step).max()))
+    raw: Floats = weights / spread
+    return np.asarray(raw / raw[0], np.float64)
+
+
+def _softmax(logits: Floats) -> Floats:
+    p: Floats = np.exp(logits - logits.max())
+    return np.asarray(p / p.sum(), np.float64)
+
+
+def held_out(cases: Sequence[Case], columns: Sequence[int]) -> dict[str, dict[str, float]]:
+    """Figures of each set, every question ranked by weights learned without its fold."""
+    ranks: dict[str, list[tuple[int, int]]] = {}
+    for fold in range(FOLDS):
+        weights = learn([case for case in cases if case.fold != fold], columns)
+        for case in cases:
+            if case.fold == fold:
+                ranks.setdefault(case.name, []).append(_ranks(case, case.signals[:, columns] @ weights))
+    return {name: _figures(np.array(pairs)) for name, pairs in ranks.items()}
+
+
+def _ranks(case: Case, scores: Floats) -> tuple[int, int]:
+    """The ranks, from 0, of the first relevant document and of the first right passage."""
+    order = np.argsort(-scores, kind="stable")
+    documents = list(dict.fromkeys(case.documents[i] for i in order))
+    return (
+        next((n for n, document in enumerate(documents) if document in case.relevant), 999),
+        next((n for n, i in enumerate(order) if case.right[i]), 999),
+    )
+
+
+def _figures(ranks: NDArray[np.int64]) -> dict[str, float]:
+    document, passage = ranks.T
+    return {
+        "document hit@1": float((document < 1).mean()),
+        "hit@10": float((document < 10).mean()),
+        "passage hit@1": float((passage < 1).mean()),
+        "mrr@10": float(np.where(passage < 10, 1 / (passage + 1), 0).mean()),
+    }
+
+
+def main(data: Path) -> None:
+    """Learn, report and save."""
+    language = Language.load(Path("var/jieba"))
+    sets = read_sets(data, language)
+    cases = list(read_cases(sets, fold_languages(sets[LEGAL], language)))
+    every = list(range(len(SIGNALS)))
+    _print("all signals", held_out(cases, every))
+    _print("bm25 alone", held_out(cases, [0]))
+    for left_out in every[1:]:
+        rest = [column for column in every if column != left_out]
+        _print(f"without {SIGNALS[left_out]}", held_out(cases, rest))
+    weights = dict(zip(SIGNALS, learn(cases, every).round(3).tolist(), strict=True))
+    how = (
+        f"python -m benchmarks.train_ranking; softmax over the candidates of {len(cases)} labelled questions,"
+        f" each seen by associations and vectors made without it; policy questions count double; ridge {RIDGE}."
+    )
+    WEIGHTS.write_text(json.dumps({"how": how, "weights": weights}, indent=2) + "\n", encoding="utf-8")
+    print(weights)
+
+
+def _print(label: str, figures: dict[str, dict[str, float]]) -> None:
+    for name, values in figures.items():
+        print(f"{label} | {name} | " + " | ".join(f"{value:.3f}" for value in values.values()), flush=True)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -1,0 +1,110 @@
+"""A question's terms looked up in an index, laid out for the inner loops."""
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.bm25 import Floats, Query, floored_idf, weighted
+from retrieval.index import Index
+from retrieval.question import Question, Word
+from retrieval.sentences import PART
+from retrieval.tokenizer import Tokenizer
+
+#: How much a word counts in proposing passages that all answers to such questions hold.
+ASSOCIATION_WEIGHT = 0.7
+#: An associated word in more than this share of the passages tells nothing here.
+TOO_COMMON = 0.05
+_FEW = 20
+#: 北京市 is 北京 in most sentences.
+_PLACE_SUFFIX = re.compile(r"(?<=..)(?:自治区|[省市区县州])$")
+
+Ints = NDArray[np.int32]
+
+
+@dataclass(frozen=True)
+class Ways:
+    """The ways to hold each of several words, flat: word w has the ways `of_word[w]:of_word[w + 1]`, way y the terms
+    `terms[of_way[y]:of_way[y + 1]]`, numbers in the query; the first way is the word itself."""
+
+    of_word: Ints
+    of_way: Ints
+    terms: Ints
+
+    @property
+    def arrays(self) -> tuple[Ints, Ints, Ints]:
+        """For the inner loops."""
+        return self.of_word, self.of_way, self.terms
+
+
+@dataclass(frozen=True)
+class Lookup:
+    """`query` has the citizen's own terms first, then up to `known` official ones, then up to `associated` those of
+    associated words, then terms of weight 0 that only tell what is held.
+
+    `words` and `places` are the question's, `weights` how telling each word is, `in_parts` what all of its parts
+    but one are worth at most against the word, `rarities` how rare each place is among the documents, in [0, 1].
+    """
+
+    query: Query
+    own: int
+    known: int
+    associated: int
+    words: Ways
+    weights: Floats
+    in_parts: Floats
+    places: Ways
+    rarities: Floats
+
+
+def look_up(question: Question, index: Index, tokenizer: Tokenizer) -> Lookup:
+    """Find the question's terms in the index."""
+    terms = question.own | question.official | question.associated
+    known = len(question.own) + len(question.official)
+    numbers = {term: number for number, term in enumerate(terms)}
+    words = _ways(question.words, numbers, tokenizer)
+    named = [word for word in question.words if word.is_place]
+    places = _ways([_without_suffix(place) for place in named], numbers, tokenizer)
+    associated = len(terms)
+    query = index.query(*weighted(terms | dict.fromkeys(list(numbers)[associated:], 0.0)))
+    common = query.last - query.first > max(_FEW, TOO_COMMON * len(index))
+    factors = np.ones(len(common))
+    factors[known:associated] = ASSOCIATION_WEIGHT * ~common[known:associated]
+    return Lookup(
+        query=query.scaled(factors),
+        own=len(question.own),
+        known=known,
+        associated=associated,
+        words=words,
+        weights=np.array([word.weight for word in question.words]),
+        # Half of a place's name is another place.
+        in_parts=np.array([0.0 if word.is_place or len(word.text) < 3 else PART for word in question.words]),
+        places=places,
+        rarities=_rarities(places, query, len(index.contents.documents)),
+    )
+
+
+def _without_suffix(place: Word) -> Word:
+    return Word(_PLACE_SUFFIX.sub("", place.text), place.weight, (), True)
+
+
+def _ways(words: list[Word] | tuple[Word, ...], numbers: dict[str, int], tokenizer: Tokenizer) -> Ways:
+    """Lays the words out; terms that `numbers` lacks get the next ones."""
+    of_word, of_way, terms = [0], [0], []
+    for word in words:
+        for expression in (word.text, *word.synonyms):
+            terms += [numbers.setdefault(term, len(numbers)) for term in tokenizer.spelling(expression)]
+            of_way.append(len(terms))
+        of_word.append(len(of_way) - 1)
+    return Ways(np.array(of_word, np.int32), np.array(of_way, np.int32), np.array(terms, np.int32))
+
+
+def _rarities(places: Ways, query: Query, documents: int) -> Floats:
+    """A place is in no more documents than the rarest of its terms."""
+    rarest = [
+        query.spread[places.terms[start:end]].min(initial=documents)
+        for start, end in zip(places.of_way[:-1], places.of_way[1:], strict=True)
+    ]
+    idf = floored_idf(documents, np.array(rarest, np.float64))
+    return np.asarray(idf / np.log(1 + documents + 1e-9), np.float64)
