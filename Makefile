@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test check format evaluate lock browser
+.PHONY: run test check format evaluate benchmark lock browser
 
 run: .venv/installed
 	@$(BIN)/python manage.py serve --port $(PORT)
@@ -26,14 +26,20 @@ evaluate: .venv/installed
 	@test -n "$(DATA)" || { echo "usage: make evaluate DATA=folder [OFFTOPIC=folder]"; exit 2; }
 	@$(BIN)/python manage.py evaluate $(DATA) $(if $(OFFTOPIC),--offtopic $(OFFTOPIC))
 
+# Speed beside other libraries; DATA is where the shared collections are.
+benchmark: DATA := ../shared/data
+benchmark: .venv/benchmark
+	$(BIN)/python -m benchmarks.speed $(DATA)
+
 # Chromium and a CJK font: the pages are tested in a real browser.
 browser:
 	@sh tests/install_browser.sh
 
 # Pins every package with its hashes; needs `uv` beside pip.
-lock: requirements.in requirements-dev.in
+lock: requirements.in requirements-dev.in benchmarks/requirements.in
 	uv pip compile -q --python-version 3.11 --generate-hashes --no-header requirements.in -o requirements.txt
 	uv pip compile -q --python-version 3.11 --generate-hashes --no-header -c requirements.txt requirements-dev.in -o requirements-dev.txt
+	uv pip compile -q --python-version 3.11 --generate-hashes --no-header -c requirements.txt benchmarks/requirements.in -o benchmarks/requirements.txt
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv
@@ -45,3 +51,7 @@ lock: requirements.in requirements-dev.in
 .venv/developer: requirements-dev.txt | .venv/bin/python
 	$(BIN)/pip install -q --require-hashes -r requirements-dev.txt
 	@touch $@ .venv/installed
+
+.venv/benchmark: benchmarks/requirements.txt .venv/installed
+	$(BIN)/pip install -q --require-hashes -r benchmarks/requirements.txt
+	@touch $@

@@ -24,7 +24,7 @@ from knowledge_base.kinds import Kind
 from knowledge_base.published import count_published
 from settings import Settings
 from web.searching import search_results
-from webhook_app import open_desk
+from webhook_app import load_language, open_desk
 
 app = typer.Typer(help="政策问答助手的运维命令", no_args_is_help=True, add_completion=False)
 staff_app = typer.Typer(help="工作人员账号", no_args_is_help=True)
@@ -92,7 +92,7 @@ def evaluate(
     if not folder.is_dir():
         print(f"没有这个文件夹：{folder}", file=sys.stderr)
         raise typer.Exit(2)
-    figures = evaluate_folder(folder, Settings().var_dir / "jieba", offtopic, ANSWER_AT)
+    figures = evaluate_folder(folder, load_language(Settings()), offtopic, ANSWER_AT)
     print(json.dumps(figures, ensure_ascii=False) if json_ else report(figures))
 
 

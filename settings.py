@@ -19,6 +19,9 @@ class Settings(BaseSettings):
     secret_key: str = ""
     public_url: str = "http://127.0.0.1:8000"
 
+    #: "package.module:function" from texts to vectors, on the operator's own machine.
+    embedding: str = ""
+
     wechat_app_id: str = ""
     wechat_app_secret: str = ""
     wechat_token: str = ""

@@ -14,6 +14,7 @@ from bot.webhooks import create_webhooks
 from database import open_engine, require_schema
 from knowledge_base.searcher import Searcher
 from retrieval.language import Language
+from retrieval.opinion import Opinion
 from settings import Settings
 from web import problems
 from web.api import create_api
@@ -25,9 +26,15 @@ from web.portal import create_portal
 MAX_BODY = 64 * 1024
 
 
+def load_language(settings: Settings) -> Language:
+    """How questions are read, with the operator's second opinion if there is one."""
+    opinion = Opinion.load(settings.embedding) if settings.embedding else None
+    return Language.load(settings.var_dir / "jieba", opinion)
+
+
 def open_desk(settings: Settings, language: Language | None = None) -> Desk:
     """The engine, and a searcher that has not loaded its index yet."""
-    language = language or Language.load(settings.var_dir / "jieba")
+    language = language or load_language(settings)
     engine = open_engine(settings.database_url)
     return Desk(engine, Searcher(engine, language, settings.var_dir / "index"), settings)
 

@@ -1,4 +1,4 @@
-"""Learns the weights of `retrieval/ranking.json` from labelled questions, after `benchmarks/train_vectors.py`.
+"""Learns the weights of `retrieval/signals.json` from labelled questions, after `benchmarks/train_vectors.py`.
 
     python -m benchmarks.train_ranking ../shared/data
 
@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 
 from benchmarks.labelled import FOLDS, LEGAL, LabelledSet, fold_languages, read_sets, with_vectors
 from retrieval.language import Language
-from retrieval.ranking import WEIGHTS
-from retrieval.signals import SIGNALS, propose
+from retrieval.question import read_question
+from retrieval.signals import SIGNALS, WEIGHTS, propose
 
 RIDGE = 20.0
 #: How much a question of a set counts; the policy questions come closest to what citizens ask here.
@@ -46,7 +46,9 @@ def read_cases(sets: dict[str, LabelledSet], languages: Sequence[Language]) -> I
         indexes = [with_vectors(labelled.index, language) for language in languages]
         for number, question in enumerate(labelled.answerable):
             fold = number % FOLDS
-            candidates = propose(question.text, indexes[fold], languages[fold])
+            candidates = propose(
+                read_question(question.text, languages[fold]), indexes[fold], languages[fold]
+            )
             rows = candidates.rows.tolist()
             yield Case(
                 name,
@@ -121,16 +123,20 @@ def main(data: Path) -> None:
     language = Language.load(Path("var/jieba"))
     sets = read_sets(data, language)
     cases = list(read_cases(sets, fold_languages(sets[LEGAL], language)))
-    every = list(range(len(SIGNALS)))
+    # No opinion was asked: its column is empty.
+    every = [column for column, name in enumerate(SIGNALS) if name != "opinion"]
     _print("all signals", held_out(cases, every))
     _print("bm25 alone", held_out(cases, [0]))
     for left_out in every[1:]:
         rest = [column for column in every if column != left_out]
         _print(f"without {SIGNALS[left_out]}", held_out(cases, rest))
-    weights = dict(zip(SIGNALS, learn(cases, every).round(3).tolist(), strict=True))
+    learned = learn(cases, every).round(3).tolist()
+    weights = dict(zip((SIGNALS[column] for column in every), learned, strict=True))
+    weights["opinion"] = weights["closeness"]
     how = (
         f"python -m benchmarks.train_ranking; softmax over the candidates of {len(cases)} labelled questions,"
         f" each seen by associations and vectors made without it; policy questions count double; ridge {RIDGE}."
+        " The opinion counts as closeness does."
     )
     WEIGHTS.write_text(json.dumps({"how": how, "weights": weights}, indent=2) + "\n", encoding="utf-8")
     print(weights)

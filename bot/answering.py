@@ -11,7 +11,8 @@ from knowledge_base.kinds import Kind, Validity
 from knowledge_base.responsibility import find_responsibility
 from knowledge_base.sources import Source
 from retrieval.answer_kinds import AnswerKind, gives
-from retrieval.index import Hit, Passage
+from retrieval.hits import Hit
+from retrieval.index import Passage
 from retrieval.language import Language
 from retrieval.question import Question
 from retrieval.ranking import Findings

@@ -30,7 +30,8 @@ from knowledge_base.documents import NotFound
 from knowledge_base.published import count_published
 from knowledge_base.searcher import Searcher
 from knowledge_base.sources import get_passage, sources
-from retrieval.index import Hit, Passage
+from retrieval.hits import Hit
+from retrieval.index import Passage
 from retrieval.question import Question, read_question
 from settings import Settings
 

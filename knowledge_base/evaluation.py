@@ -16,14 +16,13 @@ from retrieval.ranking import find
 
 
 def evaluate_folder(
-    folder: Path, cache_dir: Path, offtopic: Path | None = None, answer_at: float = 0.5
+    folder: Path, language: Language, offtopic: Path | None = None, answer_at: float = 0.5
 ) -> dict[str, Any]:
     """Index `corpus.jsonl[.gz]`, ask `queries.jsonl` and `unanswerable.jsonl`, return the figures.
 
     `offtopic` is a folder whose `queries.jsonl` have nothing to do with the corpus: counted is how many of
     them reach the confidence `answer_at`.
     """
-    language = Language.load(cache_dir)
     start = perf_counter()
     passages, numbers = read_passages(folder)
     index = Index.build(passages, language)

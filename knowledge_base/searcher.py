@@ -6,6 +6,7 @@ import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -87,6 +88,9 @@ class Searcher:
     def start(self) -> None:
         """Load the index, then keep it fresh until `stop`."""
         self.refresh()
+        # The inner loops are compiled, or loaded, when first used: no citizen shall wait for that.
+        for passage in islice(self.index.passages(), 1):
+            self.search(passage.text)
         self._thread = threading.Thread(target=self._follow, name="searcher", daemon=True)
         self._thread.start()
 

@@ -3,14 +3,13 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from threading import local
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from rank_bm25 import BM25Okapi
 
 from retrieval.postings import Keys, Postings, term_key
-from retrieval.scoring import WHOLE, Gains, best_texts, counts_of, exact_scores, quantised_gains
+from retrieval.scoring import Gains, best_texts, in_order, look_up, quantised_gains, search_texts
 
 Floats = NDArray[np.float64]
 
@@ -37,7 +36,7 @@ def floored_idf(texts: int, frequencies: Floats) -> Floats:
 class Query:
     """Terms looked up in a model: where their postings are, and what one occurrence may be worth.
 
-    `first` and `last` bound each term's postings, `spread` is the number of documents they are in (empty
+    `first` and `last` bound each term's postings, `spread` is the number of documents they are in (0
     where the model knows none), `worth` is idf x weight x (k1 + 1), `bounds` the most any text gets.
     """
 
@@ -98,32 +97,36 @@ class BM25:
     ) -> Query:
         """Look the terms up; `idf` replaces the model's own. `spread` is parallel to the vocabulary."""
         postings = self.postings
-        at, known = postings.find(keys)
-        first, last = postings.starts[at] * known, postings.starts[at + known] * known
-        if idf is None:
-            # A term that occurs nowhere is as telling as one that occurs once.
-            idf = floored_idf(max(len(postings), 1), np.maximum(last - first, 1).astype(np.float64))
-        worth = idf * weights * (self.k1 + 1)
-        return Query(
+        places, first, last, own_idf, worth, bounds = look_up(
+            keys,
+            weights,
+            postings.vocabulary,
+            postings.starts,
+            self.highest_gains,
+            max(len(postings), 1),
+            self.k1,
+        )
+        query = Query(
             keys=keys,
             weights=weights,
             first=first,
             last=last,
-            spread=np.zeros(0, np.int32) if spread is None else _taken(spread, at, known),
-            idf=idf,
+            spread=_taken(spread, places),
+            idf=own_idf,
             worth=worth,
-            bounds=worth * (_taken(self.highest_gains, at, known) + 1) / WHOLE,
+            bounds=bounds,
         )
+        if idf is None:
+            return query
+        return replace(query.scaled(idf / own_idf), idf=idf)
 
     def candidates(self, query: Query, limit: int) -> NDArray[np.int32]:
         """The texts, ascending, that may be among the `limit` best; hardly more than these."""
-        # What no text can gain by (unknown, or of no weight) is not worth looking up.
-        some = np.flatnonzero((query.worth > 0) & (query.last > query.first))
         found: NDArray[np.int32] = best_texts(
-            query.first[some],
-            query.last[some],
-            query.worth[some],
-            query.bounds[some],
+            query.first,
+            query.last,
+            query.worth,
+            query.bounds,
             self.postings.texts,
             self.gains,
             self._scratch.scores,
@@ -132,36 +135,54 @@ class BM25:
         )
         return found
 
-    def scores(self, query: Query, texts: NDArray[np.int32]) -> Floats:
-        """The exact scores of `texts`, which ascend."""
-        postings = self.postings
-        at = texts.astype(np.int64)
-        counts, _ = counts_of(query.first, query.last, postings.texts, postings.counts, texts, at, at + 1)
-        scores: Floats = exact_scores(counts, self.norms[postings.lengths[texts]], query.worth)
-        return scores
-
     def best(self, query: Query, limit: int) -> tuple[NDArray[np.int32], Floats]:
         """The `limit` best texts that match at all, best first, and their scores."""
-        texts = self.candidates(query, limit)
-        scores = self.scores(query, texts)
-        # The order is stable: earlier texts stay first among equals.
-        ranked = np.argsort(-scores, kind="stable")[:limit]
-        return texts[ranked], scores[ranked]
+        postings = self.postings
+        texts, scores = in_order(
+            query.first,
+            query.last,
+            query.worth,
+            postings.texts,
+            postings.counts,
+            postings.lengths,
+            self.norms,
+            self.candidates(query, limit),
+            limit,
+        )
+        return texts, scores
 
     def search(self, terms: Iterable[str], limit: int) -> tuple[NDArray[np.int32], Floats]:
         """As `best`, for the terms of a question; a repeated term counts each time."""
         weights: dict[str, float] = {}
         for term in terms:
             weights[term] = weights.get(term, 0.0) + 1.0
-        return self.best(self.query(*weighted(weights)), limit)
+        postings = self.postings
+        texts, scores = search_texts(
+            *weighted(weights),
+            postings.vocabulary,
+            postings.starts,
+            postings.texts,
+            postings.counts,
+            postings.lengths,
+            self.gains,
+            self.highest_gains,
+            self.norms,
+            self._scratch.scores,
+            self._scratch.touched,
+            self.k1,
+            limit,
+        )
+        return texts, scores
+
+
+def _taken(spread: NDArray[np.int32] | None, places: NDArray[np.int64]) -> NDArray[np.int32]:
+    """The spread of terms at `places` of the vocabulary; 0 for unknown ones (-1)."""
+    if spread is None or not len(spread):
+        return np.zeros(len(places), np.int32)
+    return np.asarray(spread[places] * (places >= 0), np.int32)
 
 
 def weighted(terms: Mapping[str, float]) -> tuple[Keys, Floats]:
     """Keys and weights of weighted terms."""
     keys = np.fromiter(map(term_key, terms), np.uint64, len(terms))
     return keys, np.fromiter(terms.values(), np.float64, len(terms))
-
-
-def _taken(values: NDArray[Any], at: NDArray[np.int64], known: NDArray[np.bool_]) -> NDArray[Any]:
-    """`values[at]`, 0 where not known."""
-    return values[at] * known if len(values) else np.zeros(len(at), values.dtype)

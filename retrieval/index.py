@@ -41,14 +41,6 @@ class Passage:
         return "\n".join((self.text, self.heading_text, self.title))
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A passage that was found, with its score; scores compare within one search only."""
-
-    passage: Passage
-    score: float
-
-
 class SavedIndexUnusable(Exception):
     """The saved index is missing, incomplete, or was made with another lexicon."""
 
@@ -57,6 +49,7 @@ class SavedIndexUnusable(Exception):
 class Contents:
     """What an index holds, as arrays: passages in rows, those of one document side by side.
 
+    `vectors` are the passages' own (`Vectors.of_texts`), `opinions` the operator's, of no coordinates without any.
     `given` and `asked` say, a bit for each answer kind, what a passage's text gives and its heading asks.
     `documents` are document ids; document i is in the rows `document_starts[i]:document_starts[i + 1]`.
     """
@@ -67,6 +60,7 @@ class Contents:
     texts: Strings
     postings: Postings
     vectors: NDArray[np.int8]
+    opinions: NDArray[np.float16]
     documents: NDArray[np.int64]
     document_starts: NDArray[np.int64]
     titles: Strings
@@ -96,6 +90,7 @@ class Contents:
             texts=Strings.of(_pack(p) for p in passages),
             postings=postings,
             vectors=language.vectors.of_texts(postings),
+            opinions=_opinions(passages, language),
             documents=np.array([group[0].document_id for group in groups], np.int64),
             document_starts=np.cumsum([0, *map(len, groups)], dtype=np.int64),
             titles=Strings.of(group[0].title for group in groups),
@@ -114,6 +109,7 @@ class Contents:
             texts=self.texts.without(rows),
             postings=self.postings.without(rows),
             vectors=self.vectors[~rows],
+            opinions=self.opinions[~rows],
             documents=self.documents[~gone],
             document_starts=np.concatenate([[0], np.cumsum(sizes[~gone])]).astype(np.int64),
             titles=self.titles.without(gone),
@@ -127,6 +123,7 @@ class Contents:
             texts=self.texts + other.texts,
             postings=self.postings + other.postings,
             vectors=np.concatenate([self.vectors, other.vectors]),
+            opinions=np.concatenate([self.opinions, other.opinions]),
             documents=np.concatenate([self.documents, other.documents]),
             document_starts=np.concatenate(
                 [self.document_starts, other.document_starts[1:] + self.document_starts[-1]]
@@ -149,6 +146,7 @@ class Contents:
             "posting_counts": postings.counts,
             "lengths": postings.lengths,
             "vectors": self.vectors,
+            "opinions": self.opinions,
             "documents": self.documents,
             "document_starts": self.document_starts,
             "titles": self.titles.characters,
@@ -171,6 +169,7 @@ class Contents:
                 np.asarray(arrays["lengths"], np.uint16),
             ),
             vectors=np.asarray(arrays["vectors"], np.int8),
+            opinions=np.asarray(arrays["opinions"], np.float16),
             documents=np.asarray(arrays["documents"], np.int64),
             document_starts=np.asarray(arrays["document_starts"], np.int64),
             titles=Strings(
@@ -303,3 +302,9 @@ def _pack(passage: Passage) -> str:
     # The separator is a control character no text needs; one that slipped in must not shift the fields.
     words = (passage.heading, passage.heading_text, passage.text)
     return _SEPARATOR.join(word.replace(_SEPARATOR, " ") for word in words)
+
+
+def _opinions(passages: Sequence[Passage], language: Language) -> NDArray[np.float16]:
+    if language.opinion is None or not passages:
+        return np.zeros((len(passages), 0), np.float16)
+    return language.opinion.of([passage.searched_text for passage in passages])

@@ -4,6 +4,7 @@ from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from retrieval.opinion import Opinion
 from retrieval.tokenizer import Tokenizer, read_lexicon
 from retrieval.vectors import Vectors
 
@@ -63,11 +64,12 @@ class Associations:
         found: dict[str, float] = {}
         for word in words:
             for other, share in self.related.get(word, {}).items():
-                found[other] = max(found.get(other, 0.0), share)
+                if share > found.get(other, 0.0):
+                    found[other] = share
         return dict(sorted(found.items(), key=lambda pair: -pair[1])[:limit])
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Language:
     """What is needed to read a question: how to cut it, and what its words are called officially."""
 
@@ -75,14 +77,16 @@ class Language:
     synonyms: Synonyms
     associations: Associations
     vectors: Vectors
+    opinion: Opinion | None = None
 
     @classmethod
-    def load(cls, cache_dir: Path) -> "Language":
+    def load(cls, cache_dir: Path, opinion: Opinion | None = None) -> "Language":
         """Load jieba and the lexicon; takes about a second."""
         tokenizer = Tokenizer(cache_dir)
-        return cls(tokenizer, Synonyms.load(tokenizer), Associations.load(), Vectors.load())
+        return cls(tokenizer, Synonyms.load(tokenizer), Associations.load(), Vectors.load(), opinion)
 
     @property
     def fingerprint(self) -> str:
         """Changes whenever the same text could be indexed otherwise, so that a saved index is not misread."""
-        return f"{self.tokenizer.fingerprint}-{self.vectors.fingerprint}"
+        opinion = self.opinion.name if self.opinion else ""
+        return f"{self.tokenizer.fingerprint}-{self.vectors.fingerprint}-{opinion}"

@@ -1,7 +1,8 @@
 """A question's terms looked up in an index, laid out for the inner loops."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,7 +45,8 @@ class Lookup:
     associated words, then terms of weight 0 that only tell what is held.
 
     `words` and `places` are the question's, `weights` how telling each word is, `in_parts` what all of its parts
-    but one are worth at most against the word, `rarities` how rare each place is among the documents, in [0, 1].
+    but one are worth at most against the word; the first `in_documents` terms are looked for in whole documents;
+    `rarities` how rare each place is among the documents, in [0, 1].
     """
 
     query: Query
@@ -54,6 +56,7 @@ class Lookup:
     words: Ways
     weights: Floats
     in_parts: Floats
+    in_documents: int
     places: Ways
     rarities: Floats
 
@@ -68,11 +71,8 @@ def look_up(question: Question, index: Index, tokenizer: Tokenizer) -> Lookup:
     places = _ways([_without_suffix(place) for place in named], numbers, tokenizer)
     associated = len(terms)
     query = index.query(*weighted(terms | dict.fromkeys(list(numbers)[associated:], 0.0)))
-    common = query.last - query.first > max(_FEW, TOO_COMMON * len(index))
-    factors = np.ones(len(common))
-    factors[known:associated] = ASSOCIATION_WEIGHT * ~common[known:associated]
     return Lookup(
-        query=query.scaled(factors),
+        query=_without_common(query, known, associated, words, len(index)),
         own=len(question.own),
         known=known,
         associated=associated,
@@ -80,9 +80,22 @@ def look_up(question: Question, index: Index, tokenizer: Tokenizer) -> Lookup:
         weights=np.array([word.weight for word in question.words]),
         # Half of a place's name is another place.
         in_parts=np.array([0.0 if word.is_place or len(word.text) < 3 else PART for word in question.words]),
+        in_documents=max(len(question.own), int(places.terms.max(initial=-1)) + 1),
         places=places,
         rarities=_rarities(places, query, len(index.contents.documents)),
     )
+
+
+def _without_common(query: Query, known: int, associated: int, words: Ways, passages: int) -> Query:
+    """Associated words weigh less than the citizen's own, and those that are everywhere nothing."""
+    common = query.last - query.first > max(_FEW, TOO_COMMON * passages)
+    common[:known] = common[associated:] = False
+    factors = np.ones(len(common))
+    factors[known:associated] = ASSOCIATION_WEIGHT
+    factors[common] = 0.0
+    # Nor are they looked up, unless some word of the question is told by them.
+    common[words.terms] = False
+    return replace(query.scaled(factors), last=np.where(common, query.first, query.last))
 
 
 def _without_suffix(place: Word) -> Word:
@@ -94,10 +107,15 @@ def _ways(words: list[Word] | tuple[Word, ...], numbers: dict[str, int], tokeniz
     of_word, of_way, terms = [0], [0], []
     for word in words:
         for expression in (word.text, *word.synonyms):
-            terms += [numbers.setdefault(term, len(numbers)) for term in tokenizer.spelling(expression)]
+            terms += [numbers.setdefault(term, len(numbers)) for term in _spelling(expression, tokenizer)]
             of_way.append(len(terms))
         of_word.append(len(of_way) - 1)
     return Ways(np.array(of_word, np.int32), np.array(of_way, np.int32), np.array(terms, np.int32))
+
+
+@lru_cache(maxsize=1 << 14)
+def _spelling(expression: str, tokenizer: Tokenizer) -> tuple[str, ...]:
+    return tuple(tokenizer.spelling(expression))
 
 
 def _rarities(places: Ways, query: Query, documents: int) -> Floats:

@@ -78,15 +78,6 @@ class Postings:
             lengths=lengths,
         )
 
-    def find(self, keys: Keys) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-        """The place of each key in the vocabulary, 0 where it is unknown, and whether it is known."""
-        if not len(self.vocabulary):
-            return np.zeros(len(keys), np.int64), np.zeros(len(keys), np.bool_)
-        at = np.searchsorted(self.vocabulary, keys)
-        at[at == len(self.vocabulary)] = 0
-        known = self.vocabulary[at] == keys
-        return at * known, known
-
     def without(self, gone: NDArray[np.bool_]) -> "Postings":
         """The postings without the texts marked in `gone`; those after them move up."""
         if not gone.any():

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Set
 from dataclasses import dataclass
+from functools import lru_cache
 
 from retrieval.answer_kinds import AnswerKind, kinds_wanted, without_asked
 from retrieval.language import Language
@@ -113,6 +114,7 @@ def _telling_words(rest: str, found: dict[str, tuple[str, ...]], tokenizer: Toke
     return tuple(words)
 
 
+@lru_cache(maxsize=1 << 14)
 def _weight(expression: str, tokenizer: Tokenizer) -> float:
     """The rarest part of an expression decides."""
     rarity = max((tokenizer.rarity(word) for word in tokenizer.parts(expression)), default=0.0)
@@ -124,8 +126,13 @@ def _ways(
 ) -> tuple[tuple[Terms, ...], ...]:
     units: list[tuple[Terms, ...]] = [(tokenizer.weighted_terms(rest),)]
     for expression, official in found.items():
-        units.append(tuple(tokenizer.weighted_terms(words) for words in (expression, *official)))
+        units.append(tuple(_terms_of(words, tokenizer) for words in (expression, *official)))
     return tuple(units)
+
+
+@lru_cache(maxsize=1 << 12)
+def _terms_of(expression: str, tokenizer: Tokenizer) -> Terms:
+    return tokenizer.weighted_terms(expression)
 
 
 def _official_terms(ways: tuple[tuple[Terms, ...], ...]) -> Terms:

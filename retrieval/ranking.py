@@ -1,28 +1,26 @@
 """From a question to ranked passages and how sure we may be of the first.
 
 BM25 proposes passages by their own terms; these few are then ranked by everything else that is known
-about them (`signals.py`), weighed as learned from labelled questions (`ranking.json`).
+about them (`signals.py`), weighed as learned from labelled questions (`signals.json`).
 """
 
-import json
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from retrieval.answer_kinds import mask_of
 from retrieval.bm25 import Floats
 from retrieval.confidence import Evidence, confidence
-from retrieval.index import K1, Hit, Index
+from retrieval.hits import Hit
+from retrieval.index import K1, Index
 from retrieval.language import Language
-from retrieval.question import Question
+from retrieval.question import Question, read_question
 from retrieval.sentences import support
-from retrieval.signals import CANDIDATES, SIGNALS, Candidates, propose
+from retrieval.signals import CANDIDATES, Candidates, propose
 
 #: What a difference of the best BM25 score is worth as a logit.
 SHARPNESS = 4.0
-WEIGHTS = Path(__file__).with_name("ranking.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,31 +35,43 @@ class Findings:
 
 def find(text: str, index: Index, language: Language, limit: int = 10) -> Findings:
     """Search `index` for a citizen's question."""
-    candidates = propose(text, index, language, max(limit, CANDIDATES))
+    question = read_question(text, language)
+    candidates = propose(question, index, language, max(limit, CANDIDATES))
     if not len(candidates.rows):
-        return Findings(candidates.question, (), 0.0)
-    scores = score(candidates)
+        return Findings(question, (), 0.0)
+    ranked = rank(candidates, index, language)
+    hits = tuple(
+        Hit(
+            index.passage(int(candidates.rows[number])),
+            float(ranked.scores[number]),
+            candidates,
+            int(number),
+        )
+        for number in ranked.order[:limit]
+    )
+    return Findings(question, hits, confidence(ranked.evidence), ranked.evidence)
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """Scores of candidates, their numbers from the best on, and what speaks for the first of them."""
+
+    scores: Floats
+    order: NDArray[np.int64]
+    evidence: Evidence
+
+
+def rank(candidates: Candidates, index: Index, language: Language) -> Ranked:
+    """Put the candidates, one at least, in order; equal ones stay in theirs."""
+    scores = candidates.points().sum(axis=1)
     order = np.argsort(-scores, kind="stable")
-    evidence = _evidence(candidates, scores, order, index, language)
-    hits = tuple(Hit(index.passage(int(candidates.rows[i])), float(scores[i])) for i in order[:limit])
-    return Findings(candidates.question, hits, confidence(evidence), evidence)
-
-
-def score(candidates: Candidates) -> Floats:
-    """The score of each candidate, on the scale of BM25: the best by BM25 alone would have its own."""
-    return np.asarray(candidates.top * (candidates.signals @ _weights()), np.float64)
-
-
-@cache
-def _weights() -> Floats:
-    saved = json.loads(WEIGHTS.read_text(encoding="utf-8"))["weights"]
-    return np.array([saved[name] for name in SIGNALS])
+    return Ranked(scores, order, _evidence(candidates, scores, order, index, language))
 
 
 def _evidence(
     candidates: Candidates,
     scores: Floats,
-    order: np.ndarray[tuple[int], np.dtype[np.int64]],
+    order: NDArray[np.int64],
     index: Index,
     language: Language,
 ) -> Evidence:
@@ -88,13 +98,15 @@ def _evidence(
 
 
 def _share(logits: Floats, first: int) -> float:
-    return float(1 / np.exp(SHARPNESS * (logits - logits[first])).sum())
+    return 1 / float(np.exp(SHARPNESS * (logits - logits[first])).sum())
 
 
 def _highest_score(candidates: Candidates) -> float:
     """What a short passage could come near that says every part of the question in one of its ways."""
     question, lookup = candidates.question, candidates.lookup
-    idf = dict(zip(question.own | question.official, lookup.query.idf.tolist(), strict=False))
+    idf: dict[str, float] = dict(
+        zip(question.own | question.official, lookup.query.idf.tolist(), strict=False)
+    )
 
     def worth(way: dict[str, float]) -> float:
         return sum(weight * idf.get(term, 0.0) for term, weight in way.items())

@@ -20,13 +20,14 @@ Texts = NDArray[np.int32]
 Counts = NDArray[np.uint8]
 #: The numbers of terms of texts.
 Lengths = NDArray[np.uint16]
+Keys = NDArray[np.uint64]
 Real = float | np.floating[Any]
 #: count / (count + norm) of postings, of `WHOLE`.
 Gains = NDArray[np.uint16]
 
 WHOLE = 65535
 #: Texts are dealt to this many groups, so that the best so far are at hand without sorting; a power of two.
-GROUPS = 256
+GROUPS = 128
 #: Looking a text up among a term's postings costs as much as adding up this many of them.
 LOOK_UP = 16
 #: A gain is off by half of 1 / WHOLE at most, and a sum in single precision by some 1e-5 of it; both the text and
@@ -69,6 +70,84 @@ def quantised_gains(
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
+def look_up(
+    keys: Keys, weights: Floats, vocabulary: Keys, starts: Ints, highest: Gains, number: int, k1: float
+) -> tuple[Ints, Ints, Ints, Floats, Floats, Floats]:
+    """Find terms among the `number` texts of a model.
+
+    Returns for each its place in the vocabulary (-1: unknown), where its postings begin and end, its idf, what
+    its gain is worth (idf x weight x (k1 + 1)) and the most it may give a text.
+    """
+    places = np.full(len(keys), -1)
+    first = np.zeros(len(keys), np.int64)
+    last = np.zeros(len(keys), np.int64)
+    idf = np.empty(len(keys))
+    worth = np.empty(len(keys))
+    bounds = np.zeros(len(keys))
+    for term in range(len(keys)):
+        at = np.searchsorted(vocabulary, keys[term])
+        if at < len(vocabulary) and vocabulary[at] == keys[term]:
+            places[term], first[term], last[term] = at, starts[at], starts[at + 1]
+        # A term that occurs nowhere is as telling as one that occurs once.
+        frequency = max(last[term] - first[term], 1)
+        idf[term] = np.log(1 + (number - frequency + 0.5) / (frequency + 0.5))
+        worth[term] = idf[term] * weights[term] * (k1 + 1)
+        if places[term] >= 0:
+            bounds[term] = worth[term] * (highest[places[term]] + 1.0) / WHOLE
+    return places, first, last, idf, worth, bounds
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def search_texts(
+    keys: Keys,
+    weights: Floats,
+    vocabulary: Keys,
+    starts: Ints,
+    texts: Texts,
+    counts: Counts,
+    lengths: Lengths,
+    gains: Gains,
+    highest: Gains,
+    norms: Floats,
+    scores: Floats32,
+    touched: Texts,
+    k1: float,
+    limit: int,
+) -> tuple[Texts, Floats]:
+    """From terms to the `limit` best texts, best first, earlier ones first among equals, and their scores."""
+    _, first, last, _, worth, bounds = look_up(
+        keys, weights, vocabulary, starts, highest, max(len(lengths), 1), k1
+    )
+    found = best_texts(first, last, worth, bounds, texts, gains, scores, touched, limit)
+    return in_order(first, last, worth, texts, counts, lengths, norms, found, limit)
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def in_order(
+    first: Ints,
+    last: Ints,
+    worth: Floats,
+    texts: Texts,
+    counts: Counts,
+    lengths: Lengths,
+    norms: Floats,
+    found: Texts,
+    limit: int,
+) -> tuple[Texts, Floats]:
+    """The `limit` best of `found`, which ascend, by their exact scores."""
+    exact = np.zeros(len(found))
+    for term in range(len(first)):
+        at = first[term]
+        for row in range(len(found)):
+            at = position(texts, found[row], at, last[term])
+            if at < last[term] and texts[at] == found[row]:
+                count = counts[at]
+                exact[row] += worth[term] * (count / (count + norms[lengths[found[row]]]))
+    order = np.argsort(-exact, kind="mergesort")[:limit]
+    return found[order], exact[order]
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
 def best_texts(
     first: Ints,
     last: Ints,
@@ -86,14 +165,15 @@ def best_texts(
     `bounds[i]`. `scores` and `touched` are the caller's, longer by one than there are texts; `scores` is
     all zero, and is left so.
     """
-    order = np.argsort(-bounds)
+    # What no text can gain by (unknown, or of no weight) is not looked at.
+    order = np.argsort(-bounds)[: np.count_nonzero(bounds)]
     first, last = first[order], last[order]
     units = (weights[order] / WHOLE).astype(np.float32)
     # remaining[i]: the most that the terms from i on can still give.
     remaining = np.zeros(len(order) + 1, np.float32)
     for term in range(len(order) - 1, -1, -1):
         remaining[term] = remaining[term + 1] + bounds[order[term]]
-    error = _ERROR * np.float32(weights.sum())
+    error = _ERROR * np.float32(weights[order].sum())
     postings = np.zeros(len(order) + 1, np.int64)
     for term in range(len(order) - 1, -1, -1):
         postings[term] = postings[term + 1] + last[term] - first[term]
@@ -201,48 +281,3 @@ def _highest(candidates: Texts, scores: Floats32, limit: int, error: Real) -> Te
         of_candidates[i] = scores[candidates[i]]
     lowest = np.partition(of_candidates, len(candidates) - limit)[len(candidates) - limit]
     return candidates[np.flatnonzero(of_candidates >= lowest - error)]
-
-
-@njit(cache=True, nogil=True)
-def counts_of(
-    first: Ints, last: Ints, texts: Texts, counts: Counts, rows: Texts, starts: Ints, ends: Ints
-) -> tuple[Texts, Texts]:
-    """How often each term occurs in each of `rows` and in the range of texts that each is in: (row, term).
-
-    The rows ascend; `starts` and `ends` bound the range of each.
-    """
-    own = np.zeros((len(rows), len(first)), np.int32)
-    whole = np.zeros((len(rows), len(first)), np.int32)
-    for term in range(len(first)):
-        at = first[term]
-        end = last[term]
-        i = 0
-        while i < len(rows):
-            at = position(texts, starts[i], at, end)
-            if at == end:
-                break
-            group = i
-            total = 0
-            while at < end and texts[at] < ends[group]:
-                while i + 1 < len(rows) and rows[i] < texts[at] and starts[i + 1] == starts[group]:
-                    i += 1
-                if rows[i] == texts[at]:
-                    own[i, term] = counts[at]
-                total += counts[at]
-                at += 1
-            i = group
-            while i < len(rows) and starts[i] == starts[group]:
-                whole[i, term] = total
-                i += 1
-    return own, whole
-
-
-@njit(cache=True, nogil=True, error_model="numpy")
-def exact_scores(counts: Texts, norms: Floats, worth: Floats) -> Floats:
-    """The scores of rows with these `counts` (row, term); the same terms in the same order give the same score."""
-    scores = np.zeros(len(counts))
-    for row in range(len(counts)):
-        for term in range(len(worth)):
-            count = counts[row, term]
-            scores[row] += worth[term] * (count / (count + norms[row]))
-    return scores

@@ -1,27 +1,35 @@
 """What speaks for and against each proposed passage: the figures that the ranking weighs."""
 
+import json
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from retrieval.bm25 import Floats, Query
 from retrieval.index import Index
 from retrieval.language import Language
 from retrieval.lookup import Lookup, look_up
-from retrieval.question import Question, read_question
-from retrieval.scoring import counts_of
-from retrieval.sentences import SYNONYM
+from retrieval.measuring import (
+    add_bm25,
+    add_closeness,
+    add_held_by_documents,
+    add_places_missing,
+    add_words_held,
+    counts_of,
+)
+from retrieval.question import Question
 from retrieval.suiting import suits
-from retrieval.vectors import closeness
+from retrieval.vectors import UNIT
 
 #: How many passages BM25 proposes.
 CANDIDATES = 64
 #: How many postings are read to propose them. The terms that tell most for their length come first, so that the
 #: time does not grow with the collection; the rest counts once the candidates are known (Lin and Trotman,
 #: "Anytime ranking for impact-ordered indexes", ICTIR 2015).
-BUDGET = 16_000
+BUDGET = 8_000
 
 #: In the order of the columns of `Candidates.signals`. BM25's figures are shares of the best candidate's.
 SIGNALS = (
@@ -42,7 +50,12 @@ SIGNALS = (
     "places_missing",
     #: Closeness of its vector to the question's.
     "closeness",
+    #: Closeness by the operator's second opinion; 0 without one.
+    "opinion",
 )
+
+#: What a signal counts; the file says how the weights came to be.
+WEIGHTS = Path(__file__).with_suffix(".json")
 
 Ints = NDArray[np.int32]
 
@@ -59,42 +72,58 @@ class Candidates:
     #: The highest BM25 score among them.
     top: float
 
+    def points(self) -> Floats:
+        """What each signal gives or takes, on the scale of BM25: (row, signal); the sum is the score."""
+        return self.top * self.signals * _weights()
+
     def signal(self, name: str) -> Floats:
         """One column."""
         return self.signals[:, SIGNALS.index(name)]
 
 
-def propose(text: str, index: Index, language: Language, limit: int = CANDIDATES) -> Candidates:
+def propose(question: Question, index: Index, language: Language, limit: int = CANDIDATES) -> Candidates:
     """The passages that may answer, and all that is known about them."""
-    question = read_question(text, language)
     lookup = look_up(question, index, language.tokenizer)
     query = lookup.query
     rows = index.model.candidates(_affordable(query), limit)
     postings, contents = index.contents.postings, index.contents
     numbers = index.document_of[rows]
     starts, ends = contents.document_starts[numbers], contents.document_starts[numbers + 1]
-    counts, whole = counts_of(query.first, query.last, postings.texts, postings.counts, rows, starts, ends)
+    counts, ranges = counts_of(
+        query.first,
+        query.last,
+        lookup.in_documents,
+        postings.texts,
+        postings.counts,
+        rows,
+        starts,
+        ends,
+    )
     lengths = postings.lengths[rows]
     signals = np.zeros((len(rows), len(SIGNALS)))
-    bm25, words_held, document_holds, places_missing = (
-        signals[:, 0:2],
-        signals[:, 2],
-        signals[:, 3],
-        signals[:, 7],
-    )
     worth = query.worth[: lookup.associated]
-    _bm25(counts, index.model.norms[lengths], worth, lookup.known, bm25)
-    _words_held(counts, *lookup.words.arrays, lookup.weights, lookup.in_parts, words_held)
-    _document_holds(whole, query.idf[: lookup.own], document_holds)
+    add_bm25(counts, index.model.norms[lengths], worth, lookup.known, signals)
+    add_words_held(counts, *lookup.words.arrays, lookup.weights, lookup.in_parts, signals)
+    add_held_by_documents(ranges, query.idf[: lookup.own], signals)
+    add_places_missing(ranges, *lookup.places.arrays, lookup.rarities, signals)
+    vector = language.vectors.of_terms(query.keys[: lookup.own])
+    add_closeness(vector, contents.vectors, rows, UNIT, signals)
     signals[:, 4] = suits(question, rows, index, language)
     signals[:, 5] = np.log(np.maximum(lengths, 1) / (index.model.average or 1.0))
     signals[:, 6] = np.log(ends - starts)
-    _places_missing(whole, *lookup.places.arrays, lookup.rarities, places_missing)
-    vector = language.vectors.of_terms(query.keys[: lookup.own])
-    signals[:, 8] = closeness(vector, contents.vectors[rows])
+    if language.opinion is not None:
+        signals[:, 9] = (contents.opinions[rows] @ language.opinion.of([question.normal])[0]).astype(
+            np.float64
+        )
     top = float(signals[:, 0].max(initial=0.0))
     signals[:, :2] /= top or 1.0
     return Candidates(question, lookup, rows, counts, signals, top)
+
+
+@cache
+def _weights() -> Floats:
+    saved = json.loads(WEIGHTS.read_text(encoding="utf-8"))["weights"]
+    return np.array([saved[name] for name in SIGNALS])
 
 
 def _affordable(query: Query) -> Query:
@@ -104,57 +133,3 @@ def _affordable(query: Query) -> Query:
     factors = np.ones(len(order))
     factors[order[1:]] = np.cumsum(postings[order])[1:] <= BUDGET
     return query.scaled(factors)
-
-
-@njit(cache=True, nogil=True, error_model="numpy")
-def _bm25(counts: Ints, norms: Floats, worth: Floats, known: int, bm25: Floats) -> None:
-    """Scores by the first `known` terms, and by the rest of those that are worth something."""
-    for row in range(len(counts)):
-        for term in range(len(worth)):
-            count = counts[row, term]
-            if count:
-                bm25[row, int(term >= known)] += worth[term] * (count / (count + norms[row]))
-
-
-@njit(cache=True, nogil=True, error_model="numpy")
-def _document_holds(whole: Ints, idf: Floats, held: Floats) -> None:
-    # A question may be made of asking words only.
-    total = max(idf.sum(), 1e-9)
-    for row in range(len(whole)):
-        for term in range(len(idf)):
-            held[row] += idf[term] * (whole[row, term] > 0) / total
-
-
-@njit(cache=True, nogil=True, error_model="numpy")
-def _words_held(
-    counts: Ints, of_word: Ints, of_way: Ints, terms: Ints, weights: Floats, in_parts: Floats, held: Floats
-) -> None:
-    """As `sentences.coverage`, by terms."""
-    total = max(weights.sum(), 1e-9)
-    for word in range(len(weights)):
-        own = of_word[word]
-        for row in range(len(counts)):
-            best = 0.0
-            for way in range(own, of_word[word + 1]):
-                number = of_way[way + 1] - of_way[way]
-                found = 0
-                for i in range(of_way[way], of_way[way + 1]):
-                    found += counts[row, terms[i]] > 0
-                if number and found == number:
-                    best = max(best, 1.0 if way == own else SYNONYM)
-                elif number and way == own:
-                    best = max(best, in_parts[word] * found / number)
-            held[row] += best * weights[word] / total
-
-
-@njit(cache=True, nogil=True)
-def _places_missing(
-    whole: Ints, of_word: Ints, of_way: Ints, terms: Ints, rarities: Floats, missing: Floats
-) -> None:
-    for place in range(len(rarities)):
-        way = of_word[place]
-        for row in range(len(whole)):
-            for i in range(of_way[way], of_way[way + 1]):
-                if whole[row, terms[i]] == 0:
-                    missing[row] += rarities[place]
-                    break

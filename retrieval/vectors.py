@@ -18,13 +18,13 @@ from retrieval.tokenizer import LEXICON
 
 PATH = LEXICON / "vectors.npz"
 #: Passages' vectors are kept in bytes: this is 1.0. No coordinate of a unit vector of this size comes near half.
-_UNIT = 254.0
+UNIT = 254.0
 
 Floats32 = NDArray[np.float32]
 Bytes = NDArray[np.int8]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Vectors:
     """Term `keys[i]`, ascending, has the vector `rows[i] * scales[i]`; how telling it is is part of its length."""
 
@@ -68,16 +68,11 @@ class Vectors:
         sums = np.zeros((len(postings), self.rows.shape[1]), np.float32)
         _add_up(np.flatnonzero(known), at, self.rows, self.scales, postings.starts, postings.texts, sums)
         sums /= np.linalg.norm(sums, axis=1, keepdims=True) + 1e-9
-        return np.clip(np.round(sums * _UNIT), -127, 127).astype(np.int8)
+        return np.clip(np.round(sums * UNIT), -127, 127).astype(np.int8)
 
     def _find(self, keys: Keys) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
         at = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
         return self.keys[at] == keys, at
-
-
-def closeness(vector: Floats32, rows: Bytes) -> NDArray[np.float64]:
-    """How close each of the texts with `rows` is to the one with the unit `vector`: [-1, 1]."""
-    return (rows.astype(np.float32) @ vector).astype(np.float64) / _UNIT
 
 
 @njit(cache=True, nogil=True)
