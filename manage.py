@@ -23,7 +23,7 @@ from knowledge_base.importing import Imported, files_below, import_file
 from knowledge_base.kinds import Kind
 from knowledge_base.published import count_published
 from settings import Settings
-from web.searching import search_results
+from web.searching import search_results, why_line
 from webhook_app import load_language, open_desk
 
 app = typer.Typer(help="政策问答助手的运维命令", no_args_is_help=True, add_completion=False)
@@ -70,16 +70,19 @@ def ask_(text: Annotated[str, typer.Argument(help="要问的话")], json_: JsonF
 def search(
     text: Annotated[str, typer.Argument(help="要查的话")],
     limit: Annotated[int, typer.Option(min=1, max=50)] = 10,
+    why: Annotated[bool, typer.Option("--why", help="说明每段为何排在这里")] = False,
     json_: JsonFlag = False,
 ) -> None:
     """查找段落，按相关程度排列。"""
-    found = search_results(_loaded_desk(), text, limit)
+    found = search_results(_loaded_desk(), text, limit, why)
     if json_:
         print(json.dumps(found, ensure_ascii=False))
         return
     print(f"把握 {found['confidence']:.2f}")
     for hit in found["hits"]:
         print(f"{hit['score']:8.2f}  《{hit['title']}》{hit['heading']}\n          {hit['text'][:80]}")
+        if why:
+            print(f"          {why_line(hit['why'])}")
 
 
 @app.command()

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from benchmarks.labelled import FOLDS, LEGAL, LabelledSet, fold_languages, read_sets, with_vectors
 from retrieval.confidence import FEATURES, save_coefficients
-from retrieval.evaluate import LabelledQuestion, auc, holds_answer
+from retrieval.evaluate import LabelledQuestion, auc, coverage, holds_answer, reliability
 from retrieval.index import Index
 from retrieval.language import Language
 from retrieval.ranking import find
@@ -101,6 +101,7 @@ def main(data: Path) -> None:
         print(
             f"{size or 'all'} documents: {same.sum()} cases, AUC {auc(held_out[same], right[same] > 0):.3f}"
         )
+    _print_whole(1 / (1 + np.exp(-held_out)), right > 0, answerable, draws == len(DRAWS) - 1)
     intercept, learned = learn(features, right, weights)
     how = (
         f"python -m benchmarks.train_confidence, policy questions; {len(rows)} cases over draws of 1, 4, 20, 100 and all"
@@ -108,6 +109,16 @@ def main(data: Path) -> None:
     )
     save_coefficients(round(intercept, 2), tuple(round(float(w), 2) for w in learned), how)
     print(dict(zip(FEATURES, learned.round(2).tolist(), strict=True)), round(intercept, 2))
+
+
+def _print_whole(
+    scores: Floats, right: NDArray[np.bool_], answerable: NDArray[np.bool_], whole: NDArray[np.bool_]
+) -> None:
+    """Coverage and reliability over the whole corpus, on held-out questions."""
+    of_whole = scores[whole], right[whole], answerable[whole]
+    print("coverage at 0.8, 0.9:", *(f"{coverage(*of_whole, precision):.3f}" for precision in (0.8, 0.9)))
+    for row in reliability(*of_whole):
+        print(f"{row['from']:.1f} | {row['questions']} | {row['confidence']:.2f} | {row['right']:.2f}")
 
 
 if __name__ == "__main__":

@@ -10,13 +10,17 @@ from time import perf_counter
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from retrieval.bm25 import Floats
 from retrieval.index import Index, Passage
 from retrieval.language import Language
 from retrieval.ranking import find
 
+Flags = NDArray[np.bool_]
+
 _DEPTH = 50
+_NO_CONFIDENCE: dict[str, Any] = {"confidence": None, "reliability": None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +53,8 @@ def evaluate(questions: Sequence[LabelledQuestion], index: Index, language: Lang
         "queries": len(answerable),
         "document": _ranking([o.document_rank for _, o in answerable], (1, 5, 10)),
         "passage": _ranking([o.passage_rank for _, o in labelled], (1, 3, 5, 10)) if labelled else None,
-        "confidence": _confidence(questions, outcomes) if has_unanswerable and labelled else None,
-        "reliability": _reliability(questions, outcomes) if has_unanswerable and labelled else None,
         "query_ms": {"p50": float(np.percentile(times, 50)), "p99": float(np.percentile(times, 99))},
+        **(_confidence(questions, outcomes) if has_unanswerable and labelled else _NO_CONFIDENCE),
     }
 
 
@@ -86,30 +89,29 @@ def _ranking(ranks: Sequence[int | None], depths: Sequence[int]) -> dict[str, fl
     return figures
 
 
-def _confidence(questions: Sequence[LabelledQuestion], outcomes: Sequence[Outcomes]) -> dict[str, float]:
+def _confidence(questions: Sequence[LabelledQuestion], outcomes: Sequence[Outcomes]) -> dict[str, Any]:
+    answerable = np.array([bool(q.relevant) for q in questions])
     scores = np.array([o.confidence for o in outcomes])
     right = np.array([o.passage_rank == 0 for o in outcomes])
-    answerable, weights = _weights(questions)
     return {
-        "auc": auc(scores, right),
-        "coverage@0.8": _coverage(scores, right, answerable, weights, 0.8),
-        "coverage@0.9": _coverage(scores, right, answerable, weights, 0.9),
+        "confidence": {
+            "auc": auc(scores, right),
+            "coverage@0.8": coverage(scores, right, answerable, 0.8),
+            "coverage@0.9": coverage(scores, right, answerable, 0.9),
+        },
+        "reliability": reliability(scores, right, answerable),
     }
 
 
-def _weights(questions: Sequence[LabelledQuestion]) -> tuple[np.ndarray[Any, np.dtype[np.bool_]], Floats]:
-    """Which questions are answerable, and what each counts: both kinds the same in sum."""
-    answerable = np.array([bool(q.relevant) for q in questions])
-    return answerable, np.where(answerable, 1 / answerable.sum(), 1 / max((~answerable).sum(), 1))
+def _weights(answerable: Flags) -> Floats:
+    """What each question counts: answerable and unanswerable ones the same in sum."""
+    shares = np.where(answerable, 1 / max(answerable.sum(), 1), 1 / max((~answerable).sum(), 1))
+    return np.asarray(shares, np.float64)
 
 
-def _reliability(
-    questions: Sequence[LabelledQuestion], outcomes: Sequence[Outcomes]
-) -> list[dict[str, float]]:
+def reliability(scores: Floats, right: Flags, answerable: Flags) -> list[dict[str, float]]:
     """For each tenth of confidence that occurs: what was promised, and the share that was right."""
-    scores = np.array([o.confidence for o in outcomes])
-    right = np.array([o.passage_rank == 0 for o in outcomes])
-    _, weights = _weights(questions)
+    weights = _weights(answerable)
     tenths = np.minimum((scores * 10).astype(np.int64), 9)
     rows = []
     for tenth in np.unique(tenths).tolist():
@@ -125,7 +127,7 @@ def _reliability(
     return rows
 
 
-def auc(scores: Floats, right: np.ndarray[Any, np.dtype[np.bool_]]) -> float:
+def auc(scores: Floats, right: Flags) -> float:
     """The probability that a right case scores above a wrong one; ties count half (Mann-Whitney)."""
     _, inverse, counts = np.unique(scores, return_inverse=True, return_counts=True)
     ranks = (np.cumsum(counts) - (counts - 1) / 2)[inverse]
@@ -136,14 +138,9 @@ def auc(scores: Floats, right: np.ndarray[Any, np.dtype[np.bool_]]) -> float:
     return float((ranks[right].sum() - positives * (positives + 1) / 2) / (positives * negatives))
 
 
-def _coverage(
-    scores: Floats,
-    right: np.ndarray[Any, np.dtype[np.bool_]],
-    answerable: np.ndarray[Any, np.dtype[np.bool_]],
-    weights: Floats,
-    precision: float,
-) -> float:
+def coverage(scores: Floats, right: Flags, answerable: Flags, precision: float) -> float:
     """The share of answerable questions answered at the lowest threshold that keeps `precision`."""
+    weights = _weights(answerable)
     best = 0.0
     for threshold in np.unique(scores):
         answered = scores >= threshold

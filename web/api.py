@@ -37,8 +37,9 @@ def create_api(desk: Desk) -> APIRouter:
     def search(
         q: Annotated[str, Query(min_length=1, max_length=4000)],
         limit: Annotated[int, Query(ge=1, le=50)] = 10,
+        why: Annotated[bool, Query(description="with what made each score")] = False,
     ) -> dict[str, Any]:
         """The passages found for a question, best first."""
-        return search_results(desk, q, limit)
+        return search_results(desk, q, limit, why)
 
     return api

@@ -1,0 +1,54 @@
+"""Why a passage stands where it does."""
+
+import pytest
+
+from retrieval.hits import Hit
+from retrieval.index import Index, Passage
+from retrieval.language import Language
+from retrieval.ranking import find
+from retrieval.sentences import PART, SYNONYM, coverage
+from retrieval.signals import SIGNALS
+
+PASSAGES = [
+    Passage(1, 1, "救助办法", "一", "", "最低生活保障人数按月公布，由街道办事处受理。"),
+    Passage(2, 1, "救助办法", "二", "", "医疗救助的标准另行规定。"),
+    Passage(3, 2, "贵阳市停车管理规定", "一", "", "停车收费标准由发展改革部门公布。"),
+]
+
+
+@pytest.fixture(scope="module")
+def index(language: Language) -> Index:
+    return Index.build(PASSAGES, language)
+
+
+def test_a_hit_names_the_words_it_holds_and_those_it_lacks(index: Index, language: Language) -> None:
+    best = find("低保人数多久公布一次，护照呢", index, language).hits[0]
+    held = {match.word: match.held for match in best.why.words}
+    assert best.passage == PASSAGES[0]
+    # 低保 is held by its official name, the others by themselves or not at all.
+    assert (held["低保"], held["人数"], held["公布"], held["护照"]) == (SYNONYM, 1.0, 1.0, 0.0)
+
+
+def test_part_of_a_long_word_counts_for_part(index: Index, language: Language) -> None:
+    best = find("停车收费表", index, language).hits[0]
+    shares = [match.held for match in best.why.words if match.word in ("停车", "收费表", "停车收费表")]
+    assert any(0 < share <= PART or share == 1.0 for share in shares)
+
+
+def test_the_points_of_all_signals_make_the_score(index: Index, language: Language) -> None:
+    for hit in find("贵阳停车怎么收费", index, language).hits:
+        assert hit.why.points.keys() == set(SIGNALS)
+        assert sum(hit.why.points.values()) == pytest.approx(hit.score)
+
+
+def test_the_words_held_are_those_of_the_coverage(index: Index, language: Language) -> None:
+    findings = find("低保人数多久公布", index, language)
+    for hit in findings.hits:
+        matches = hit.why.words
+        share = sum(m.weight * m.held for m in matches) / sum(m.weight for m in matches)
+        normal = language.tokenizer.normalise(hit.passage.searched_text)
+        assert share == pytest.approx(coverage(findings.question, normal))
+
+
+def test_a_passage_nobody_searched_for_has_no_reasons() -> None:
+    assert Hit(PASSAGES[0], 0.0).why.words == ()
