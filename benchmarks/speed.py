@@ -79,8 +79,8 @@ def _compared(name: str, passages: list[Passage], questions: list[str], language
         len(words),
     )
     few = medians({name: _asking(some, words) for name, some in (slow | {OURS: engines[OURS]}).items()}, SLOW)
-    for name in slow:
-        by_words[name] = by_words[OURS] * few[name] / few[OURS]
+    for engine in slow:
+        by_words[engine] = by_words[OURS] * few[engine] / few[OURS]
     return _table(name, len(passages), len(questions), by_words)
 
 

@@ -65,13 +65,13 @@ def read_cases(sets: dict[str, LabelledSet], languages: Sequence[Language]) -> I
             )
 
 
-def learn(cases: Sequence[Case], columns: Sequence[int]) -> Floats:
+def learn(cases: Sequence[Case], columns: Sequence[int], ridge: float = RIDGE) -> Floats:
     """The weights of `columns`, that of the first being 1, by Newton's method with a curvature never negative."""
     useful = [case for case in cases if case.right.any()]
     spread = np.concatenate([case.signals[:, columns] for case in useful]).std(0) + 1e-9
     weights = np.zeros(len(columns))
     for _ in range(40):
-        gradient, curvature = RIDGE * weights, RIDGE * np.eye(len(columns))
+        gradient, curvature = ridge * weights, ridge * np.eye(len(columns))
         for case in useful:
             x = case.signals[:, columns] / spread
             p = _softmax(x @ weights)

@@ -187,18 +187,25 @@ def example(text: Text, rng: np.random.Generator) -> tuple[Ids, Ids] | None:
     return (question, rest) if len(question) and len(rest) > 3 else None
 
 
-def train(model: Model, texts: list[Text], rng: np.random.Generator) -> None:
+def train(
+    model: Model,
+    texts: list[Text],
+    rng: np.random.Generator,
+    rounds: int = ROUNDS,
+    rate: float = RATE,
+    batch: int = BATCH,
+) -> None:
     """The first part: texts that belong together."""
     useful = [text for text in texts if len(text.sentences) > 1 or (text.sentences and len(text.title) > 2)]
-    for number in range(ROUNDS):
-        rate = RATE * (1 - number / ROUNDS) + RATE / 10
+    for number in range(rounds):
+        slowing = rate * (1 - number / rounds) + rate / 10
         order = rng.permutation(len(useful))
         losses = []
-        for start in range(0, len(useful) - BATCH, BATCH):
-            pairs = [example(useful[i], rng) for i in order[start : start + BATCH]]
+        for start in range(0, len(useful) - batch + 1, batch):
+            pairs = [example(useful[i], rng) for i in order[start : start + batch]]
             questions, rests = zip(*filter(None, pairs), strict=True)
-            losses.append(_step(model, questions, rests, rate))
-        print(f"round {number + 1} of {ROUNDS}: loss {np.mean(losses):.3f}", flush=True)
+            losses.append(_step(model, questions, rests, slowing))
+        print(f"round {number + 1} of {rounds}: loss {np.mean(losses):.3f}", flush=True)
 
 
 def _step(model: Model, questions: Sequence[Ids], rests: Sequence[Ids], rate: float) -> float:

@@ -85,7 +85,7 @@ def propose(question: Question, index: Index, language: Language, limit: int = C
     """The passages that may answer, and all that is known about them."""
     lookup = look_up(question, index, language.tokenizer)
     query = lookup.query
-    rows = index.model.candidates(_affordable(query), limit)
+    rows = index.model.candidates(affordable(query, BUDGET), limit)
     postings, contents = index.contents.postings, index.contents
     numbers = index.document_of[rows]
     starts, ends = contents.document_starts[numbers], contents.document_starts[numbers + 1]
@@ -126,10 +126,10 @@ def _weights() -> Floats:
     return np.array([saved[name] for name in SIGNALS])
 
 
-def _affordable(query: Query) -> Query:
-    """Only the terms that fit the budget; one at least."""
+def affordable(query: Query, budget: int) -> Query:
+    """Only the terms that tell most for the length of their postings, within the budget; one at least."""
     postings = query.last - query.first
     order = np.argsort(-query.bounds / np.sqrt(np.maximum(postings, 1)))
     factors = np.ones(len(order))
-    factors[order[1:]] = np.cumsum(postings[order])[1:] <= BUDGET
+    factors[order[1:]] = np.cumsum(postings[order])[1:] <= budget
     return query.scaled(factors)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from benchmarks import train_ranking, train_vectors
+from benchmarks import train_vectors
 from benchmarks.train_ranking import Case, learn
 from benchmarks.train_vectors import Model, Text, example
 from retrieval.evaluate import coverage, reliability
@@ -16,10 +16,9 @@ def case(rng: np.random.Generator) -> Case:
     return Case("policy_qa", 0, signals, right, [1, 2, 3], frozenset({int(np.argmax(right)) + 1}))
 
 
-def test_the_signal_that_decides_gets_the_weight(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_signal_that_decides_gets_the_weight() -> None:
     rng = np.random.default_rng(1)
-    monkeypatch.setattr(train_ranking, "RIDGE", 0.1)
-    noise, signal = learn([case(rng) for _ in range(200)], [0, 1])
+    noise, signal = learn([case(rng) for _ in range(200)], [0, 1], ridge=0.1)
     assert noise == 1
     assert abs(signal) > 5
 
@@ -46,17 +45,14 @@ def test_the_gradient_of_the_vectors_is_that_of_the_loss() -> None:
     assert (after - loss()) / 2e-2 == pytest.approx(gradient, rel=0.1, abs=1e-3)
 
 
-def test_texts_that_belong_together_come_near(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(train_vectors, "BATCH", 8)
-    monkeypatch.setattr(train_vectors, "ROUNDS", 12)
-    monkeypatch.setattr(train_vectors, "RATE", 2e-2)
+def test_texts_that_belong_together_come_near() -> None:
     rng = np.random.default_rng(1)
     # Topic t has the terms 10t .. 10t + 9; sentences draw from one topic.
     texts = [
         Text(pick(rng, topic), [pick(rng, topic) for _ in range(3)]) for topic in range(4) for _ in range(20)
     ]
     model = Model(np.ones(40, np.float32), rng)
-    train_vectors.train(model, texts, rng)
+    train_vectors.train(model, texts, rng, rounds=12, rate=2e-2, batch=8)
     same, other, own = model.encode(
         [np.array([0, 1, 2], np.int32), np.array([13, 14, 15], np.int32), np.array([7, 8, 9], np.int32)]
     )

@@ -1,18 +1,16 @@
 """What is known about each proposed passage."""
 
 import numpy as np
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval import signals
 from retrieval.index import Index, Passage
 from retrieval.language import Language
 from retrieval.lookup import look_up
 from retrieval.measuring import counts_of
 from retrieval.postings import Postings, term_key
 from retrieval.question import read_question
-from retrieval.signals import Candidates, propose
+from retrieval.signals import Candidates, affordable, propose
 
 TERMS = ["政务", "公开", "低保", "户口"]
 #: Documents of texts of terms.
@@ -87,16 +85,15 @@ def test_what_is_everywhere_is_not_searched_for_as_an_associated_word(language: 
     assert (frequencies <= 20).all()
 
 
-def test_a_budget_leaves_out_the_terms_that_tell_least(
-    language: Language, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_budget_leaves_out_the_terms_that_tell_least(language: Language) -> None:
     passages = [Passage(n, n, "", "", "", "有关规定。") for n in range(50)]
     passages.append(Passage(50, 50, "", "", "", "有关停车的规定。"))
     index = Index.build(passages, language)
-    question = read_question("停车规定", language)
-    assert len(propose(question, index, language).rows) == 51
-    monkeypatch.setattr(signals, "BUDGET", 10)
-    assert propose(question, index, language).rows.tolist() == [50]
+    query = look_up(read_question("停车规定", language), index, language.tokenizer).query
+    assert len(index.model.candidates(affordable(query, 1000), 64)) == 51
+    assert index.model.candidates(affordable(query, 10), 64).tolist() == [50]
+    # However small the budget, something is searched for.
+    assert index.model.candidates(affordable(query, 0), 64).tolist() == [50]
 
 
 def test_a_question_of_asking_words_only_has_finite_signals(language: Language) -> None:
