@@ -120,6 +120,8 @@ def _spelling(expression: str, tokenizer: Tokenizer) -> tuple[str, ...]:
 
 def _rarities(places: Ways, query: Query, documents: int) -> Floats:
     """A place is in no more documents than the rarest of its terms."""
+    if len(places.of_way) == 1:
+        return np.zeros(0)
     rarest = [
         query.spread[places.terms[start:end]].min(initial=documents)
         for start, end in zip(places.of_way[:-1], places.of_way[1:], strict=True)

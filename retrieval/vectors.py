@@ -58,21 +58,28 @@ class Vectors:
 
     def of_terms(self, keys: Keys) -> Floats32:
         """The unit vector of a text with the distinct terms `keys`; zero where no term is known."""
-        known, at = self._find(keys)
-        total = self.scales[at[known]] @ self.rows[at[known]].astype(np.float32)
-        return total / (np.linalg.norm(total) + np.float32(1e-9))
+        total: Floats32 = _sum_of(keys, self.keys, self.rows, self.scales)
+        return total
 
     def of_texts(self, postings: Postings) -> Bytes:
         """The unit vectors of the texts of `postings`, in bytes."""
-        known, at = self._find(postings.vocabulary)
+        at = np.minimum(np.searchsorted(self.keys, postings.vocabulary), len(self.keys) - 1)
+        known = self.keys[at] == postings.vocabulary
         sums = np.zeros((len(postings), self.rows.shape[1]), np.float32)
         _add_up(np.flatnonzero(known), at, self.rows, self.scales, postings.starts, postings.texts, sums)
         sums /= np.linalg.norm(sums, axis=1, keepdims=True) + 1e-9
         return np.clip(np.round(sums * UNIT), -127, 127).astype(np.int8)
 
-    def _find(self, keys: Keys) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
-        at = np.minimum(np.searchsorted(self.keys, keys), len(self.keys) - 1)
-        return self.keys[at] == keys, at
+
+@njit(cache=True, nogil=True)
+def _sum_of(keys: Keys, known: Keys, rows: Bytes, scales: Floats32) -> Floats32:
+    total = np.zeros(rows.shape[1], np.float32)
+    for key in keys:
+        at = np.searchsorted(known, key)
+        if at < len(known) and known[at] == key:
+            for d in range(len(total)):
+                total[d] += scales[at] * rows[at, d]
+    return total / (np.float32(np.sqrt((total * total).sum())) + np.float32(1e-9))
 
 
 @njit(cache=True, nogil=True)
