@@ -22,6 +22,8 @@ from knowledge_base.evaluation import evaluate_folder, report
 from knowledge_base.importing import Imported, files_below, import_file
 from knowledge_base.kinds import Kind
 from knowledge_base.published import count_published
+from retrieval.language import Language
+from retrieval.opinion import OpinionUnusable
 from settings import Settings
 from web.searching import search_results, why_line
 from webhook_app import load_language, open_desk
@@ -95,7 +97,7 @@ def evaluate(
     if not folder.is_dir():
         print(f"没有这个文件夹：{folder}", file=sys.stderr)
         raise typer.Exit(2)
-    figures = evaluate_folder(folder, load_language(Settings()), offtopic, ANSWER_AT)
+    figures = evaluate_folder(folder, _language_or_stop(), ANSWER_AT, offtopic)
     print(json.dumps(figures, ensure_ascii=False) if json_ else report(figures))
 
 
@@ -167,8 +169,19 @@ def _import_line(imported: Imported) -> str:
     )
 
 
+def _language_or_stop() -> Language:
+    try:
+        return load_language(Settings())
+    except OpinionUnusable as error:
+        print(
+            f"EMBEDDING 指的函数不能用：{error}。应为“包.模块:函数”，给它若干文字，返回同样多的向量。",
+            file=sys.stderr,
+        )
+        raise typer.Exit(1) from None
+
+
 def _loaded_desk() -> Desk:
-    desk = open_desk(Settings())
+    desk = open_desk(Settings(), _language_or_stop())
     _require_schema_or_stop(desk.engine)
     desk.searcher.refresh()
     return desk

@@ -31,7 +31,7 @@ Floats = NDArray[np.float64]
 Case = tuple[int, int, bool, bool, tuple[float, ...]]
 
 
-def cases(policy: LabelledSet, languages: Sequence[Language]) -> Iterator[Case]:
+def cases(policy: LabelledSet, language: Language, languages: Sequence[Language]) -> Iterator[Case]:
     """Every question asked of every draw, seen by the language made without it."""
     drawing = random.Random(1)  # noqa: S311
     asked_about = sorted({document for q in policy.answerable for document in q.relevant})
@@ -40,7 +40,7 @@ def cases(policy: LabelledSet, languages: Sequence[Language]) -> Iterator[Case]:
         for _ in range(times):
             drawn = set(drawing.sample(asked_about, size)) if size else set(range(len(policy.passages)))
             chosen = [p for p in policy.passages if p.document_id in drawn]
-            index = Index.build(chosen, languages[0], policy.index)
+            index = Index.build(chosen, language, policy.index)
             indexes = [with_vectors(index, language) for language in languages]
             for number, question in _asked(questions, drawn, drawing) if size else questions:
                 fold = number % FOLDS
@@ -79,7 +79,7 @@ def main(data: Path) -> None:
     """Learn, report and save."""
     language = Language.load(Path("var/jieba"))
     sets = read_sets(data, language, (POLICY, LEGAL))
-    rows = list(cases(sets[POLICY], fold_languages(sets[LEGAL], language)))
+    rows = list(cases(sets[POLICY], language, fold_languages(sets[LEGAL], language)))
     draws = np.array([row[0] for row in rows])
     folds = np.array([row[1] for row in rows])
     answerable = np.array([row[2] for row in rows])

@@ -46,10 +46,7 @@ def answer(findings: Findings, shelf: Shelf) -> Answer:
     """Answer, offer choices, or say honestly that nothing good enough was found."""
     question = findings.question
     hits = [hit for hit in findings.hits if hit.passage.id in shelf.sources]
-    # A question for a number of days is not answered by a text without one, however well the rest fits: a near
-    # miss said with confidence does more harm than an honest "not found".
-    lacking = findings.evidence is not None and findings.evidence.wanted_missing
-    if hits and findings.confidence >= ANSWER_AT and not lacking:
+    if hits and findings.answers(ANSWER_AT):
         return answered(question, hits[0], findings.confidence, shelf)
     if rivals := _rivals(findings, hits, shelf):
         return _choices(question, rivals, findings.confidence, shelf)

@@ -16,12 +16,12 @@ from retrieval.ranking import find
 
 
 def evaluate_folder(
-    folder: Path, language: Language, offtopic: Path | None = None, answer_at: float = 0.5
+    folder: Path, language: Language, answer_at: float, offtopic: Path | None = None
 ) -> dict[str, Any]:
     """Index `corpus.jsonl[.gz]`, ask `queries.jsonl` and `unanswerable.jsonl`, return the figures.
 
     `offtopic` is a folder whose `queries.jsonl` have nothing to do with the corpus: counted is how many of
-    them reach the confidence `answer_at`.
+    them would be answered from the confidence `answer_at` on.
     """
     start = perf_counter()
     passages, numbers = read_passages(folder)
@@ -29,8 +29,10 @@ def evaluate_folder(
     seconds = perf_counter() - start
     figures = evaluate(labelled_questions(folder, numbers), index, language)
     if offtopic is not None:
-        sure = [find(row["text"], index, language).confidence for row in _rows(offtopic, "queries")]
-        figures["offtopic"] = {"queries": len(sure), "answered": sum(one >= answer_at for one in sure)}
+        answered = [
+            find(row["text"], index, language).answers(answer_at) for row in _rows(offtopic, "queries")
+        ]
+        figures["offtopic"] = {"queries": len(answered), "answered": sum(answered)}
     return figures | {
         "build_seconds": seconds,
         "passages": len(index),

@@ -6,7 +6,6 @@ import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import islice
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -20,6 +19,9 @@ from retrieval.ranking import Findings, find
 INTERVAL = 0.3
 #: Saved indexes kept beside the current one: a worker that is late may still be opening the last.
 _KEPT = 2
+
+#: Searched once at the start.
+_ANY = Passage(0, 0, "通知", "", "", "北京市居民可以申请最低生活保障。")
 
 log = logging.getLogger(__name__)
 
@@ -87,10 +89,9 @@ class Searcher:
 
     def start(self) -> None:
         """Load the index, then keep it fresh until `stop`."""
-        self.refresh()
         # The inner loops are compiled, or loaded, when first used: no citizen shall wait for that.
-        for passage in islice(self.index.passages(), 1):
-            self.search(passage.text)
+        find(_ANY.text, Index.build([_ANY], self._language), self._language)
+        self.refresh()
         self._thread = threading.Thread(target=self._follow, name="searcher", daemon=True)
         self._thread.start()
 
@@ -110,18 +111,22 @@ class Searcher:
 
     def _open(self, name: str) -> Index | None:
         try:
-            return Index.open(self._folder / name, self._language.fingerprint)
+            return Index.open(self._saved(name), self._language.fingerprint)
         except SavedIndexUnusable:
             return None
 
     def _build(self, name: str, passages: list[Passage]) -> Index:
         index = Index.build(passages, self._language, self._index)
-        index.save(self._folder / name)
+        index.save(self._saved(name))
         return index
+
+    def _saved(self, name: str) -> Path:
+        # Another version of the lexicon, or an operator's other embedding, keeps an index of its own.
+        return self._folder / f"{name}-{self._language.fingerprint}"
 
     def _forget_old(self, current: str) -> None:
         saved = sorted(
-            (path for path in self._folder.iterdir() if path.is_dir() and path.name != current),
+            (path for path in self._folder.iterdir() if path.is_dir() and path != self._saved(current)),
             key=lambda path: path.stat().st_mtime,
             reverse=True,
         )

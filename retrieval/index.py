@@ -1,6 +1,8 @@
 """The index: immutable, in memory, saved as plain arrays that several workers map."""
 
 import json
+import os
+import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -19,7 +21,7 @@ from retrieval.strings import Strings
 #: Saturation and length weight of BM25; small, because passages are short and much alike in length.
 K1, B = 0.9, 0.5
 
-_FORMAT = 3
+_FORMAT = 4
 _MANIFEST = "manifest.json"
 _SEPARATOR = "\x1f"
 
@@ -195,6 +197,9 @@ class Index:
             np.arange(len(contents.documents), dtype=np.int32), np.diff(contents.document_starts)
         )
         self.spread = self._document_frequencies() if spread is None else spread
+        # Mapped arrays are read-only, which numba compiles for separately: so are built ones.
+        for array in self._arrays().values():
+            array.flags.writeable = False
 
     def __len__(self) -> int:
         return len(self.contents.ids)
@@ -222,7 +227,7 @@ class Index:
                     kept.add(document)
             contents = old.without(gone)
         fresh = [p for document, group in documents.items() if document not in kept for p in group]
-        if contents is None:
+        if contents is None or not len(contents.ids):
             contents = Contents.read(fresh, language)
         elif fresh:
             contents = contents + Contents.read(fresh, language)
@@ -255,21 +260,25 @@ class Index:
         return sum(array.nbytes for array in self._arrays().values())
 
     def save(self, folder: Path) -> None:
-        """Write the arrays, and last of all the manifest: without it the folder does not count."""
-        folder.mkdir(parents=True, exist_ok=True)
+        """Write the arrays and a manifest, and put them in place at once.
+
+        Files that another worker has mapped are never written to: it goes on reading what it has.
+        """
+        partial = folder.with_name(f".{folder.name}.{os.getpid()}")
+        shutil.rmtree(partial, ignore_errors=True)
+        partial.mkdir(parents=True)
         for name, array in self._arrays().items():
-            np.save(folder / f"{name}.npy", array)
-        manifest = {"format": _FORMAT, "fingerprint": self.fingerprint, "passages": len(self)}
-        partial = folder / f"{_MANIFEST}.partial"
-        partial.write_text(json.dumps(manifest))
-        partial.replace(folder / _MANIFEST)
+            np.save(partial / f"{name}.npy", array)
+        (partial / _MANIFEST).write_text(json.dumps(_manifest(self.fingerprint)))
+        shutil.rmtree(folder, ignore_errors=True)
+        partial.rename(folder)
 
     @classmethod
     def open(cls, folder: Path, fingerprint: str) -> "Index":
         """Map a saved index; raise SavedIndexUnusable where it cannot be trusted."""
         try:
             manifest = json.loads((folder / _MANIFEST).read_text())
-            if (manifest["format"], manifest["fingerprint"]) != (_FORMAT, fingerprint):
+            if manifest != _manifest(fingerprint):
                 raise SavedIndexUnusable(str(folder))
             arrays: dict[str, Array] = {
                 path.stem: np.load(path, mmap_mode="r") for path in folder.glob("*.npy")
@@ -302,6 +311,11 @@ def _pack(passage: Passage) -> str:
     # The separator is a control character no text needs; one that slipped in must not shift the fields.
     words = (passage.heading, passage.heading_text, passage.text)
     return _SEPARATOR.join(word.replace(_SEPARATOR, " ") for word in words)
+
+
+def _manifest(fingerprint: str) -> dict[str, object]:
+    """What must be the same for saved arrays to mean what they say."""
+    return {"format": _FORMAT, "fingerprint": fingerprint, "k1": K1, "b": B}
 
 
 def _opinions(passages: Sequence[Passage], language: Language) -> NDArray[np.float16]:

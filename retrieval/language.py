@@ -88,5 +88,7 @@ class Language:
     @property
     def fingerprint(self) -> str:
         """Changes whenever the same text could be indexed otherwise, so that a saved index is not misread."""
-        opinion = self.opinion.name if self.opinion else ""
-        return f"{self.tokenizer.fingerprint}-{self.vectors.fingerprint}-{opinion}"
+        parts = [self.tokenizer.fingerprint, self.vectors.fingerprint]
+        if self.opinion is not None:
+            parts.append(self.opinion.fingerprint)
+        return "-".join(parts)

@@ -46,7 +46,7 @@ class Lookup:
 
     `words` and `places` are the question's, `weights` how telling each word is, `in_parts` what all of its parts
     but one are worth at most against the word; the first `in_documents` terms are looked for in whole documents;
-    `rarities` how rare each place is among the documents, in [0, 1].
+    `rarities` how rare each place is among the documents: 1 or a little more for one that none of them names.
     """
 
     query: Query

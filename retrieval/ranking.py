@@ -32,6 +32,16 @@ class Findings:
     confidence: float
     evidence: Evidence | None = None
 
+    def answers(self, from_confidence: float) -> bool:
+        """Whether the first hit may be given as the answer.
+
+        A question for a number of days is not answered by a text without one, however well the rest fits: a near
+        miss said with confidence does more harm than an honest "not found".
+        """
+        return self.evidence is not None and (
+            self.confidence >= from_confidence and not self.evidence.wanted_missing
+        )
+
 
 def find(text: str, index: Index, language: Language, limit: int = 10) -> Findings:
     """Search `index` for a citizen's question."""

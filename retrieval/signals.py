@@ -1,6 +1,7 @@
 """What speaks for and against each proposed passage: the figures that the ranking weighs."""
 
 import json
+import logging
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -20,6 +21,7 @@ from retrieval.measuring import (
     add_words_held,
     counts_of,
 )
+from retrieval.opinion import Opinion, OpinionUnusable
 from retrieval.question import Question
 from retrieval.suiting import suits
 from retrieval.vectors import UNIT
@@ -58,6 +60,8 @@ SIGNALS = (
 WEIGHTS = Path(__file__).with_suffix(".json")
 
 Ints = NDArray[np.int32]
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -112,10 +116,9 @@ def propose(question: Question, index: Index, language: Language, limit: int = C
     signals[:, 5] = np.log(np.maximum(lengths, 1) / (index.model.average or 1.0))
     signals[:, 6] = np.log(ends - starts)
     if language.opinion is not None:
-        signals[:, 9] = (contents.opinions[rows] @ language.opinion.of([question.normal])[0]).astype(
-            np.float64
-        )
-    top = float(signals[:, 0].max(initial=0.0))
+        signals[:, 9] = _by_opinion(question, contents.opinions[rows], language.opinion)
+    # Where nothing but associated words was found, they are the scale.
+    top = float(signals[:, 0].max(initial=0.0) or signals[:, 1].max(initial=0.0))
     signals[:, :2] /= top or 1.0
     return Candidates(question, lookup, rows, counts, signals, top)
 
@@ -124,6 +127,16 @@ def propose(question: Question, index: Index, language: Language, limit: int = C
 def _weights() -> Floats:
     saved = json.loads(WEIGHTS.read_text(encoding="utf-8"))["weights"]
     return np.array([saved[name] for name in SIGNALS])
+
+
+def _by_opinion(question: Question, opinions: NDArray[np.float16], opinion: Opinion) -> Floats:
+    """Nothing where it fails: a question is answered without a second opinion rather than not at all."""
+    try:
+        vector = opinion.of([question.normal])[0]
+    except OpinionUnusable:
+        log.exception("no second opinion on a question")
+        return np.zeros(len(opinions))
+    return np.asarray(opinions.astype(np.float64) @ vector, np.float64)
 
 
 def affordable(query: Query, budget: int) -> Query:

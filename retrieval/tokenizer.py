@@ -67,8 +67,10 @@ class Tokenizer:
     @cached_property
     def fingerprint(self) -> str:
         """Changes whenever the same text could give other terms, so that a saved index is not misread."""
-        versions = f"{version('jieba')} {version('rjieba')}".encode()
-        digest = hashlib.blake2b(versions + Path(__file__).read_bytes(), digest_size=8)
+        versions = " ".join(version(name) for name in ("jieba", "rjieba", "opencc"))
+        digest = hashlib.blake2b(versions.encode(), digest_size=8)
+        for name in ("tokenizer.py", "postings.py", "answer_kinds.py"):
+            digest.update(Path(__file__).with_name(name).read_bytes())
         for name in ("words.txt", "stop_words.txt"):
             digest.update((LEXICON / name).read_bytes())
         return digest.hexdigest()
@@ -81,9 +83,12 @@ class Tokenizer:
 
     def words(self, text: str) -> list[str]:
         """The jieba words of `text` in order, stop words left out, long words followed by their parts."""
+        return self._words_of(self.normalise(text))
+
+    def _words_of(self, normal: str) -> list[str]:
         return [
             word
-            for run in _RUNS.findall(self.normalise(text))
+            for run in _RUNS.findall(normal)
             for word in self._rjieba.cut_for_search(run, False)
             if word not in self._stop_words
         ]
@@ -122,7 +127,7 @@ class Tokenizer:
         marked with "_". A word of two characters is its bigram and not indexed again.
         """
         normal = self.normalise(text)
-        words = [word for word in self.words(normal) if not _is_pair(word)]
+        words = [word for word in self._words_of(normal) if not _is_pair(word)]
         return words + _bigrams(normal)
 
     def weighted_terms(self, text: str) -> dict[str, float]:
@@ -130,7 +135,7 @@ class Tokenizer:
         counts beside the bigrams it is made of, and less."""
         normal = self.normalise(text)
         weights = dict.fromkeys(_bigrams(normal), 1.0)
-        for word in dict.fromkeys(self.words(normal)):
+        for word in dict.fromkeys(self._words_of(normal)):
             if _is_pair(word):
                 weights["_" + word] = 2.0
             else:
@@ -152,7 +157,7 @@ class Tokenizer:
         rows: list[int] = []
         keys: list[int] = []
         for row, normal in enumerate(normals):
-            found = [term_key(word) for word in self.words(normal) if not _is_pair(word)]
+            found = [term_key(word) for word in self._words_of(normal) if not _is_pair(word)]
             keys += found
             rows += [row] * len(found)
         points = np.frombuffer("\n".join(normals).encode("utf-32-le"), np.uint32)

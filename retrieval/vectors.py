@@ -54,6 +54,7 @@ class Vectors:
         """Changes with the vectors."""
         digest = blake2b(self.keys.tobytes(), digest_size=8)
         digest.update(self.rows.tobytes())
+        digest.update(self.scales.tobytes())
         return digest.hexdigest()
 
     def of_terms(self, keys: Keys) -> Floats32:
