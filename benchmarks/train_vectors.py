@@ -5,7 +5,7 @@
 First a sentence (or the title) of a text has to find the rest of it among the others of a batch (the inverse
 cloze task of Lee et al., ACL 2019), most of the words they share being hidden from the rest. Then labelled
 questions have to find their passages among those BM25 confuses them with. Prints what this brings on questions
-the vectors were not trained on (five folds), then trains with all questions and saves. Takes about half an hour.
+the vectors were not trained on (five folds), then trains with all questions and saves. Takes ten to thirty minutes.
 """
 
 import gzip

@@ -112,7 +112,7 @@ def add_words_held(
     in_parts: Floats,
     signals: Floats,
 ) -> None:
-    """As `sentences.coverage`, by terms."""
+    """As `sentences.coverage`, by terms: bigrams scattered over a passage count as the word they make."""
     total = max(weights.sum(), 1e-9)
     for word in range(len(weights)):
         own = of_word[word]

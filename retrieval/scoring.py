@@ -1,4 +1,4 @@
-"""The inner loops of the search, compiled by numba: everything else in this package is plain Python.
+"""The inner loops of the search, compiled by numba; those that measure candidates are in `measuring.py`.
 
 `best_texts` is MaxScore (Turtle and Flood, Information Processing & Management 31(6), 1995), term at a
 time: the terms with the highest bounds are added up first; once no unseen text can be among the best any

@@ -83,3 +83,30 @@ def test_staff_get_a_password_once(environment: dict[str, str]) -> None:
     taken = manage(environment, *arguments)
     assert taken.returncode == 1
     assert "已被使用" in taken.stderr
+
+
+def test_search_says_why_a_passage_stands_where_it_does(environment: dict[str, str]) -> None:
+    manage(environment, "import", str(NOTICE), "--publish")
+    found = manage(environment, "search", "政府开放日多久一次，护照呢", "--limit", "1", "--why")
+    assert found.returncode == 0, found.stderr
+    assert "缺：" in found.stdout
+    assert "护照" in found.stdout.split("缺：")[1].split("；")[0]
+    assert "得分：词语相符 +" in found.stdout
+
+
+def test_an_embedding_that_leads_nowhere_is_said_in_a_sentence(environment: dict[str, str]) -> None:
+    asked = manage(environment | {"EMBEDDING": "no_such_module:embed"}, "ask", "居住证")
+    assert asked.returncode == 1
+    assert "EMBEDDING" in asked.stderr
+    assert "Traceback" not in asked.stderr
+
+
+def test_off_topic_questions_that_would_be_answered_are_counted(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    corpus = {"id": "a", "title": "通知", "text": "政府开放日活动每年不少于4次。"}
+    asked = [{"text": "政府开放日一年办几次", "relevant": ["a"]}, {"text": "红烧肉怎么做", "relevant": []}]
+    (tmp_path / "corpus.jsonl").write_text(json.dumps(corpus))
+    (tmp_path / "queries.jsonl").write_text("\n".join(map(json.dumps, asked)))
+    printed = manage(environment, "evaluate", str(tmp_path), "--offtopic", str(tmp_path), "--json")
+    assert json.loads(printed.stdout)["offtopic"] == {"queries": 2, "answered": 1}

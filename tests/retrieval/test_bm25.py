@@ -1,3 +1,5 @@
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -6,6 +8,7 @@ from rank_bm25 import BM25Okapi
 
 from retrieval.bm25 import BM25, FlooredBM25, weighted
 from retrieval.postings import Postings, term_key
+from retrieval.scoring import quantised_gains
 
 TERMS = st.sampled_from(["政务", "公开", "低保", "户口", "_政务", "热线", "a", "12345"])
 TEXTS = st.lists(st.lists(TERMS, max_size=12), min_size=1, max_size=12)
@@ -76,3 +79,47 @@ def test_texts_are_added_and_taken_out_as_if_indexed_anew(
 @pytest.mark.parametrize("others", [("_ab", "ab"), ("_ab", "_ba"), ("甲", "_甲乙")])
 def test_keys_of_different_terms_differ(others: tuple[str, str]) -> None:
     assert term_key(others[0]) != term_key(others[1])
+
+
+def test_a_term_that_occurs_hundreds_of_times_is_counted_without_wrapping() -> None:
+    ours = BM25(Postings.of([["低保"] * 300, ["低保"] * 44, ["户口"]]), k1=0.9, b=0.0)
+    found, scores = ours.search(["低保"], 10)
+    assert found.tolist() == [0, 1]
+    assert scores[0] > scores[1]
+
+
+def test_texts_nearer_to_each_other_than_the_rounding_of_gains_are_told_apart() -> None:
+    # 0.5 and 0.5 + 1e-6 of the term's worth: the same in two bytes, not in the exact score.
+    model = BM25(Postings.of([["a"] * 2, ["a"] * 2, ["b"] * 9]), k1=1.0, b=0.5)
+    model.postings.lengths.flags.writeable = True
+    model.norms = np.array([2.0, 2.0, 2.0, 2.0 - 1e-5, 2.0, 2.0, 2.0, 2.0, 2.0, 2.0])
+    model.postings.lengths[1] = 3
+    model.gains, model.highest_gains = quantised_gains(
+        model.postings.starts,
+        model.postings.texts,
+        model.postings.counts,
+        model.postings.lengths,
+        model.norms,
+    )
+    assert model.gains[0] == model.gains[1]
+    found, _ = model.search(["a"], 1)
+    assert found.tolist() == [1]
+
+
+def test_more_than_all_groups_may_be_asked_for() -> None:
+    texts = [["低保"] * (1 + n % 7) + ["户口"] * (n % 3) for n in range(900)]
+    ours, theirs = BM25(Postings.of(texts), k1=0.9, b=0.5), FlooredBM25(texts, k1=0.9, b=0.5)
+    scores = theirs.get_scores(["低保", "户口"])
+    for limit in (100, 200, 500, 2000):
+        found, _ = ours.search(["低保", "户口"], limit)
+        assert found.tolist() == ranked(scores, limit)
+
+
+def test_searches_in_several_threads_do_not_disturb_each_other() -> None:
+    texts = [[f"w{n % 50}", f"v{n % 31}", "x"] for n in range(3000)]
+    model = BM25(Postings.of(texts), k1=0.9, b=0.5)
+    questions = [[f"w{n % 50}", f"v{n % 31}", "x"] for n in range(400)]
+    alone = [model.search(question, 10)[0].tolist() for question in questions]
+    with ThreadPoolExecutor(8) as pool:
+        together = list(pool.map(lambda question: model.search(question, 10)[0].tolist(), questions * 5))
+    assert together == alone * 5

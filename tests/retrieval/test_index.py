@@ -1,3 +1,4 @@
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -139,3 +140,32 @@ def test_any_question_is_answered_from_any_passages(
     scores = [hit.score for hit in findings.hits]
     assert scores == sorted(scores, reverse=True)
     assert 0.0 <= findings.confidence <= 1.0
+
+
+def test_saving_again_leaves_what_is_mapped_alone(language: Language, tmp_path: Path) -> None:
+    folder = tmp_path / "revision"
+    Index.build(passages(*TEXTS), language).save(folder)
+    opened = Index.open(folder, language.fingerprint)
+    Index.build(passages("停车按小时收费。"), language).save(folder)
+    assert [p.text for p in opened.passages()] == list(TEXTS)
+    assert find("低保多久公开", opened, language).hits[0].passage.text == TEXTS[1]
+    assert [path.name for path in tmp_path.iterdir()] == ["revision"]
+
+
+@pytest.mark.parametrize("name", ["format", "k1", "b"])
+def test_an_index_that_means_something_else_is_not_used(
+    language: Language, tmp_path: Path, name: str
+) -> None:
+    Index.build(passages(*TEXTS), language).save(tmp_path / "index")
+    path = tmp_path / "index" / "manifest.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | {name: -1}))
+    with pytest.raises(SavedIndexUnusable):
+        Index.open(tmp_path / "index", language.fingerprint)
+
+
+def test_a_passage_without_what_is_wanted_is_no_answer_however_sure_the_rest(language: Language) -> None:
+    findings = find("居住证由谁制作", Index.build(passages(*TEXTS), language), language)
+    assert findings.evidence is not None
+    assert findings.answers(0.0)
+    lacking = replace(findings, confidence=1.0, evidence=replace(findings.evidence, wanted_missing=True))
+    assert not lacking.answers(0.5)

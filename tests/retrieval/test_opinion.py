@@ -52,7 +52,27 @@ def test_a_saved_index_keeps_it(language: Language, tmp_path: Path) -> None:
     assert find("提前", opened, with_opinion) == find("提前", index, with_opinion)
 
 
-@pytest.mark.parametrize("name", ["", "no_such_module:embed", f"{__name__}:no_such_function", "numpy"])
+def test_a_knowledge_base_that_was_empty_can_be_filled(language: Language) -> None:
+    with_opinion = replace(language, opinion=Opinion("named", appointments))
+    empty = Index.build([], with_opinion)
+    assert len(Index.build(PASSAGES, with_opinion, empty)) == len(PASSAGES)
+
+
+def test_another_model_behind_the_same_name_is_another_opinion() -> None:
+    one = Opinion("named", appointments)
+    other = Opinion("named", lambda texts: np.full((len(texts), 3), 0.5, np.float32))
+    assert one.fingerprint != other.fingerprint
+
+
+def test_a_question_is_answered_without_an_opinion_that_fails(language: Language) -> None:
+    index = Index.build(PASSAGES, replace(language, opinion=Opinion("named", appointments)))
+    failing = replace(language, opinion=Opinion("named", of_nothing))
+    assert find("先预约", index, failing).hits[0].passage == PASSAGES[1]
+
+
+@pytest.mark.parametrize(
+    "name", ["", "no_such_module:embed", f"{__name__}:no_such_function", "numpy", ".x:f", "os:sep"]
+)
 def test_a_name_that_leads_nowhere_is_refused(name: str) -> None:
     with pytest.raises(OpinionUnusable):
         Opinion.load(name)

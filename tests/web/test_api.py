@@ -7,6 +7,8 @@ from sqlalchemy import func, select
 from starlette.testclient import TestClient
 
 from database import open_engine, turns
+from retrieval.signals import SIGNALS
+from web.searching import SIGNAL_NAMES, why_line
 
 
 def test_a_question_is_answered_as_the_contract_says(client: TestClient) -> None:
@@ -37,6 +39,17 @@ def test_handover_gives_a_number_and_a_page(client: TestClient) -> None:
     assert ticket["number"].startswith("ZX")
     assert client.get(ticket["url"], headers={"Accept": "text/html"}).status_code == 200
     assert client.get(ticket["url"] + "0").status_code == 404
+
+
+def test_search_says_why_when_asked(client: TestClient) -> None:
+    asked = {"q": "居住证要带什么材料", "limit": "1"}
+    plain = client.get("/api/search", params=asked).json()["hits"][0]
+    with_why = client.get("/api/search", params=asked | {"why": "true"}).json()["hits"][0]
+    assert "why" not in plain
+    assert sum(with_why["why"]["points"].values()) == pytest.approx(with_why["score"], abs=0.02)
+    assert with_why["why"]["points"].keys() == SIGNAL_NAMES.keys() == set(SIGNALS)
+    assert "居住证" in {match["word"] for match in with_why["why"]["words"] if match["held"] == 1}
+    assert "居住证×1" in why_line(with_why["why"])
 
 
 def test_search_gives_hits_with_where_they_stand(client: TestClient) -> None:
