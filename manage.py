@@ -18,7 +18,7 @@ from bot.conversation import Desk, ask
 from bot.phrases import plain
 from database import SchemaOutOfDate, migrate, open_engine, require_schema
 from hotline.staff import LoginTaken, Role, add_staff, any_staff
-from knowledge_base.evaluation import evaluate_folder, report
+from knowledge_base.evaluation import evaluate_folder, has_questions, report
 from knowledge_base.importing import Imported, files_below, import_file
 from knowledge_base.kinds import Kind
 from knowledge_base.published import count_published
@@ -94,9 +94,10 @@ def evaluate(
     json_: JsonFlag = False,
 ) -> None:
     """用一组标注好的问题衡量回答质量。"""
-    if not folder.is_dir():
-        print(f"没有这个文件夹：{folder}", file=sys.stderr)
-        raise typer.Exit(2)
+    for some in (folder, offtopic):
+        if some is not None and not has_questions(some):
+            print(f"这个文件夹里没有 queries.jsonl：{some}", file=sys.stderr)
+            raise typer.Exit(2)
     figures = evaluate_folder(folder, _language_or_stop(), ANSWER_AT, offtopic)
     print(json.dumps(figures, ensure_ascii=False) if json_ else report(figures))
 

@@ -40,6 +40,11 @@ def evaluate_folder(
     }
 
 
+def has_questions(folder: Path) -> bool:
+    """Whether there is anything to ask in `folder`."""
+    return any((folder / f"queries.jsonl{packed}").exists() for packed in ("", ".gz"))
+
+
 def read_passages(folder: Path) -> tuple[list[Passage], dict[str, int]]:
     """The passages of the folder's corpus, and the number of each document by its id."""
     documents = list(_rows(folder, "corpus"))

@@ -99,6 +99,10 @@ def _action(normal: str, language: Language) -> Word | None:
     if action is None or not rest.startswith(action) or action in _GENERAL_ACTIONS:
         return None
     official = language.synonyms.official.get(action, ())
+    if len(action) == 1 and official:
+        # 补 is also in "还要补什么"; its official words are not.
+        action, *rest_of_official = official
+        official = tuple(rest_of_official)
     return Word(action, _weight(action, language.tokenizer), official, False)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.answer_kinds import mask_of
+from retrieval.answer_kinds import AnswerKind, mask_of
 from retrieval.bm25 import Floats
 from retrieval.confidence import Evidence, confidence
 from retrieval.hits import Hit
@@ -21,6 +21,8 @@ from retrieval.signals import CANDIDATES, Candidates, propose
 
 #: What a difference of the best BM25 score is worth as a logit.
 SHARPNESS = 4.0
+#: A list of papers under "要带什么材料" is what it says, whatever its words; a sum or a time must be there to be read.
+TOLD_BY_HEADING = mask_of((AnswerKind.MATERIALS, AnswerKind.CONDITIONS, AnswerKind.PROCEDURE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,4 +137,5 @@ def _wanted_missing(candidates: Candidates, number: int, index: Index, language:
     # A notice names its city at its head or foot, not in every paragraph.
     if candidates.signal("places_missing")[number] > 0:
         return True
-    return bool(question.wants) and not index.contents.given[row] & mask_of(question.wants)
+    given = index.contents.given[row] | (index.contents.asked[row] & TOLD_BY_HEADING)
+    return bool(question.wants) and not given & mask_of(question.wants)
