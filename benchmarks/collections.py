@@ -25,16 +25,17 @@ def read_statutes(data: Path) -> tuple[list[Passage], list[str]]:
 def read_laws(data: Path) -> list[Passage]:
     """Every article of laws/all.tar.gz, a passage each; a law is a document."""
     passages: list[Passage] = []
-    for document, (title, articles) in enumerate(_laws(data / "laws" / "all.tar.gz")):
+    for document, (title, articles) in enumerate(laws(data / "laws" / "all.tar.gz")):
         for article in articles:
             passages.append(Passage(len(passages), document, title, "", "", article))
     return passages
 
 
-def _laws(path: Path) -> Iterator[tuple[str, list[str]]]:
-    with tarfile.open(path) as laws:
-        for member in laws:
-            file = laws.extractfile(member)
+def laws(path: Path) -> Iterator[tuple[str, list[str]]]:
+    """The title of each law of the archive, and its articles."""
+    with tarfile.open(path) as archive:
+        for member in archive:
+            file = archive.extractfile(member)
             if file is not None and "_index" not in member.name:
                 _, *articles = _ARTICLE.split(file.read().decode(errors="replace"))
                 yield re.sub(r"[(（].*?[)）]", "", Path(member.name).stem), articles

@@ -38,7 +38,9 @@ def cases(policy: LabelledSet, language: Language, languages: Sequence[Language]
     questions = list(enumerate(policy.answerable + policy.others))
     for draw, (size, times) in enumerate(DRAWS):
         for _ in range(times):
-            drawn = set(drawing.sample(asked_about, size)) if size else set(range(len(policy.passages)))
+            drawn = (
+                set(drawing.sample(asked_about, size)) if size else {p.document_id for p in policy.passages}
+            )
             chosen = [p for p in policy.passages if p.document_id in drawn]
             index = Index.build(chosen, language, policy.index)
             indexes = [with_vectors(index, language) for language in languages]

@@ -12,7 +12,6 @@ import gzip
 import json
 import re
 import sys
-import tarfile
 from collections import Counter
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
@@ -22,6 +21,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from benchmarks.collections import laws
 from benchmarks.labelled import FOLD_FOLDER, FOLDS, LabelledSet, read_sets
 from knowledge_base.passages import cut
 from knowledge_base.sections import Section
@@ -47,8 +47,7 @@ SHARPNESS = 23.0
 
 Floats = NDArray[np.float32]
 Ids = NDArray[np.int32]
-_ARTICLE = re.compile(r"\n(?=第[一二三四五六七八九十百零]+条)")
-_ARTICLE_NUMBER = re.compile(r"^第[一二三四五六七八九十百零]+条\s*")
+_ARTICLE_NUMBER = re.compile(r"^第[一二三四五六七八九十百千零]+条\s*")
 
 
 @dataclass(frozen=True)
@@ -144,13 +143,9 @@ def read_texts(data: Path) -> Iterator[tuple[str, str]]:
 
 
 def _all_texts(data: Path) -> Iterator[tuple[str, str]]:
-    with tarfile.open(data / "laws" / "all.tar.gz") as laws:
-        for member in laws:
-            file = laws.extractfile(member)
-            if file is not None and "_index" not in member.name:
-                title = re.sub(r"[(（].*?[)）]", "", Path(member.name).stem)
-                for article in _ARTICLE.split(file.read().decode(errors="replace"))[1:]:
-                    yield title, _ARTICLE_NUMBER.sub("", article)
+    for title, articles in laws(data / "laws" / "all.tar.gz"):
+        for article in articles:
+            yield title, _ARTICLE_NUMBER.sub("", article)
     for corpus in sorted(data.glob("*/corpus.jsonl.gz")):
         with gzip.open(corpus, "rt", encoding="utf-8") as lines:
             for row in map(json.loads, lines):
