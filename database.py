@@ -176,6 +176,10 @@ turns = Table(
     Column("channel", Text, nullable=False),
     Column("citizen_id", Text, nullable=False),
     Column("message_id", Text, nullable=False),
+    # How it came: what may be sent back, and until when, depends on it.
+    Column("kind", Text, nullable=False, server_default="text"),
+    # The platform's own name of the citizen's message, where it can be edited later.
+    Column("sent_as", Text),
     Column("question", Text, nullable=False),
     Column("answer", JSON, nullable=False),
     Column("outcome", Text, nullable=False),
@@ -243,7 +247,33 @@ replies = Table(
     Column("sent_at", UtcDateTime),
     Column("failed_at", UtcDateTime),
     Column("error", Text),
+    # How it reached the citizen (hotline/replies.py, Route), and what the platform calls that delivery.
+    Column("route", Text),
+    Column("receipt", Text),
     Index(None, "due_at"),
+    Index(None, "ticket_id"),
+    Index(None, "receipt"),
+)
+
+# hotline/citizens.py; citizens whom their platform no longer lets us write to, until they write again
+unreachable = Table(
+    "unreachable",
+    metadata,
+    Column("channel", Text, primary_key=True),
+    Column("citizen_id", Text, primary_key=True),
+    Column("reason", Text, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+)
+
+# bot/channels/wechat_token.py; the one access token of an account, shared by all workers
+access_tokens = Table(
+    "access_tokens",
+    metadata,
+    Column("account", Text, primary_key=True),
+    Column("token", Text),
+    Column("expires_at", UtcDateTime),
+    # One worker at a time fetches a new one; it has until then.
+    Column("refreshing_until", UtcDateTime),
 )
 
 # each module that acts writes its own line here; append-only
