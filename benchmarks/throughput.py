@@ -5,21 +5,11 @@ make benchmark          (python -m benchmarks.throughput ../shared/data)
 
 import base64
 import hashlib
-import json
 import os
 import struct
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
-import httpx
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
-
-from benchmarks.load import Measured, run
 
 TOKEN, APP = "benchmark", "wx0000000000000000"
 KEY = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG"
