@@ -16,6 +16,7 @@ from sqlalchemy import Engine
 from bot.answering import ANSWER_AT
 from bot.conversation import Desk, ask
 from bot.phrases import plain
+from commands import telegram
 from database import SchemaOutOfDate, migrate, open_engine, require_schema
 from hotline.staff import LoginTaken, Role, add_staff, any_staff
 from knowledge_base.evaluation import evaluate_folder, has_questions, report
@@ -31,6 +32,7 @@ from webhook_app import load_language, open_desk
 app = typer.Typer(help="政策问答助手的运维命令", no_args_is_help=True, add_completion=False)
 staff_app = typer.Typer(help="工作人员账号", no_args_is_help=True)
 app.add_typer(staff_app, name="staff")
+app.add_typer(telegram.app, name="telegram")
 
 SAMPLE = Path(__file__).parent / "knowledge_base" / "sample"
 

@@ -21,6 +21,7 @@ ORDER = (
     ("bot",),
     ("web",),
     ("webhook_app",),
+    ("commands",),
     ("manage",),
 )
 RANK = {name: rank for rank, names in enumerate(ORDER) for name in names}
@@ -85,11 +86,15 @@ def test_every_setting_is_in_the_readme(readme: str) -> None:
 
 def test_every_command_is_in_the_readme() -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
-    source = (ROOT / "manage.py").read_text(encoding="utf-8")
-    commands = re.findall(r"@app\.command\((?:\"(\w+)\")?\)\s+def (\w+)", source)
-    assert commands
-    missing = [name or function for name, function in commands if f"manage.py {name or function}" not in text]
-    assert not missing
+    files = {"": ROOT / "manage.py"} | {
+        f"{file.stem} ": file for file in (ROOT / "commands").glob("[!_]*.py")
+    }
+    for group, file in files.items():
+        source = file.read_text(encoding="utf-8")
+        commands = re.findall(r"@app\.command\((?:\"([\w-]+)\")?\)\s+def (\w+)", source)
+        assert commands
+        missing = [name or own for name, own in commands if f"manage.py {group}{name or own}" not in text]
+        assert not missing
 
 
 def sentences() -> dict[str, str]:

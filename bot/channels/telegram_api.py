@@ -77,6 +77,11 @@ def in_parts(text: str) -> list[str]:
     return [*parts, rest]
 
 
+def without_token(text: str, token: str) -> str:
+    """What may be logged and shown of an error; those about addresses and tokens repeat the token."""
+    return text.replace(token.rpartition(":")[2], "***")[:300]
+
+
 class TelegramSender:
     """Sends for one bot. It never introduced itself to Telegram at the start, which may be out of reach."""
 
@@ -182,9 +187,7 @@ class TelegramSender:
                 return NotNow(f"连不上 Telegram（{words}）")
 
     def _words(self, error: TelegramError) -> str:
-        """The error for logs and staff: without the token, which texts about addresses and tokens repeat."""
-        secret = self._token.rpartition(":")[2]
-        return str(error).replace(secret, "***")[:300]
+        return without_token(str(error), self._token)
 
 
 def _seconds(duration: int | timedelta) -> float:

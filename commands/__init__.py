@@ -1,0 +1,1 @@
+"""The operator's command line, a part a channel; `manage.py` puts them together."""
