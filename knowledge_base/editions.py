@@ -7,6 +7,7 @@ from knowledge_base.extraction import Extraction, extract
 from knowledge_base.kinds import Disclosure, Kind, Validity
 from knowledge_base.official_document import OfficialDocument, read
 from knowledge_base.passages import PassageText, cut
+from knowledge_base.places import place_warnings
 
 _KINDS = {
     "政策文件": Kind.POLICY,
@@ -36,16 +37,17 @@ _DISCLOSURES = {
 _OTHER_NAMES = "又称"
 
 
-def read_edition(source: bytes, filename: str) -> Edition:
-    """Read a file; raises Unreadable with a sentence that says what to do."""
+def read_edition(source: bytes, filename: str, kind: Kind | None = None) -> Edition:
+    """Read a file; raises Unreadable with a sentence that says what to do. `kind` None: the file says it."""
     extraction = extract(source, filename)
     document = read(extraction, filename)
     fields = dict(extraction.fields)
-    kind = _KINDS.get(fields.get("类型", ""), _kind_of(document))
+    kind = kind or _KINDS.get(fields.get("类型", ""), _kind_of(document))
+    passages = _passages(document, fields)
     return Edition(
         kind=kind,
         title=document.title,
-        passages=_passages(document, fields),
+        passages=passages,
         external_id=fields.get("编号"),
         issuer=document.issuer,
         document_number=document.document_number,
@@ -56,8 +58,18 @@ def read_edition(source: bytes, filename: str) -> Edition:
         disclosure=_DISCLOSURES.get(fields.get("公开属性", ""), document.disclosure),
         fields=fields,
         interprets=fields.get("解读"),
-        warnings=() if kind is not Kind.POLICY else document.warnings,
+        warnings=_warnings(kind, document, passages),
     )
+
+
+def _warnings(kind: Kind, document: OfficialDocument, passages: tuple[PassageText, ...]) -> tuple[str, ...]:
+    match kind:
+        case Kind.POLICY:
+            return document.warnings
+        case Kind.DIRECTORY:
+            return place_warnings(passages)
+        case _:
+            return ()
 
 
 def _kind_of(document: OfficialDocument) -> Kind:

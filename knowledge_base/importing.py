@@ -4,7 +4,7 @@ import gzip
 import io
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -107,8 +107,7 @@ def _read(path: Path) -> bytes:
 def _editions(source: bytes, path: Path, kind: Kind | None) -> Iterator[tuple[Edition, bytes]]:
     name = path.name.lower()
     if not name.endswith((".jsonl", ".jsonl.gz")):
-        edition = read_edition(source, path.name)
-        yield (replace(edition, kind=kind) if kind else edition), source
+        yield read_edition(source, path.name, kind), source
         return
     for number, line in enumerate(_lines(source, compressed=name.endswith(".gz")), 1):
         yield _edition_of_line(line, number, kind or Kind.POLICY), line

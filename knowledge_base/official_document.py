@@ -22,6 +22,7 @@ from knowledge_base.extraction import Extraction, Paragraph, Unreadable
 from knowledge_base.headings import find_marker
 from knowledge_base.joining import join_cut_paragraphs
 from knowledge_base.kinds import Disclosure
+from knowledge_base.places import is_place_line
 from knowledge_base.sections import Section, read_sections
 
 _DISCLOSURES = (
@@ -153,7 +154,7 @@ def _joined(body: list[Paragraph], *, law: bool) -> list[Paragraph]:
         if paragraph is not None and paragraph.level is None:
             run.append(paragraph.text)
             continue
-        joined += [Paragraph(text) for text in join_cut_paragraphs(run)]
+        joined += [Paragraph(text) for text in join_cut_paragraphs(run, is_place_line)]
         run = []
         if paragraph is not None:
             joined.append(paragraph)
