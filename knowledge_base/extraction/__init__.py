@@ -5,6 +5,7 @@ from collections.abc import Callable
 from knowledge_base.extraction.html import read_html
 from knowledge_base.extraction.markdown import read_markdown
 from knowledge_base.extraction.paragraph import Extraction, Paragraph, Unreadable
+from knowledge_base.extraction.table import read_table
 from knowledge_base.extraction.text import decode, read_text
 
 MAX_BYTES = 20 * 1024 * 1024
@@ -16,7 +17,7 @@ _READERS: dict[str, Callable[[str], Extraction]] = {
     ".html": read_html,
     ".htm": read_html,
 }
-_READABLE = "txt、md 或 html"
+_READABLE = "txt、md、html 或（仅限名录）csv"
 #: The first bytes of files that are not text, and what to call them.
 _BINARY = {
     b"%PDF": "PDF 文件",
@@ -43,6 +44,8 @@ def extract(source: bytes, filename: str) -> Extraction:
             raise Unreadable(f"这是{name}，暂时不能读取，请去掉密码后另存为 {_READABLE} 再导入。")
     suffix = "." + filename.lower().rpartition(".")[2]
     text = decode(source)
+    if suffix == ".csv":
+        return read_table(text, title=filename.rpartition(".")[0])
     reader = _READERS.get(suffix) or (read_html if "<html" in text[:2000].lower() else None)
     if reader is None:
         raise Unreadable(f"不认识这种文件，请另存为 {_READABLE} 再导入。")
