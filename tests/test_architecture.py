@@ -21,6 +21,7 @@ ORDER = (
     ("bot",),
     ("web",),
     ("webhook_app",),
+    ("commands",),
     ("manage",),
 )
 RANK = {name: rank for rank, names in enumerate(ORDER) for name in names}
@@ -85,11 +86,14 @@ def test_every_setting_is_in_the_readme(readme: str) -> None:
 
 def test_every_command_is_in_the_readme() -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
-    source = (ROOT / "manage.py").read_text(encoding="utf-8")
-    commands = re.findall(r"@app\.command\((?:\"(\w+)\")?\)\s+def (\w+)", source)
-    assert commands
-    missing = [name or function for name, function in commands if f"manage.py {name or function}" not in text]
-    assert not missing
+    parts = {"": ROOT / "manage.py"} | {f"{f.stem} ": f for f in (ROOT / "commands").glob("[!_]*.py")}
+    for part, file in parts.items():
+        found = re.findall(
+            r"@app\.command\((?:\"([\w-]+)\")?\)\s+def (\w+)", file.read_text(encoding="utf-8")
+        )
+        assert found
+        names = [f"manage.py {part}{name or function}" for name, function in found]
+        assert not [name for name in names if name not in text]
 
 
 def sentences() -> dict[str, str]:
