@@ -233,7 +233,7 @@ ticket_events = Table(
     Index(None, "ticket_id"),
 )
 
-# hotline/replies.py; an unsent reply is the outbox
+# hotline/replies.py, which also marks a ticket answered; an unsent reply is the outbox
 replies = Table(
     "replies",
     metadata,

@@ -7,18 +7,18 @@ import sys
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 import uvicorn
-from sqlalchemy import Engine
 
 from bot.answering import ANSWER_AT
 from bot.conversation import Desk, ask
 from bot.phrases import plain
-from commands import telegram
-from database import SchemaOutOfDate, migrate, open_engine, require_schema
-from hotline.staff import LoginTaken, Role, add_staff, any_staff
+from commands import open_or_stop, telegram, wechat
+from database import migrate, open_engine
+from hotline import replies, tickets
+from hotline.staff import LoginTaken, Role, add_staff, any_staff, find_active
 from knowledge_base.evaluation import evaluate_folder, has_questions, report
 from knowledge_base.importing import Imported, files_below, import_file
 from knowledge_base.kinds import Kind
@@ -29,10 +29,17 @@ from settings import Settings
 from web.searching import search_results, why_line
 from webhook_app import load_language, open_desk
 
-app = typer.Typer(help="政策问答助手的运维命令", no_args_is_help=True, add_completion=False)
+# Local values of a traceback would show passwords and secrets.
+app = typer.Typer(
+    help="政策问答助手的运维命令",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_show_locals=False,
+)
 staff_app = typer.Typer(help="工作人员账号", no_args_is_help=True)
 app.add_typer(staff_app, name="staff")
 app.add_typer(telegram.app, name="telegram")
+app.add_typer(wechat.app, name="wechat")
 
 SAMPLE = Path(__file__).parent / "knowledge_base" / "sample"
 
@@ -47,8 +54,7 @@ def import_(
     json_: JsonFlag = False,
 ) -> None:
     """导入文件；每个文件要么完整导入，要么完全不导入。"""
-    engine = open_engine(Settings().database_url)
-    _require_schema_or_stop(engine)
+    engine = open_or_stop(Settings())
     refused = False
     for path in files_below(paths):
         for imported in import_file(engine, path, kind, datetime.now(UTC), publishing=publish):
@@ -120,8 +126,7 @@ def staff_add(
     ],
 ) -> None:
     """新建账号，打印一次性口令。"""
-    engine = open_engine(Settings().database_url)
-    _require_schema_or_stop(engine)
+    engine = open_or_stop(Settings())
     password = secrets.token_urlsafe(9)
     try:
         with engine.begin() as conn:
@@ -133,6 +138,34 @@ def staff_add(
 
 
 @app.command()
+def reply(
+    number: Annotated[str, typer.Argument(help="工单编号")],
+    text: Annotated[str, typer.Argument(help="给市民的回复，2000 字以内")],
+    login: Annotated[str, typer.Option(help="以哪个账号的名义回复")],
+) -> None:
+    """回复一个工单；由运行中的服务推送给市民。"""
+    with open_or_stop(Settings()).begin() as conn:
+        staff_id = find_active(conn, login)
+        if staff_id is None:
+            _stop(f"没有登录名为 {login} 的在用账号。")
+        try:
+            ticket = tickets.get_ticket(conn, number)
+            replies.write(conn, ticket.id, staff_id, text, datetime.now(UTC))
+        except tickets.NotFound:
+            _stop(f"没有编号为 {number} 的工单。")
+        except replies.LengthWrong:
+            _stop(f"回复应为 1 到 {replies.LONGEST} 个字。")
+        except replies.TicketClosed:
+            _stop(f"工单 {number} 已办结，请先重新打开。")
+    print(f"已写入回复，将推送给市民；推送不了的，在市民下次联系时告知。工单 {ticket.number}")
+
+
+def _stop(reason: str) -> NoReturn:
+    print(reason, file=sys.stderr)
+    raise typer.Exit(1)
+
+
+@app.command()
 def serve(
     port: Annotated[int, typer.Option(help="端口")] = 8000,
     host: Annotated[str, typer.Option(help="监听地址")] = "127.0.0.1",
@@ -141,8 +174,7 @@ def serve(
     """准备好数据库和示例知识库，然后提供服务。"""
     os.environ.setdefault("PUBLIC_URL", f"http://{host}:{port}")
     settings = Settings()
-    engine = open_engine(settings.database_url)
-    _require_schema_or_stop(engine)
+    engine = open_or_stop(settings)
     with engine.connect() as conn:
         is_empty = not count_published(conn)
     if is_empty:
@@ -184,18 +216,11 @@ def _language_or_stop() -> Language:
 
 
 def _loaded_desk() -> Desk:
-    desk = open_desk(Settings(), _language_or_stop())
-    _require_schema_or_stop(desk.engine)
+    settings = Settings()
+    open_or_stop(settings).dispose()
+    desk = open_desk(settings, _language_or_stop())
     desk.searcher.refresh()
     return desk
-
-
-def _require_schema_or_stop(engine: Engine) -> None:
-    try:
-        require_schema(engine)
-    except SchemaOutOfDate:
-        print("数据库结构不是最新，请先运行：python manage.py migrate", file=sys.stderr)
-        raise typer.Exit(1) from None
 
 
 if __name__ == "__main__":

@@ -3,10 +3,32 @@
 import os
 import secrets
 from contextlib import suppress
+from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import Literal
 
+from pydantic import BaseModel
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class WeChatWindow(BaseModel, frozen=True):
+    """For how long after a contact, and how often, WeChat lets an account write back, from a day on."""
+
+    contact: Literal["message", "click", "scan", "subscribe"]
+    since: date
+    messages: int
+    seconds: int
+
+
+#: 客服消息 (developers.weixin.qq.com, 发送客服消息): 20 in 48 hours as announced in 2021, 5 since 2023.
+_WINDOWS = (
+    WeChatWindow(contact="message", since=date(2021, 6, 1), messages=20, seconds=48 * 3600),
+    WeChatWindow(contact="message", since=date(2023, 6, 1), messages=5, seconds=48 * 3600),
+    WeChatWindow(contact="click", since=date(2023, 6, 1), messages=3, seconds=60),
+    WeChatWindow(contact="scan", since=date(2023, 6, 1), messages=3, seconds=60),
+    WeChatWindow(contact="subscribe", since=date(2023, 6, 1), messages=3, seconds=60),
+)
 
 
 class Settings(BaseSettings):
@@ -28,6 +50,13 @@ class Settings(BaseSettings):
     wechat_aes_key: str = ""
     wechat_previous_aes_key: str = ""
     wechat_api_url: str = ""
+    #: The newest row of a kind of contact whose day has come is in force.
+    wechat_windows: tuple[WeChatWindow, ...] = _WINDOWS
+    #: Sent where no message may be: that there is a reply, and the link to it.
+    wechat_notice_template: str = ""
+    wechat_notice_kind: Literal["template", "subscription"] = "template"
+    #: From the template's field to what goes there.
+    wechat_notice_fields: dict[str, Literal["number", "status", "time"]] = {}
 
     telegram_token: str = ""
     telegram_secret: str = ""

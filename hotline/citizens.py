@@ -1,12 +1,14 @@
 """Who asks, through which channel, and when they last did."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
-from database import turns
+from database import turns, unreachable
 
 
 class Channel(StrEnum):
@@ -65,3 +67,54 @@ def find_last_contact(conn: Connection, citizen: Citizen) -> Contact | None:
         .limit(1)
     ).one_or_none()
     return None if row is None else Contact(MessageKind(row.kind), row.at)
+
+
+def find_contacts(conn: Connection, citizen: Citizen) -> list[Contact]:
+    """The last contact of each kind, the latest first: a tap on the menu does not undo an earlier message."""
+    latest = func.max(turns.c.at).label("latest")
+    rows = conn.execute(
+        select(turns.c.kind, latest)
+        .where(turns.c.channel == citizen.channel, turns.c.citizen_id == citizen.id)
+        .group_by(turns.c.kind)
+        .order_by(latest.desc())
+    )
+    return [Contact(MessageKind(row.kind), row.latest) for row in rows]
+
+
+def mark_unreachable(conn: Connection, citizen: Citizen, reason: str, now: datetime) -> None:
+    """The platform no longer lets us write to the citizen; `reason` is read by staff."""
+    known = conn.execute(
+        update(unreachable)
+        .where(unreachable.c.channel == citizen.channel, unreachable.c.citizen_id == citizen.id)
+        .values(reason=reason, at=now)
+    )
+    if known.rowcount:
+        return
+    row = {"channel": citizen.channel, "citizen_id": citizen.id, "reason": reason, "at": now}
+    # Another worker may have learned it at the same moment.
+    with suppress(IntegrityError), conn.begin_nested():
+        conn.execute(insert(unreachable).values(row))
+
+
+def find_unreachable(conn: Connection, citizen: Citizen) -> str | None:
+    """Why nothing reaches the citizen; None where something may, as after they have written again."""
+    later = (
+        select(turns.c.id)
+        .where(
+            turns.c.channel == unreachable.c.channel,
+            turns.c.citizen_id == unreachable.c.citizen_id,
+            turns.c.at > unreachable.c.at,
+        )
+        .exists()
+    )
+    reason: str | None = conn.scalar(
+        select(unreachable.c.reason).where(
+            unreachable.c.channel == citizen.channel, unreachable.c.citizen_id == citizen.id, ~later
+        )
+    )
+    return reason
+
+
+def is_unreachable(conn: Connection, citizen: Citizen) -> bool:
+    """Whether the citizen has left or blocked us, and not written since."""
+    return find_unreachable(conn, citizen) is not None

@@ -1,32 +1,45 @@
 """From the outbox to the citizen: what delivery needs of a channel, and the loop that works it off."""
 
+import asyncio
+import logging
+import traceback
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from enum import StrEnum
+from datetime import UTC, datetime
 from typing import Protocol
 
-from hotline.citizens import Contact
+from sqlalchemy import Engine
 
+from hotline import replies
+from hotline.citizens import Channel, Contact, find_contacts, find_unreachable, mark_unreachable
+from hotline.replies import Due
+from hotline.replies import Route as Route
 
-class Route(StrEnum):
-    """How a reply reached the citizen."""
+log = logging.getLogger(__name__)
 
-    #: 直接消息: as a message in their chat
-    MESSAGE = "message"
-    #: 模板通知: a notice that a reply is there, with the link to it
-    NOTICE = "notice"
-    #: 下次联系: said before the answer to whatever the citizen sent next
-    CONTACT = "contact"
+#: How often the outbox is looked at, in seconds, and how long it is left alone where that failed.
+PAUSE = 1.0
+PAUSE_AFTER_ERROR = 10.0
+#: Seconds one sending may take; less than a claim lasts, or another worker would send it as well.
+LONGEST_SENDING = 45.0
+NO_PUSH = {Channel.WEB: "网页没有推送，待市民下次访问时看到"}
+CHANNEL_OFF = "这个渠道没有开通推送，待市民下次来信时告知"
 
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A reply on its way. `contact` is the citizen's last sign of life, None where there was none."""
+    """A reply on its way. `contact` is the citizen's last sign of life, None where there was none.
+
+    `earlier` are the last ones of the other kinds: a tap on the menu does not close what a message opened.
+    """
 
     citizen_id: str
     text: str
     ticket_number: str
     ticket_url: str
     contact: Contact | None
+    earlier: tuple[Contact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,3 +71,115 @@ class Sender(Protocol):
 
     async def send(self, outgoing: Outgoing) -> Sent:
         """Send once; raises NotNow, AwaitsContact or Unreachable."""
+
+
+#: From a ticket's number to the address where the citizen can read it.
+TicketUrl = Callable[[str], str]
+
+
+async def run_delivery(
+    engine: Engine, senders: Mapping[Channel, Sender], ticket_url: TicketUrl, stop: asyncio.Event
+) -> None:
+    """Work the outbox off until `stop`; one channel's trouble does not hold up another."""
+    await asyncio.gather(*(_run_channel(engine, c, senders.get(c), ticket_url, stop) for c in Channel))
+
+
+async def _run_channel(
+    engine: Engine, channel: Channel, sender: Sender | None, ticket_url: TicketUrl, stop: asyncio.Event
+) -> None:
+    while not stop.is_set():
+        pause = PAUSE
+        try:
+            if await deliver_next(engine, channel, sender, ticket_url, datetime.now(UTC)):
+                continue
+        except Exception as error:
+            log.error("the outbox of %s could not be worked off: %s", channel, _where(error))
+            pause = PAUSE_AFTER_ERROR
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), pause)
+
+
+async def deliver_due(
+    engine: Engine, senders: Mapping[Channel, Sender], ticket_url: TicketUrl, now: datetime
+) -> int:
+    """Everything that is due at `now`, on all channels; how many replies that was."""
+    count = 0
+    for channel in Channel:
+        while await deliver_next(engine, channel, senders.get(channel), ticket_url, now):
+            count += 1
+    return count
+
+
+async def deliver_next(
+    engine: Engine, channel: Channel, sender: Sender | None, ticket_url: TicketUrl, now: datetime
+) -> bool:
+    """Claim the channel's oldest due reply, send it, keep what came of it; False where none was due.
+
+    At least once: what a worker had sent when it died, before it could say so, is sent again.
+    """
+    due = await asyncio.to_thread(_find, engine, channel, now)
+    if due is None:
+        return False
+    if await asyncio.to_thread(_claim, engine, due, now):
+        result = await _send(engine, due, sender, ticket_url)
+        await asyncio.to_thread(_keep, engine, due, result, now)
+    return True
+
+
+def _find(engine: Engine, channel: Channel, now: datetime) -> Due | None:
+    with engine.connect().execution_options(read_only=True) as conn:
+        return replies.find_due(conn, channel, now)
+
+
+def _claim(engine: Engine, due: Due, now: datetime) -> bool:
+    with engine.begin() as conn:
+        return replies.claim(conn, due, now)
+
+
+async def _send(engine: Engine, due: Due, sender: Sender | None, ticket_url: TicketUrl) -> Sent | Exception:
+    """What came of it: Sent, or one of the three exceptions of Sender."""
+    channel = due.citizen.channel
+    if sender is None:
+        return AwaitsContact(NO_PUSH.get(channel, CHANNEL_OFF))
+    try:
+        outgoing = await asyncio.to_thread(_prepare, engine, due, ticket_url(due.ticket_number))
+        return await asyncio.wait_for(sender.send(outgoing), LONGEST_SENDING)
+    except (NotNow, AwaitsContact, Unreachable) as error:
+        return error
+    except Exception as error:
+        # A fault of ours, or a hang. The message is left out: it may hold a token or what a citizen wrote.
+        log.error("reply %d could not be sent on %s: %s", due.id, channel, _where(error))
+        return NotNow(f"程序出错（{type(error).__name__}），稍后自动重发")
+
+
+def _prepare(engine: Engine, due: Due, ticket_url: str) -> Outgoing:
+    """Raises AwaitsContact where the citizen is known to be out of reach."""
+    citizen = due.citizen
+    with engine.connect().execution_options(read_only=True) as conn:
+        if reason := find_unreachable(conn, citizen):
+            raise AwaitsContact(reason)
+        found = find_contacts(conn, citizen)
+        contacts = [replies.with_sent(conn, citizen, contact) for contact in found]
+    text = f"【{due.ticket_number}】工作人员回复：\n{due.text}"
+    last = contacts[0] if contacts else None
+    return Outgoing(citizen.id, text, due.ticket_number, ticket_url, last, tuple(contacts[1:]))
+
+
+def _keep(engine: Engine, due: Due, result: Sent | Exception, now: datetime) -> None:
+    with engine.begin() as conn:
+        match result:
+            case Sent():
+                replies.mark_sent(conn, due.id, result.route, result.receipt, now)
+            case NotNow():
+                replies.postpone(conn, due, str(result), result.after, now)
+            case Unreachable():
+                mark_unreachable(conn, due.citizen, str(result), now)
+                replies.await_contact(conn, due.id, str(result), now)
+            case _:
+                replies.await_contact(conn, due.id, str(result), now)
+
+
+def _where(error: Exception) -> str:
+    """What an error was and where, without its words."""
+    lines = "".join(traceback.format_tb(error.__traceback__))
+    return f"{type(error).__name__}\n{lines}"

@@ -54,3 +54,9 @@ def add_staff(conn: Connection, login: str, name: str, role: Role, password: str
 def any_staff(conn: Connection) -> bool:
     """Whether anybody has an account."""
     return conn.scalar(select(staff.c.id).limit(1)) is not None
+
+
+def find_active(conn: Connection, login: str) -> int | None:
+    """The id of the account of that login, where it is in use."""
+    staff_id: int | None = conn.scalar(select(staff.c.id).where(staff.c.login == login, staff.c.active == 1))
+    return staff_id

@@ -25,6 +25,7 @@ from knowledge_base.passages import PassageText
 from knowledge_base.searcher import Searcher
 from retrieval.language import Language
 from settings import Settings
+from tests.wechat_server import WeChatServer, running_wechat
 from webhook_app import create_app
 
 # The first example of a run loads jieba; no test may fail for the machine being slow.
@@ -246,3 +247,10 @@ def browser() -> Iterator[Any]:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=quiet.split())
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def wechat() -> Iterator[WeChatServer]:
+    """WeChat's interface on a free port of this machine."""
+    with running_wechat() as server:
+        yield server

@@ -86,15 +86,14 @@ def test_every_setting_is_in_the_readme(readme: str) -> None:
 
 def test_every_command_is_in_the_readme() -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
-    files = {"": ROOT / "manage.py"} | {
-        f"{file.stem} ": file for file in (ROOT / "commands").glob("[!_]*.py")
-    }
-    for group, file in files.items():
-        source = file.read_text(encoding="utf-8")
-        commands = re.findall(r"@app\.command\((?:\"([\w-]+)\")?\)\s+def (\w+)", source)
-        assert commands
-        missing = [name or own for name, own in commands if f"manage.py {group}{name or own}" not in text]
-        assert not missing
+    parts = {"": ROOT / "manage.py"} | {f"{f.stem} ": f for f in (ROOT / "commands").glob("[!_]*.py")}
+    for part, file in parts.items():
+        found = re.findall(
+            r"@app\.command\((?:\"([\w-]+)\")?\)\s+def (\w+)", file.read_text(encoding="utf-8")
+        )
+        assert found
+        names = [f"manage.py {part}{name or function}" for name, function in found]
+        assert not [name for name in names if name not in text]
 
 
 def sentences() -> dict[str, str]:

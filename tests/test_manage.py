@@ -11,7 +11,11 @@ from typing import Any
 import httpx2
 import pytest
 
+from database import migrate, open_engine
+from hotline.citizens import Channel, Citizen
 from tests.conftest import free_port
+from tests.hotline.matters import open_matter, stored
+from tests.wechat_server import APP, SECRET, TOKEN, WeChatServer
 
 ROOT = Path(__file__).parents[1]
 NOTICE = ROOT / "tests" / "documents" / "notice.txt"
@@ -110,3 +114,81 @@ def test_off_topic_questions_that_would_be_answered_are_counted(
     (tmp_path / "queries.jsonl").write_text("\n".join(map(json.dumps, asked)))
     printed = manage(environment, "evaluate", str(tmp_path), "--offtopic", str(tmp_path), "--json")
     assert json.loads(printed.stdout)["offtopic"] == {"queries": 2, "answered": 1}
+
+
+@pytest.fixture
+def account(environment: dict[str, str], wechat: WeChatServer) -> dict[str, str]:
+    """An environment in which the official account is set up."""
+    own = {"WECHAT_APP_ID": APP, "WECHAT_APP_SECRET": SECRET, "WECHAT_API_URL": wechat.url}
+    return environment | own | {"WECHAT_TOKEN": "AAAAA", "WECHAT_AES_KEY": "a" * 43}
+
+
+def test_the_menu_of_the_account_is_made_of_what_a_tap_asks(
+    account: dict[str, str], wechat: WeChatServer
+) -> None:
+    done = manage(account, "wechat", "menu")
+    assert done.returncode == 0, done.stderr
+    (call,) = wechat.called("menu/create")
+    buttons = [(b["type"], b["name"], b["key"]) for b in call.body["button"]]
+    assert buttons == [("click", key, key) for key in ("问政策", "办事清单", "我的诉求")]
+
+
+def test_a_poster_asks_its_question_when_scanned(account: dict[str, str], wechat: WeChatServer) -> None:
+    done = manage(account, "wechat", "poster", "低保怎么申请")
+    assert "showqrcode?ticket=" in done.stdout
+    assert "http://weixin.qq.com/q/6" in done.stdout
+    (call,) = wechat.called("qrcode/create")
+    scene = {"scene": {"scene_str": "低保怎么申请"}}
+    assert call.body == {"action_name": "QR_LIMIT_STR_SCENE", "action_info": scene}
+    too_long = manage(account, "wechat", "poster", "长" * 65)
+    assert too_long.returncode == 1
+    assert "64" in too_long.stderr
+
+
+def test_a_check_of_a_sound_account_shows_what_it_may_do(
+    account: dict[str, str], wechat: WeChatServer
+) -> None:
+    done = manage(account, "wechat", "check")
+    assert done.returncode == 0, done.stderr
+    assert "密钥正确" in done.stdout
+    assert "还剩 499988 次" in done.stdout
+    assert "市民来信后 48 小时内可推送 5 条" in done.stdout
+    assert "点菜单后 60 秒内可推送 3 条" in done.stdout
+    assert "WECHAT_NOTICE_TEMPLATE" in done.stdout
+
+
+@pytest.mark.parametrize(("code", "said"), [(40164, "IP 白名单"), (40125, "WECHAT_APP_SECRET")])
+def test_a_check_says_what_to_do_about_an_error(
+    account: dict[str, str], wechat: WeChatServer, code: int, said: str
+) -> None:
+    wechat.next(TOKEN, code)
+    done = manage(account, "wechat", "check")
+    assert done.returncode == 1
+    assert str(code) in done.stderr
+    assert said in done.stderr
+    assert SECRET not in done.stdout + done.stderr
+
+
+def test_a_check_without_an_account_says_what_is_missing(environment: dict[str, str]) -> None:
+    done = manage(environment, "wechat", "check")
+    assert done.returncode == 1
+    assert "WECHAT_APP_ID" in done.stderr
+
+
+def test_a_reply_from_the_command_line_goes_into_the_outbox(environment: dict[str, str]) -> None:
+    engine = open_engine(environment["DATABASE_URL"])
+    migrate(engine)
+    matter = open_matter(engine, Citizen(Channel.WEB, "browser"))
+    done = manage(environment, "reply", matter.number, "已经修好。", "--login", matter.number)
+    assert done.returncode == 0, done.stderr
+    assert stored(engine, 1)["text"] == "已经修好。"
+    assert stored(engine, 1)["staff_id"] == matter.staff_id
+    engine.dispose()
+    for number, text, login, said in (
+        ("ZX000000-0000-0", "好", matter.number, "没有编号"),
+        (matter.number, " ", matter.number, "1 到 2000"),
+        (matter.number, "好", "nobody", "没有登录名"),
+    ):
+        refused = manage(environment, "reply", number, text, "--login", login)
+        assert refused.returncode == 1
+        assert said in refused.stderr

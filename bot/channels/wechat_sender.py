@@ -1,0 +1,100 @@
+"""How a reply reaches a citizen in WeChat: a message while that is allowed, else a notice, else at the next contact."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy import Engine
+
+from bot.channels.fitting import bytes_in_utf8, fit
+from bot.channels.wechat_api import TIMEOUT, WeChatApi, utc_now
+from bot.channels.wechat_errors import MEANINGS, WINDOW_CODES, NoAnswer, Refused, verdict
+from bot.channels.wechat_windows import messages_left
+from hotline.delivery import AwaitsContact, Outgoing, Route, Sent
+from hotline.tickets import BEIJING
+from settings import Settings
+
+#: Bytes of UTF-8 in one text message, as in a reply.
+LONGEST_MESSAGE = 2048
+_OUT_OF_TIME, _OUT_OF_COUNT = 45015, 45047
+_ANSWERED = "已答复"
+
+
+def in_parts(text: str) -> list[str]:
+    """`text` as messages that WeChat takes, each ending after a sentence where there is one."""
+    parts = []
+    rest = text.strip()
+    while bytes_in_utf8(rest) > LONGEST_MESSAGE:
+        part = fit(rest, "", LONGEST_MESSAGE, bytes_in_utf8)
+        parts.append(part)
+        rest = rest[len(part) :].strip()
+    return [*parts, rest]
+
+
+class WeChatSender:
+    """Sends for one official account."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        engine: Engine,
+        timeout: tuple[float, float] = TIMEOUT,
+        clock: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self.api = WeChatApi(settings, engine, timeout, clock)
+        self._settings = settings
+        self._clock = clock
+
+    async def send(self, outgoing: Outgoing) -> Sent:
+        """Send once; raises NotNow, AwaitsContact or Unreachable.
+
+        A text of several parts begins anew where it is tried again: better twice than half.
+        """
+        return await asyncio.to_thread(self._send, outgoing)
+
+    def _send(self, outgoing: Outgoing) -> Sent:
+        failed: Refused | NoAnswer
+        try:
+            closed = self._say(outgoing)
+            if closed is None:
+                return Sent(Route.MESSAGE)
+            return Sent(Route.NOTICE, self._notify(outgoing, closed))
+        except (Refused, NoAnswer) as error:
+            failed = error
+        raise verdict(failed)
+
+    def _say(self, outgoing: Outgoing) -> int | None:
+        """Send it as a message; the code that says why not where the window is closed."""
+        contacts = [outgoing.contact, *outgoing.earlier] if outgoing.contact else []
+        parts = in_parts(outgoing.text)
+        left = messages_left(self._settings.wechat_windows, contacts, self._clock())
+        if left is None:
+            return _OUT_OF_TIME
+        if left < len(parts):
+            return _OUT_OF_COUNT
+        try:
+            for part in parts:
+                self.api.send_text(outgoing.citizen_id, part)
+        except Refused as refused:
+            if refused.code not in WINDOW_CODES:
+                raise
+            return refused.code
+        return None
+
+    def _notify(self, outgoing: Outgoing, closed: int) -> str | None:
+        """Send the notice that there is a reply; raises AwaitsContact where none is set up."""
+        settings = self._settings
+        if not settings.wechat_notice_template:
+            raise AwaitsContact(MEANINGS[closed].reason)
+        said = {
+            "number": outgoing.ticket_number,
+            "status": _ANSWERED,
+            "time": self._clock().astimezone(BEIJING).strftime("%Y-%m-%d %H:%M"),
+        }
+        fields = {field: said[what] for field, what in settings.wechat_notice_fields.items()}
+        send = (
+            self.api.send_template
+            if settings.wechat_notice_kind == "template"
+            else self.api.send_subscription
+        )
+        return send(outgoing.citizen_id, settings.wechat_notice_template, fields, outgoing.ticket_url)

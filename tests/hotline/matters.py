@@ -1,0 +1,62 @@
+"""Citizens' matters to reply to, without a conversation that leads to them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import count
+
+from sqlalchemy import Engine, func, insert, select
+
+from database import replies, staff, tickets, turns
+from hotline.citizens import Channel, Citizen, MessageKind
+from hotline.replies import write
+from hotline.tickets import TicketStatus
+from tests.conftest import NOW
+
+WANG = Citizen(Channel.WECHAT, "o" * 28)
+_message_ids = count(1)
+
+
+@dataclass(frozen=True)
+class Matter:
+    """A ticket, and who works on it."""
+
+    id: int
+    number: str
+    staff_id: int
+
+
+def contact(
+    engine: Engine, citizen: Citizen = WANG, at: datetime = NOW, kind: MessageKind = MessageKind.TEXT
+) -> int:
+    """The citizen makes contact; the turn's id."""
+    row = {"channel": citizen.channel, "citizen_id": citizen.id, "message_id": str(next(_message_ids))}
+    answer = {"question": "问题", "answer": {}, "outcome": "unanswered", "confidence": 0.0}
+    with engine.begin() as conn:
+        added = conn.execute(insert(turns).values(**row, **answer, kind=kind, at=at).returning(turns.c.id))
+        return int(added.scalar_one())
+
+
+def open_matter(engine: Engine, citizen: Citizen = WANG, at: datetime = NOW) -> Matter:
+    """The citizen makes contact and gets a ticket that an agent has claimed."""
+    turn_id = contact(engine, citizen, at)
+    with engine.begin() as conn:
+        running = conn.scalar(select(func.count()).select_from(tickets))
+        number = f"ZX261123-{running:04d}-0"
+        agent = {"login": number, "name": "李工", "password_hash": "", "role": "agent"}
+        staff_id = int(conn.execute(insert(staff).values(agent).returning(staff.c.id)).scalar_one())
+        row = {"channel": citizen.channel, "citizen_id": citizen.id, "turn_id": turn_id, "number": number}
+        state = {"status": TicketStatus.CLAIMED, "owner_id": staff_id, "opened_at": at}
+        added = conn.execute(insert(tickets).values(row | state).returning(tickets.c.id))
+        return Matter(int(added.scalar_one()), number, staff_id)
+
+
+def written(engine: Engine, matter: Matter, text: str = "已经修好。", at: datetime = NOW) -> int:
+    """A reply in the outbox."""
+    with engine.begin() as conn:
+        return write(conn, matter.id, matter.staff_id, text, at)
+
+
+def stored(engine: Engine, reply_id: int) -> dict[str, object]:
+    """A reply as it stands in the table."""
+    with engine.connect() as conn:
+        return dict(conn.execute(select(replies).where(replies.c.id == reply_id)).mappings().one())
