@@ -13,7 +13,8 @@ import typer
 import uvicorn
 
 from bot.answering import ANSWER_AT
-from bot.conversation import Desk, ask
+from bot.conversation import ask
+from bot.desk import Desk
 from bot.phrases import plain
 from commands import open_or_stop, telegram, wechat
 from database import migrate, open_engine
@@ -155,7 +156,7 @@ def reply(
             _stop(f"没有编号为 {number} 的工单。")
         except replies.LengthWrong:
             _stop(f"回复应为 1 到 {replies.LONGEST} 个字。")
-        except replies.TicketClosed:
+        except tickets.TicketClosed:
             _stop(f"工单 {number} 已办结，请先重新打开。")
     print(f"已写入回复，将推送给市民；推送不了的，在市民下次联系时告知。工单 {ticket.number}")
 

@@ -62,6 +62,10 @@ class Settings(BaseSettings):
     telegram_secret: str = ""
     telegram_api_url: str = ""
 
+    #: More messages than this in a minute are not answered: of one citizen, of all (a second, each process).
+    messages_a_minute: int = 20
+    messages_a_second: int = 2000
+
     hotline_name: str = "政务服务热线"
     hotline_phone: str = "12345"
     #: What a ticket's number begins with: the initials of 咨询.

@@ -1,23 +1,25 @@
 """Composition root: everything is wired here, and nothing else is decided."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+from anyio import to_thread
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from sqlalchemy import Engine
 from starlette.concurrency import run_in_threadpool
 
+from bot.channels.telegram_api import TelegramSender
 from bot.channels.wechat_sender import WeChatSender
-from bot.conversation import Desk
+from bot.desk import Desk
+from bot.handover import ticket_url
 from bot.webhooks import create_webhooks
 from database import open_engine, require_schema
 from hotline.citizens import Channel
 from hotline.delivery import Sender, run_delivery
-from hotline.tickets import code_of
 from knowledge_base.searcher import Searcher
 from retrieval.language import Language
 from retrieval.opinion import Opinion
@@ -30,6 +32,8 @@ from web.portal import create_portal
 
 #: Questions, forms and webhooks are small; anything larger is a mistake or an attack.
 MAX_BODY = 64 * 1024
+#: Requests a process works on at once. The work is Python's, one at a time: more threads only take turns.
+THREADS = 8
 
 
 def load_language(settings: Settings) -> Language:
@@ -50,27 +54,48 @@ def open_senders(settings: Settings, engine: Engine) -> dict[Channel, Sender]:
     senders: dict[Channel, Sender] = {}
     if settings.wechat_app_id and settings.wechat_app_secret:
         senders[Channel.WECHAT] = WeChatSender(settings, engine)
+    if settings.telegram_token:
+        senders[Channel.TELEGRAM] = TelegramSender(settings)
     return senders
+
+
+@asynccontextmanager
+async def delivering(desk: Desk, senders: Mapping[Channel, Sender]) -> AsyncIterator[None]:
+    """Push replies meanwhile."""
+    stop = asyncio.Event()
+    telegram = telegram_of(senders)
+    delivery = asyncio.create_task(
+        run_delivery(desk.engine, senders, lambda number: ticket_url(desk, number), stop)
+    )
+    # Telegram may be out of reach; nothing waits for it.
+    introducing = asyncio.create_task(telegram.introduce()) if telegram else None
+    yield
+    # A reply on its way is waited for: cut off, it would be sent again after the next start.
+    stop.set()
+    await delivery
+    if telegram and introducing:
+        introducing.cancel()
+        await telegram.close()
+
+
+def telegram_of(senders: Mapping[Channel, Sender]) -> TelegramSender | None:
+    """Telegram's sender, if the channel is on."""
+    sender = senders.get(Channel.TELEGRAM)
+    return sender if isinstance(sender, TelegramSender) else None
 
 
 def create_app(settings: Settings, language: Language | None = None) -> FastAPI:
     """The whole application for one process; apps of one process may share a `language`."""
     desk = open_desk(settings, language)
-
-    def ticket_url(number: str) -> str:
-        return f"{settings.public_url}/tickets/{number}?code={code_of(number, settings.signing_key)}"
+    senders = open_senders(settings, desk.engine)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        to_thread.current_default_thread_limiter().total_tokens = THREADS
         await run_in_threadpool(require_schema, desk.engine)
         await run_in_threadpool(desk.searcher.start)
-        stop = asyncio.Event()
-        senders = open_senders(settings, desk.engine)
-        delivery = asyncio.create_task(run_delivery(desk.engine, senders, ticket_url, stop))
-        yield
-        # A reply on its way is waited for: cut off, it would be sent again after the next start.
-        stop.set()
-        await delivery
+        async with delivering(desk, senders):
+            yield
         await run_in_threadpool(desk.searcher.stop)
         desk.engine.dispose()
 
@@ -84,8 +109,10 @@ def create_app(settings: Settings, language: Language | None = None) -> FastAPI:
     )
     app.add_middleware(BodyLimit, most=MAX_BODY)
     problems.install(app, settings)
-    for router in (create_api(desk), create_webhooks(desk), create_portal(desk), create_operations(desk)):
-        app.include_router(router)
+    app.include_router(create_api(desk))
+    app.include_router(create_webhooks(desk, telegram_of(senders)))
+    app.include_router(create_portal(desk))
+    app.include_router(create_operations(desk))
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "web" / "static"), name="static")
     return app
 

@@ -45,11 +45,16 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One of several things a question may mean; `say` is what the citizen sends to pick it."""
+    """One of several things a question may mean; `say` is what the citizen sends to pick it.
+
+    It leads to a passage, to the sections of a document, or to another question.
+    """
 
     label: str
     say: str
     passage_id: int | None = None
+    document_id: int | None = None
+    question: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,8 @@ class Answer:
 
     `about` is the question this answer belongs to where that is not the message itself: a picked choice,
     a follow-up. `refused` is why an unanswered question was not answered, for the staff.
+    `page` counts what "更多" has shown of it, and `has_more` says that there is more to show.
+    `starts_anew` ends what was said before: nothing after it refers back.
     """
 
     outcome: Outcome
@@ -77,6 +84,9 @@ class Answer:
     ticket: TicketNotice | None = None
     about: str | None = None
     refused: tuple[str, ...] = ()
+    page: int = 0
+    has_more: bool = False
+    starts_anew: bool = False
 
     @property
     def is_tentative(self) -> bool:
@@ -101,7 +111,8 @@ class Answer:
         """As `POST /api/questions` returns it."""
         stored = self.stored()
         for choice in stored["choices"]:
-            del choice["passage_id"]
+            for inner in ("passage_id", "document_id", "question"):
+                del choice[inner]
         for citation in stored["citations"]:
             del citation["score"]
         return {

@@ -70,6 +70,7 @@ def answered(question: Question, hit: Hit, confidence: float, shelf: Shelf) -> A
         "\n".join(parts),
         confidence,
         citations=(_citation(hit, quoted, shelf),),
+        has_more=_has_more(quoted, hit.passage),
     )
 
 
@@ -127,9 +128,19 @@ def _choices(question: Question, rivals: list[Hit], confidence: float, shelf: Sh
         # Nothing to choose from: the citizen sees the passage at once, and that we are not sure.
         text = f"{phrases.THIS_ONE}\n{citations[0].quote}\n{phrases.THIS_ONE_OR_NOT}"
     else:
-        listed = "\n".join(f"{choice.say}. {choice.label}" for choice in choices)
-        text = f"{phrases.WHICH_ONE}\n{listed}\n{phrases.NONE_OF_THESE}"
-    return Answer(Outcome.CHOICES, text, confidence, citations=citations, choices=choices)
+        text = phrases.numbered(phrases.WHICH_ONE, choices, phrases.NONE_OF_THESE)
+    return Answer(
+        Outcome.CHOICES,
+        text,
+        confidence,
+        citations=citations,
+        choices=choices,
+        has_more=len(choices) == 1 and _has_more(citations[0].quote, rivals[0].passage),
+    )
+
+
+def _has_more(quoted: str, passage: Passage) -> bool:
+    return len(quoted) < len(passage.text.strip())
 
 
 def _label(question: Question, passage: Passage, shelf: Shelf) -> str:

@@ -1,252 +1,128 @@
 """A message comes in, an answer goes back: one turn, kept exactly once."""
 
 import unicodedata
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from bot import phrases
-from bot.answer import Answer, Outcome, TicketNotice
-from bot.answering import Shelf, answer, answered, follow_up, unanswered
-from bot.following import ask_again_about, is_without_subject, with_subject
-from bot.intents import Intent, Reading, read_intent
+from bot.answer import Answer, Outcome
+from bot.desk import Desk
+from bot.dialogue import reply_to
+from bot.handover import hand_over, ticket_url
+from bot.heard import Heard
+from bot.intents import Intent, read_intent
+from bot.limits import TooMany, require_pace
 from bot.masking import mask_personal_numbers
-from bot.turns import Turn, find_turn, recent_turns, store_turn
-from hotline.citizens import Citizen
-from hotline.tickets import (
-    BEIJING,
-    Ticket,
-    TicketStatus,
-    code_of,
-    find_open,
-    get_ticket,
-    next_number,
-    open_ticket,
-)
-from knowledge_base.documents import NotFound
-from knowledge_base.published import count_published
-from knowledge_base.searcher import Searcher
-from knowledge_base.sources import get_passage, sources
-from retrieval.hits import Hit
-from retrieval.index import Passage
-from retrieval.question import Question, read_question
-from settings import Settings
+from bot.message import IncomingMessage
+from bot.nearby import kept_instead, nearby
+from bot.personal_data import forget, forgotten
+from bot.turns import History, Turn, find_sent_as, find_turn, load_history, store_turn
+from hotline.citizens import Channel, Citizen, MessageKind
+from hotline.replies import take_awaiting
 
-#: A longer message is not searched; the same limit holds on every channel.
-LONGEST_QUESTION = 500
-#: How many turns back a ticket looks for the question it is about.
+#: How many turns back a message may refer.
 _REMEMBERED = 5
-#: What a ticket can be about.
-_MATTERS = (Outcome.UNANSWERED, Outcome.ANSWERED, Outcome.CHOICES, Outcome.REDIRECTED)
-#: How many of the best passages a follow-up may be answered from.
-_SAME = 2
 #: How often two tickets may want the same number at once.
 _ATTEMPTS = 5
 
 
-@dataclass(frozen=True, slots=True)
-class IncomingMessage:
-    """What a channel brought. `id` names the delivery: the platform sends it again with the same id."""
+def respond(desk: Desk, message: IncomingMessage, now: datetime) -> Turn:
+    """Answer a message and keep the turn; a redelivered message gets the stored answer again.
 
-    id: str
-    citizen: Citizen
-    text: str
-
-
-@dataclass(frozen=True)
-class Desk:
-    """What a conversation works with; one for the whole process."""
-
-    engine: Engine
-    searcher: Searcher
-    settings: Settings
-
-
-def respond(desk: Desk, message: IncomingMessage, now: datetime) -> Answer:
-    """Answer a message and keep the turn; a redelivered message gets the stored answer again."""
-    message = replace(message, text=mask_personal_numbers(_printable(message.text)))
+    Raises TooMany where it is not answered now; nothing is kept of it then.
+    """
+    message = replace(message, text=_clean(message.text))
     with desk.engine.connect().execution_options(read_only=True) as conn:
-        known = find_turn(conn, message.citizen.channel, message.id)
+        history = load_history(conn, message.citizen, _REMEMBERED, desk.settings.messages_a_minute)
+        known = history.find(message.id) or _known_if_too_many(conn, desk, message, history, now)
         if known is not None:
-            return known.answer
-        earlier = recent_turns(conn, message.citizen, _REMEMBERED)
-        reading = read_intent(message.text)
-        said = reply_to(conn, desk, message.text, reading, earlier, now)
+            return _again(conn, desk, known, message)
+        heard = Heard(message, read_intent(message.text), history.conversation, now)
+        said = reply_to(conn, desk, heard)
+    return _keep_once(desk, heard, said)
+
+
+def respond_to_edit(desk: Desk, message: IncomingMessage, now: datetime) -> Turn | None:
+    """Answer a message whose words the citizen changed; None where they are the same as before."""
+    with desk.engine.connect().execution_options(read_only=True) as conn:
+        before = find_sent_as(conn, message.citizen, message.sent_as or "")
+    if before is not None and before.message_id != message.id and before.question == _clean(message.text):
+        return None
+    return respond(desk, message, now)
+
+
+def ask(desk: Desk, text: str, now: datetime) -> Answer:
+    """Answer one question without a citizen and without keeping a turn."""
+    nobody = IncomingMessage("", Citizen(Channel.WEB, ""), _clean(text))
+    with desk.engine.connect().execution_options(read_only=True) as conn:
+        return reply_to(conn, desk, Heard(nobody, read_intent(nobody.text), [], now))
+
+
+def _known_if_too_many(
+    conn: Connection, desk: Desk, message: IncomingMessage, history: History, now: datetime
+) -> Turn | None:
+    """The turn of a message delivered again, which is never one too many; raises TooMany for others."""
+    try:
+        require_pace(history, now)
+        desk.gate.admit(now)
+    except TooMany:
+        known = find_turn(conn, message.citizen.channel, message.id)
+        if known is None:
+            raise
+        return known
+    return None
+
+
+def _keep_once(desk: Desk, heard: Heard, said: Answer) -> Turn:
+    message = heard.message
     for attempt in range(_ATTEMPTS):
         try:
             with desk.engine.begin() as conn:
-                return _keep(conn, desk, message, said, earlier, now)
+                return _keep(conn, desk, heard, said)
         except IntegrityError:
             # Answered on another worker meanwhile: that answer stands. Or its ticket took our number.
-            with desk.engine.connect() as conn:
+            with desk.engine.connect().execution_options(read_only=True) as conn:
                 known = find_turn(conn, message.citizen.channel, message.id)
-            if known is not None:
-                return known.answer
+                if known is not None:
+                    return _again(conn, desk, known, message)
             if attempt == _ATTEMPTS - 1:
                 raise
     raise AssertionError("unreachable")
 
 
-def ask(desk: Desk, text: str, now: datetime) -> Answer:
-    """Answer one question without a citizen and without keeping a turn."""
-    text = mask_personal_numbers(_printable(text))
-    with desk.engine.connect().execution_options(read_only=True) as conn:
-        return reply_to(conn, desk, text, read_intent(text), [], now)
+def _keep(conn: Connection, desk: Desk, heard: Heard, said: Answer) -> Turn:
+    """Store the turn, and with it what it does: a ticket opened, a reply handed out, a citizen forgotten."""
+    message, now = heard.message, heard.now
+    if message.kind is MessageKind.LOCATION:
+        # Distances to three places tell a position; only this response ever has them.
+        return replace(store_turn(conn, message, kept_instead(), now), answer=said)
+    if heard.reading.intent is Intent.FORGET_ME and not message.is_public:
+        said = forgotten(desk, forget(conn, message.citizen))
+    elif said.outcome is Outcome.HANDED_OVER:
+        return hand_over(conn, desk, heard, said)
+    elif not message.is_public:
+        said = _with_replies(conn, desk, message.citizen, said, now)
+    return store_turn(conn, message, said, now)
 
 
-def reply_to(
-    conn: Connection, desk: Desk, text: str, reading: Reading, earlier: list[Turn], now: datetime
-) -> Answer:
-    """What to say to `text`; HANDED_OVER without a ticket where one must still be opened."""
-    previous = earlier[0] if earlier else None
-    if reading.intent is Intent.YES and previous is not None and previous.answer.is_tentative:
-        reading = Reading(Intent.CHOICE, chosen=1)
-    simple = _simple_reply(reading, previous, desk.settings)
-    if simple is not None:
-        return simple
-    if reading.intent is Intent.CHOICE:
-        return _chosen(conn, desk, reading, previous, now)
-    if len(text) > LONGEST_QUESTION:
-        return Answer(Outcome.HELPED, phrases.TOO_LONG.format(limit=LONGEST_QUESTION))
-    found = _answer_question(conn, desk, text, previous, now)
-    if found.outcome is Outcome.UNANSWERED and reading.legal_matter:
-        said = phrases.legal_channel(reading.legal_matter, _hotline(desk.settings))
-        found = replace(found, outcome=Outcome.REDIRECTED, text=said)
-    return found.with_text_before(phrases.emergency(reading.emergencies)) if reading.emergencies else found
-
-
-def _simple_reply(reading: Reading, previous: Turn | None, settings: Settings) -> Answer | None:
-    """The answer where nothing needs to be searched."""
-    offered = previous is not None and previous.answer.outcome is Outcome.UNANSWERED
-    match reading.intent:
-        case Intent.EMPTY:
-            return Answer(Outcome.HELPED, phrases.EMPTY)
-        case Intent.GREETING:
-            return Answer(Outcome.HELPED, phrases.GREETING)
-        case Intent.THANKS:
-            return Answer(Outcome.HELPED, phrases.THANKS)
-        case Intent.HELP:
-            return Answer(Outcome.HELPED, phrases.HELP)
-        case Intent.NO:
-            return Answer(Outcome.HELPED, phrases.NO)
-        case Intent.YES if not offered:
-            return Answer(Outcome.HELPED, phrases.YES_TO_NOTHING)
-        case Intent.HANDOVER | Intent.YES:
-            return Answer(Outcome.HANDED_OVER, "")
-        case Intent.EMERGENCY:
-            return Answer(Outcome.REDIRECTED, phrases.emergency(reading.emergencies))
-        case Intent.LEGAL_MATTER if reading.legal_matter:
-            said = phrases.legal_channel(reading.legal_matter, _hotline(settings))
-            return Answer(Outcome.REDIRECTED, said)
-    return None
-
-
-def _answer_question(conn: Connection, desk: Desk, text: str, previous: Turn | None, now: datetime) -> Answer:
-    about = None
-    question = read_question(text, desk.searcher.language)
-    follows = previous is not None and (
-        previous.answer.outcome is Outcome.ANSWERED or previous.answer.is_tentative
-    )
-    if is_without_subject(question) and not follows:
-        return Answer(Outcome.HELPED, phrases.ABOUT_WHAT)
-    if previous is not None and follows:
-        before = previous.answer.about or previous.question
-        if is_without_subject(question):
-            cited = get_passage(conn, previous.answer.citations[0].passage_id)
-            return replace(_follow_up(conn, desk, question, before, cited, now), about=before)
-        about = ask_again_about(text, before, desk.searcher.language)
-    findings = desk.searcher.search(about or text)
-    shelf = _shelf(conn, desk, [hit.passage.id for hit in findings.hits], now)
-    return replace(answer(findings, shelf), about=about)
-
-
-def _follow_up(
-    conn: Connection, desk: Desk, question: Question, before: str, cited: Passage, now: datetime
-) -> Answer:
-    """Answer from the document last cited: the passage that now fits best, or the one cited before."""
-    findings = desk.searcher.search(with_subject(question.normal, before))
-    same = [hit.passage for hit in findings.hits[:_SAME] if hit.passage.document_id == cited.document_id]
-    shelf = _shelf(conn, desk, [passage.id for passage in (*same, cited)], now)
-    for passage in (*same, cited):
-        if said := follow_up(question, passage, shelf):
-            return said
-    return unanswered(question, [Hit(cited, 0.0)], 0.0, shelf)
-
-
-def _chosen(conn: Connection, desk: Desk, reading: Reading, previous: Turn | None, now: datetime) -> Answer:
-    if previous is None or previous.answer.outcome is not Outcome.CHOICES or reading.chosen is None:
-        return Answer(Outcome.HELPED, phrases.NOTHING_TO_CHOOSE)
-    choices = previous.answer.choices
-    if reading.chosen > len(choices):
-        # The list stays open: a slip of the finger must not lose it.
-        said = phrases.NOT_A_CHOICE.format(count=len(choices))
-        return replace(previous.answer, text=said)
-    asked = previous.answer.about or previous.question
-    passage_id = choices[reading.chosen - 1].passage_id
-    try:
-        passage = get_passage(conn, passage_id or 0)
-    except NotFound:
-        return Answer(Outcome.HELPED, phrases.NOTHING_TO_CHOOSE)
-    shelf = _shelf(conn, desk, [passage.id], now)
-    question = read_question(asked, desk.searcher.language)
-    return replace(answered(question, Hit(passage, 0.0), 1.0, shelf), about=asked)
-
-
-def _keep(
-    conn: Connection, desk: Desk, message: IncomingMessage, said: Answer, earlier: list[Turn], now: datetime
-) -> Answer:
-    """Store the turn, and with it the ticket where the matter is handed over."""
-    if said.outcome is not Outcome.HANDED_OVER:
-        store_turn(conn, message.citizen, message.id, message.text, said, now)
-        return said
-    matter = next((turn for turn in earlier if turn.answer.outcome in _MATTERS), None)
-    ticket = _open_ticket(conn, message.citizen, earlier, matter)
-    if ticket is not None:
-        said = _with_ticket(said, ticket.number, desk.settings, phrases.already_handed_over)
-        store_turn(conn, message.citizen, message.id, message.text, said, now)
-        return said
-    number = next_number(conn, desk.settings.ticket_prefix, now)
-    said = _with_ticket(said, number, desk.settings, phrases.handed_over)
-    turn_id = store_turn(conn, message.citizen, message.id, message.text, said, now)
-    open_ticket(conn, message.citizen, matter.id if matter else turn_id, number, now)
+def _with_replies(conn: Connection, desk: Desk, citizen: Citizen, said: Answer, now: datetime) -> Answer:
+    """What staff replied and could not be pushed, said before the answer."""
+    for number, text in take_awaiting(conn, citizen, now):
+        said = said.with_text_before(phrases.staff_replied(number, text, ticket_url(desk, number)))
     return said
 
 
-def _open_ticket(
-    conn: Connection, citizen: Citizen, earlier: list[Turn], matter: Turn | None
-) -> Ticket | None:
-    """The ticket this matter has already: of the question asked last, or of the last "人工" if none came since."""
-    latest = next((turn for turn in earlier if turn is matter or turn.answer.ticket), None)
-    if latest is not None and latest.answer.ticket is not None:
-        ticket = get_ticket(conn, latest.answer.ticket.number)
-        return None if ticket.status is TicketStatus.CLOSED else ticket
-    return find_open(conn, citizen, matter.id) if matter else None
+def _again(conn: Connection, desk: Desk, known: Turn, message: IncomingMessage) -> Turn:
+    if message.kind is MessageKind.LOCATION and message.position:
+        return replace(known, answer=nearby(conn, message.position, desk.hotline))
+    return known
 
 
-def _with_ticket(said: Answer, number: str, settings: Settings, phrase: Callable[[str, str], str]) -> Answer:
-    path = f"/tickets/{number}?code={code_of(number, settings.signing_key)}"
-    text = phrase(number, f"{settings.public_url}{path}")
-    return replace(said, text=text, ticket=TicketNotice(number, path))
-
-
-def _shelf(conn: Connection, desk: Desk, passage_ids: list[int], now: datetime) -> Shelf:
-    return Shelf(
-        sources=sources(conn, passage_ids),
-        searched=count_published(conn),
-        today=now.astimezone(BEIJING).date(),
-        hotline=_hotline(desk.settings),
-        language=desk.searcher.language,
-    )
-
-
-def _hotline(settings: Settings) -> str:
-    return f"{settings.hotline_name} {settings.hotline_phone}"
-
-
-def _printable(text: str) -> str:
-    """Without what no person types: control characters, and halves of surrogate pairs (shown as ?)."""
+def _clean(text: str) -> str:
+    """Without what no person types (control characters, halves of surrogate pairs) and without personal numbers."""
     text = text.encode("utf-8", "replace").decode("utf-8")
-    return "".join(c for c in text if c == "\n" or unicodedata.category(c) != "Cc").strip()
+    printable = "".join(c for c in text if c == "\n" or unicodedata.category(c) != "Cc")
+    return mask_personal_numbers(printable.strip())

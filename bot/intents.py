@@ -31,6 +31,24 @@ class Intent(StrEnum):
     HELP = "help"
     #: 没有可读的内容
     EMPTY = "empty"
+    #: 看其余内容
+    MORE = "more"
+    #: 回到上一次的列表
+    BACK = "back"
+    #: 重新开始
+    RESTART = "restart"
+    #: 查工单进度
+    PROGRESS = "progress"
+    #: 看办事清单
+    ITEMS = "items"
+    #: 看能问什么
+    EXAMPLES = "examples"
+    #: 问热线电话
+    HOTLINE = "hotline"
+    #: 问留存了自己的哪些信息
+    MY_DATA = "my_data"
+    #: 要求删除自己的信息
+    FORGET_ME = "forget_me"
 
 
 class Emergency(StrEnum):
@@ -52,12 +70,13 @@ class LegalMatter(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The intent, and what belongs to it: the numbers to call, the legal matter, the number chosen."""
+    """The intent, and what belongs to it: the numbers to call, the legal matter, the number chosen, the ticket."""
 
     intent: Intent
     emergencies: tuple[Emergency, ...] = ()
     legal_matter: LegalMatter | None = None
     chosen: int | None = None
+    ticket: str | None = None
 
 
 _DANGER = {
@@ -110,8 +129,49 @@ _THANKS = re.compile(
 _HELP = re.compile(
     r"^(?:帮助|使用帮助|说明|使用说明|菜单|help|/start|/help|怎么用|怎么使用|你?能做什么|你?会什么|你是谁|你叫什么(?:名字)?|你?能干什么|有什么功能|能问什么|可以问什么|你是(?:真)?人吗|你是机器人吗)$"
 )
+_MORE = re.compile(r"^(?:(?:查?看)?(?:更多|全文)|继续|还有吗|下一页)$")
+_BACK = re.compile(r"^(?:返回|后退|上一步|上一级|返回上一[步级])$")
+_RESTART = re.compile(r"^(?:0|重来|重新开始|从头开始|重新来|清空)$")
+_PROGRESS = re.compile(
+    r"^(?:(?:查询?|看看?|我要查)?(?:我的)?(?:工单|诉求|办理)?(?:的)?(?:办理)?进度(?:查询)?|(?:我的|查询?|查看)(?:工单|诉求|编号)|/status)$"
+)
+# 进度 ZX261125-0001-7, however the hyphens and the words around it are typed.
+_TICKET = re.compile(
+    r"^(?:(?:/status|(?:查询?|查看)?(?:我的)?(?:工单|诉求)?(?:的)?(?:办理)?(?:进度|编号|单号))(?:是|为|:)?(?=[a-z0-9])|(?=[a-z]))"
+    r"([a-z]{0,8})(\d{6})-?(\d{4,6})-?(\d)(?:的?进度)?$"
+)
+_ITEMS = re.compile(r"^(?:办事(?:清单|指南|事项)?|服务(?:事项|清单)|事项清单)$")
+_EXAMPLES = re.compile(r"^(?:问政策|政策(?:问答|咨询|查询)|查政策)$")
+_HOTLINE = re.compile(r"^(?:/hotline|(?:服务|咨询)?热线(?:电话)?|客服电话)$")
+_MY_DATA = re.compile(
+    r"^(?:查看)?(?:我的(?:数据|个人信息|个人数据|记录)|(?:你们?)?(?:留存|保存|存)了?我(?:的)?(?:哪些|什么)(?:信息|数据))$"
+)
+_FORGET_ME = re.compile(
+    r"^(?:请)?(?:删除|清除|清空|抹去|注销)(?:掉)?我的?(?:全部|所有)?(?:的)?(?:数据|个人信息|个人数据|信息|记录|聊天记录)$"
+)
 _CHOICE = re.compile(r"^(?:第|选|我选|选择)?([1-9一二三四五六七八九])(?:个|项|号|条)?$")
 _NOISE = re.compile(r"[\s。！!，,、~～.…；;：:（）()\[\]【】\"“”'‘’]+")
+_SPACE = re.compile(r"\s+")
+_HYPHENS = re.compile(r"[\u2010-\u2015\u2212_]")
+
+#: Words that are what they say, whatever was said before.
+_COMMANDS = (
+    (_HANDOVER, Intent.HANDOVER),
+    (_YES, Intent.YES),
+    (_NO, Intent.NO),
+    (_GREETING, Intent.GREETING),
+    (_THANKS, Intent.THANKS),
+    (_HELP, Intent.HELP),
+    (_MORE, Intent.MORE),
+    (_BACK, Intent.BACK),
+    (_RESTART, Intent.RESTART),
+    (_PROGRESS, Intent.PROGRESS),
+    (_ITEMS, Intent.ITEMS),
+    (_EXAMPLES, Intent.EXAMPLES),
+    (_HOTLINE, Intent.HOTLINE),
+    (_MY_DATA, Intent.MY_DATA),
+    (_FORGET_ME, Intent.FORGET_ME),
+)
 
 
 def read_intent(text: str) -> Reading:
@@ -121,16 +181,12 @@ def read_intent(text: str) -> Reading:
     bare = asked.rstrip("?")
     if not any(character.isalnum() for character in bare):
         return Reading(Intent.EMPTY)
-    for pattern, intent in (
-        (_HANDOVER, Intent.HANDOVER),
-        (_YES, Intent.YES),
-        (_NO, Intent.NO),
-        (_GREETING, Intent.GREETING),
-        (_THANKS, Intent.THANKS),
-        (_HELP, Intent.HELP),
-    ):
+    for pattern, intent in _COMMANDS:
         if pattern.search(bare):
             return Reading(intent)
+    if match := _TICKET.match(_HYPHENS.sub("-", _SPACE.sub("", plain))):
+        prefix, day, running, check = match.groups()
+        return Reading(Intent.PROGRESS, ticket=f"{prefix.upper()}{day}-{running}-{check}")
     if match := _CHOICE.match(bare):
         return Reading(
             Intent.CHOICE, chosen="_123456789".find(unicodedata.normalize("NFKC", _digit(match[1])))

@@ -1,10 +1,12 @@
 """Every sentence the bot says by itself."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 
-from bot.answer import Answer, Citation, Outcome
+from bot.answer import Answer, Choice, Citation, Outcome
 from bot.intents import Emergency, LegalMatter
+from hotline.tickets import BEIJING, TicketStatus
+from knowledge_base.directories import Place
 from knowledge_base.kinds import Kind, Validity
 from retrieval.answer_kinds import AnswerKind
 
@@ -22,6 +24,13 @@ VALIDITIES = {
     Validity.REPEALED: "已废止",
     Validity.EXPIRED: "已失效",
     Validity.UNKNOWN: "时效未标注",
+}
+STATUSES = {
+    TicketStatus.WAITING: "已转给工作人员，等待受理",
+    TicketStatus.CLAIMED: "工作人员正在处理",
+    TicketStatus.ANSWERED: "工作人员已答复",
+    TicketStatus.CLOSED: "已办结",
+    TicketStatus.REOPENED: "已重新转给工作人员",
 }
 _WANTED = {
     AnswerKind.FREQUENCY: "多久一次",
@@ -44,6 +53,9 @@ _EMERGENCIES = {
     Emergency.POLICE: "遇到危险、需要警察请拨打 110",
 }
 
+#: Characters of a person's reply that are said before the next answer; the rest is on the ticket's page.
+LONGEST_REPLY = 240
+
 EXAMPLES = ("居住证要带什么材料？", "低保怎么申请？", "政府信息公开申请多久答复？")
 GREETING_ON_PAGE = (
     "您好！我是政策问答助手。请用平常的话直接问，我为您查找政策文件、政策解读和办事指南的原文，并告诉您出处。"
@@ -51,15 +63,21 @@ GREETING_ON_PAGE = (
 )
 GREETING = (
     "您好！我是政策问答助手，自动为您查找政策文件、政策解读和办事指南，并告诉您原文在哪里。\n"
-    "请用平常的话直接问，例如：\n· 居住证要带什么材料？\n· 政府开放日一年办几次？\n"
-    "查不到的，我会如实告诉您；回复“人工”可以转给工作人员。"
+    "请用平常的话直接问；也可以回复数字，先试一个："
 )
+ASK_LIKE_THIS = "请用平常的话直接问，例如（回复数字也可以）："
+STARTS_ANEW = "好的，我们重新开始，前面说的不再算数。请直接提问，例如（回复数字也可以）："
+WELCOME = "您好！我是政策问答助手，自动查找政策原文。您扫的码问的是下面这件事；其他事情也可以直接问我。"
+ELSE_HANDED_OVER = "查不到的，我会如实告诉您；回复“人工”可以转给工作人员。"
 HELP = (
     "您可以这样用：\n"
     "1. 直接提问，例如“低保的人数多久公布一次”。\n"
     "2. 接着追问，例如“那由谁负责”。\n"
     "3. 我列出几项时，回复数字选择。\n"
-    "4. 回复“人工”，转给工作人员并得到一个编号。\n"
+    "4. 回复“更多”看全文，“返回”回到列表，“0”重新开始。\n"
+    "5. 回复“人工”，转给工作人员并得到一个编号；回复“进度”加编号，查办到哪一步。\n"
+    "6. 发送位置，看附近的办事网点。\n"
+    "7. 回复“我的数据”或“删除我的数据”，查看或删除我留存的记录。\n"
     "我是自动应答，只摘引已公布的原文；请不要发送身份证号、银行卡号等个人信息。"
 )
 THANKS = "不客气。还有想了解的，随时问我。"
@@ -77,6 +95,26 @@ TOO_LONG = "您的问题有点长，请控制在 {limit} 个字以内，先说�
 BUSY = "刚才没有处理成功，您的问题还没有记录，请再发一次。"
 ONLY_TEXT = "我目前只能读文字，请把问题打成文字发给我。"
 CUT = "\n……（内容较长，其余请看原文）"
+HANDOVER_WORD = "人工"
+MORE_WORD = "更多"
+MORE_FOLLOWS = "\n\n（节选；回复“更多”看全文）"
+THIS_ONE_BUTTON = "是这一段"
+NO_MORE = "没有更多内容了。请直接说您想了解的事。"
+MORE_EXPIRED = "刚才的内容隔得有点久了，请把问题再说一遍。"
+NOTHING_BEFORE = "前面没有可以返回的列表。请直接说您想了解的事。"
+PASSAGE_ENDS = "（全文完）"
+TOO_MANY = "您发得有点快，这条没来得及看。请稍等一分钟再发。"
+PRIVATE_ONLY = "这件事涉及您个人，请和我单独聊天时再说。"
+NO_ITEMS = "现在还没有可以列出的办事事项。请直接说您想办的事。"
+WHICH_ITEM = "您想办哪一件？请回复数字："
+MORE_ITEMS = "回复“更多”看后面的；也可以直接说您想办的事。"
+BACK_TO_LIST = "回复“返回”回到清单；也可以直接提问。"
+#: What a list of service items is about.
+ITEM_LIST = "办事清单"
+YOUR_TICKETS = "您转给工作人员的事："
+NO_TICKETS = "您还没有转给工作人员的事。查别处得到的编号，请回复“进度”加编号。"
+POSITION_NOT_KEPT = "（位置和附近网点没有留存）"
+BLOCKED = "市民已停用或拉黑机器人"
 TELEGRAM_NOTICE = "请勿在此发送姓名、电话、身份证号、住址等个人信息；Telegram 的服务器在境外。"
 
 
@@ -114,6 +152,109 @@ def handed_over(number: str, url: str) -> str:
 def already_handed_over(number: str, url: str) -> str:
     """The ticket that is there already."""
     return f"这件事已经转给工作人员，编号 {number}，不用重复提交。\n查看进度：{url}"
+
+
+def standing(
+    number: str, status: TicketStatus, opened_at: datetime, due_at: datetime | None, url: str | None
+) -> str:
+    """How a ticket stands; the link is for the citizen whose it is."""
+    opened = opened_at.astimezone(BEIJING)
+    lines = [f"编号 {number}：{STATUSES[status]}（{opened.month}月{opened.day}日 {opened:%H:%M} 提交）。"]
+    if due_at is not None:
+        due = due_at.astimezone(BEIJING)
+        lines.append(f"最晚 {due.month}月{due.day}日 {due:%H:%M} 前答复。")
+    if url:
+        lines.append(f"详情：{url}")
+    return "\n".join(lines)
+
+
+def not_a_number(number: str) -> str:
+    """A slip of the finger in a ticket's number."""
+    return f"编号 {number} 好像输错了一位，请对照收到的编号再发一次。"
+
+
+def no_such_ticket(number: str, hotline: str) -> str:
+    """A number nobody was given here."""
+    return f"没有查到编号 {number}。请核对编号，或拨打{hotline}查询。"
+
+
+def staff_replied(number: str, text: str, url: str) -> str:
+    """A person's reply that could not be pushed, said at the next contact."""
+    shown = text if len(text) <= LONGEST_REPLY else f"{text[:LONGEST_REPLY]}……"
+    return f"【工作人员答复】编号 {number}：\n{shown}\n完整答复：{url}\n\n您刚才发来的："
+
+
+def notice_failed(status: str) -> str:
+    """Why a notice that the platform had taken did not arrive; read by staff."""
+    known = {"failed:user block": "市民拒收了公众号的通知", "failed: system failed": "微信系统发送失败"}
+    return known.get(status, f"微信报告通知没有送达（{status}）")
+
+
+def hotline(name: str) -> str:
+    """Whom to call, and that a message can be handed over as well."""
+    return f"您可以拨打{name}；也可以先把问题告诉我，再回复“人工”，由工作人员答复。"
+
+
+def page_of(number: int, count: int) -> str:
+    """Where the citizen is in a passage shown in pages."""
+    return f"（第 {number} 页，共 {count} 页；回复“更多”看下一页）"
+
+
+def about_item(title: str) -> str:
+    """Before the sections of a service item."""
+    return f"{in_title_marks(title)}，您想了解哪一方面？请回复数字："
+
+
+def numbered(lead: str, choices: Sequence[Choice], tail: str) -> str:
+    """A list to pick from by digit; each choice is a line of its own."""
+    return "\n".join([lead, *(numbered_line(choice) for choice in choices), *([tail] if tail else [])])
+
+
+def numbered_line(choice: Choice) -> str:
+    """A choice's line in a list; channels with links or buttons find it again by this."""
+    return f"{choice.say}. {choice.label}"
+
+
+def what_is_kept(turns: int, since: datetime | None, tickets: Sequence[str]) -> str:
+    """The answer to 我的数据."""
+    if since is None and not tickets:
+        return "我没有留存您的任何记录。"
+    day = since.astimezone(BEIJING) if since else None
+    kept = f"您自{day.year}年{day.month}月{day.day}日以来的 {turns} 轮问答" if day else "没有问答"
+    handed = (
+        f"转给工作人员的 {len(tickets)} 件事（{'、'.join(tickets)}）" if tickets else "没有转给工作人员的事"
+    )
+    return (
+        f"我留存的有：{kept}；{handed}。另有您在本渠道的编号，用来分清是谁问的。\n"
+        "没有您的姓名、电话和位置；证件号、手机号在保存前已经遮去。\n"
+        "要删除，请回复“删除我的数据”。"
+    )
+
+
+def forgotten(links: Sequence[str]) -> str:
+    """The answer to 删除我的数据, once it is done."""
+    lines = ["已删除您的全部问答记录，只留下这一条，作为已经办理的凭据。"]
+    if links:
+        lines.append("转给工作人员的事会继续办理，但已不再与您的账号关联，答复请凭下面的链接查看：")
+        lines.extend(links)
+    return "\n".join(lines)
+
+
+def near(places: Sequence[tuple[Place, int]]) -> str:
+    """The nearest places, with distance and opening hours."""
+    lines = ["离您最近的办事网点（直线距离）："]
+    for n, (place, metres) in enumerate(places, 1):
+        far = f"{metres} 米" if metres < 1000 else f"{metres / 1000:.1f} 公里"
+        lines.append(f"{n}. {place.name}，约 {far}")
+        details = (("地址", place.address), ("电话", place.phone), ("开放时间", place.hours))
+        lines.extend(f"　{name}：{value}" for name, value in details if value)
+    lines.append("您的位置只用来算这一次，没有保存。出发前请先打电话确认。")
+    return "\n".join(lines)
+
+
+def nothing_near(hotline: str) -> str:
+    """No place is known near the citizen."""
+    return f"附近没有查到已登记的办事网点，可以拨打{hotline}询问。您的位置没有保存。"
 
 
 def responsible(lead: Sequence[str], support: Sequence[str]) -> str:

@@ -1,13 +1,39 @@
 """Turns: what was asked and answered, kept once however often a message is delivered."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
 
 from bot.answer import Answer
-from database import citations, turns
-from hotline.citizens import Citizen
+from bot.message import IncomingMessage
+from database import citations, tickets, turns
+from hotline.citizens import Citizen, MessageKind
+
+# Built once: building a statement takes longer than running it, and these run for every question.
+_OF_CITIZEN = (turns.c.channel == bindparam("channel")) & (turns.c.citizen_id == bindparam("citizen_id"))
+_PACED_AT = (
+    select(turns.c.at)
+    .where(_OF_CITIZEN)
+    .order_by(turns.c.id.desc())
+    .limit(1)
+    .offset(bindparam("pace") - 1)
+    .correlate(None)
+    .scalar_subquery()
+)
+_RECENT = (
+    select(turns, _PACED_AT.label("paced_at"))
+    .where(_OF_CITIZEN)
+    .order_by(turns.c.id.desc())
+    .limit(bindparam("limit"))
+)
+_FIND = select(turns).where(
+    turns.c.channel == bindparam("channel"), turns.c.message_id == bindparam("message_id")
+)
+_STORE = insert(turns).returning(turns.c.id)
+_CITE = insert(citations)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,42 +44,77 @@ class Turn:
     question: str
     answer: Answer
     at: datetime
+    message_id: str = ""
+    kind: MessageKind = MessageKind.TEXT
+    sent_as: str | None = None
 
 
-def store_turn(
-    conn: Connection, citizen: Citizen, message_id: str, question: str, answer: Answer, now: datetime
-) -> int:
+@dataclass(frozen=True, slots=True)
+class History:
+    """A citizen's last turns, the latest first; `paced_at` is when the turn was by which their pace is measured."""
+
+    turns: list[Turn]
+    paced_at: datetime | None = None
+
+    def find(self, message_id: str) -> Turn | None:
+        """The turn of a message, if it is among these."""
+        return next((turn for turn in self.turns if turn.message_id == message_id), None)
+
+    @property
+    def conversation(self) -> list[Turn]:
+        """The turns a message may refer to: none before "0", none of pictures and positions."""
+        turns = []
+        for turn in self.turns:
+            if turn.answer.starts_anew:
+                break
+            if turn.kind not in (MessageKind.UNREADABLE, MessageKind.LOCATION):
+                turns.append(turn)
+        return turns
+
+
+def store_turn(conn: Connection, message: IncomingMessage, answer: Answer, now: datetime) -> Turn:
     """Keep a turn; raises IntegrityError where this message has one already."""
-    added = conn.execute(
-        insert(turns)
-        .values(
-            channel=citizen.channel,
-            citizen_id=citizen.id,
-            message_id=message_id,
-            question=question,
-            answer=answer.stored(),
-            outcome=answer.outcome,
-            confidence=answer.confidence,
-            at=now,
-        )
-        .returning(turns.c.id)
-    )
-    turn_id = int(added.scalar_one())
+    turn_id = conn.execute(
+        _STORE,
+        {
+            "channel": message.citizen.channel,
+            "citizen_id": message.citizen.id,
+            "message_id": message.id,
+            "kind": message.kind,
+            "sent_as": message.sent_as,
+            "question": message.text,
+            "answer": answer.stored(),
+            "outcome": answer.outcome,
+            "confidence": answer.confidence,
+            "at": now,
+        },
+    ).scalar_one()
     if answer.citations:
         rows = [
             {"turn_id": turn_id, "position": n, "passage_id": c.passage_id, "score": c.score}
             for n, c in enumerate(answer.citations)
         ]
-        conn.execute(insert(citations), rows)
-    return turn_id
+        conn.execute(_CITE, rows)
+    return Turn(turn_id, message.text, answer, now, message.id, message.kind, message.sent_as)
 
 
 def find_turn(conn: Connection, channel: str, message_id: str) -> Turn | None:
     """The turn of a message, if it was answered before."""
-    row = conn.execute(
-        select(turns).where(turns.c.channel == channel, turns.c.message_id == message_id)
-    ).one_or_none()
-    return None if row is None else Turn(row.id, row.question, Answer.from_stored(row.answer), row.at)
+    row = conn.execute(_FIND, {"channel": channel, "message_id": message_id}).one_or_none()
+    return None if row is None else _turn(row)
+
+
+def find_own_turn(conn: Connection, citizen: Citizen, turn_id: int) -> Turn | None:
+    """A turn by its id, if it is this citizen's."""
+    row = conn.execute(select(turns).where(turns.c.id == turn_id, _OF_CITIZEN), _named(citizen)).one_or_none()
+    return None if row is None else _turn(row)
+
+
+def find_sent_as(conn: Connection, citizen: Citizen, sent_as: str) -> Turn | None:
+    """The last turn about a message that the platform calls `sent_as`."""
+    query = select(turns).where(_OF_CITIZEN, turns.c.sent_as == sent_as).order_by(turns.c.id.desc()).limit(1)
+    row = conn.execute(query, _named(citizen)).one_or_none()
+    return None if row is None else _turn(row)
 
 
 def get_question(conn: Connection, turn_id: int) -> str:
@@ -63,10 +124,41 @@ def get_question(conn: Connection, turn_id: int) -> str:
 
 def recent_turns(conn: Connection, citizen: Citizen, limit: int) -> list[Turn]:
     """The citizen's last turns, the latest first."""
-    rows = conn.execute(
-        select(turns)
-        .where(turns.c.channel == citizen.channel, turns.c.citizen_id == citizen.id)
-        .order_by(turns.c.id.desc())
-        .limit(limit)
-    )
-    return [Turn(row.id, row.question, Answer.from_stored(row.answer), row.at) for row in rows]
+    return load_history(conn, citizen, limit, 1).turns
+
+
+def load_history(conn: Connection, citizen: Citizen, limit: int, pace: int) -> History:
+    """The citizen's last turns, and when the one `pace` turns back was."""
+    rows = conn.execute(_RECENT, _named(citizen) | {"limit": limit, "pace": pace}).all()
+    return History([_turn(row) for row in rows], rows[0].paced_at if rows else None)
+
+
+def count_turns(conn: Connection, citizen: Citizen) -> tuple[int, datetime | None]:
+    """How many turns are kept of this citizen, and since when."""
+    row = conn.execute(
+        select(func.count(), func.min(turns.c.at, type_=turns.c.at.type)).where(_OF_CITIZEN), _named(citizen)
+    ).one()
+    return row[0], row[1]
+
+
+def forget_turns(conn: Connection, citizen: Citizen, nobody: str) -> None:
+    """Delete the citizen's turns; one that a ticket is about stays, under the id `nobody`."""
+    about = select(tickets.c.turn_id)
+    own = select(turns.c.id).where(_OF_CITIZEN, turns.c.id.not_in(about))
+    conn.execute(delete(citations).where(citations.c.turn_id.in_(own)), _named(citizen))
+    conn.execute(delete(turns).where(_OF_CITIZEN, turns.c.id.not_in(about)), _named(citizen))
+    kept: Sequence[int] = conn.scalars(select(turns.c.id).where(_OF_CITIZEN), _named(citizen)).all()
+    for turn_id in kept:
+        # The delivery's name may hold the citizen's id, and the platform's name leads to the message.
+        gone = {"citizen_id": nobody, "message_id": f"{nobody}:{turn_id}", "sent_as": None}
+        conn.execute(update(turns).where(turns.c.id == turn_id).values(gone))
+
+
+def _named(citizen: Citizen) -> dict[str, Any]:
+    return {"channel": citizen.channel, "citizen_id": citizen.id}
+
+
+def _turn(row: Row[Any]) -> Turn:
+    answer = Answer.from_stored(row.answer)
+    kind = MessageKind(row.kind)
+    return Turn(row.id, row.question, answer, row.at, row.message_id, kind, row.sent_as)

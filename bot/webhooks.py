@@ -2,14 +2,24 @@
 
 import logging
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, BackgroundTasks, Depends, Request, Response
 from fastapi.responses import JSONResponse, PlainTextResponse
 
 from bot import phrases
 from bot.channels import telegram, wechat
-from bot.conversation import Desk, IncomingMessage, respond
+from bot.channels.telegram_api import TelegramSender
+from bot.channels.telegram_updates import Delivery as Update
+from bot.channels.wechat_messages import Parcel
+from bot.conversation import respond, respond_to_edit
+from bot.desk import Desk
+from bot.limits import TooMany
+from bot.message import IncomingMessage
+from bot.personal_data import forget
+from bot.turns import Turn
+from hotline.citizens import mark_unreachable
+from hotline.replies import failed_by_platform
 
 log = logging.getLogger(__name__)
 
@@ -21,8 +31,11 @@ async def _read_body(request: Request) -> bytes:
 Body = Annotated[bytes, Depends(_read_body)]
 
 
-def create_webhooks(desk: Desk) -> APIRouter:
-    """Routes under /webhooks; raises ChannelOff, Forbidden and Malformed to the table of statuses."""
+def create_webhooks(desk: Desk, sender: TelegramSender | None) -> APIRouter:
+    """Routes under /webhooks; raises ChannelOff, Forbidden and Malformed to the table of statuses.
+
+    `sender` is what knows Telegram from the other side: our name there, and what a pressed button waits for.
+    """
     webhooks = APIRouter(prefix="/webhooks", include_in_schema=False)
     account = wechat.WeChat(desk.settings)
     bot = telegram.Telegram(desk.settings)
@@ -37,44 +50,67 @@ def create_webhooks(desk: Desk) -> APIRouter:
     def receive_wechat(request: Request, body: Body) -> Response:
         """A message or an event."""
         delivery = account.read(request.query_params, body, datetime.now(UTC))
-        if delivery.message is not None:
-            reply = _wechat_reply(desk, account, delivery, delivery.message)
-        elif delivery.phrase is not None:
-            reply = account.render_text(delivery, delivery.phrase)
-        else:
+        if delivery.parcel.message is None:
+            if delivery.parcel.left or delivery.parcel.report:
+                _take_note(desk, delivery.parcel)
+            return PlainTextResponse(wechat.NOTHING_TO_SAY)
+        reply = _wechat_reply(desk, account, delivery, delivery.parcel.message)
+        if reply is None:
             return PlainTextResponse(wechat.NOTHING_TO_SAY)
         return Response(reply, media_type="application/xml")
 
     @webhooks.post("/telegram")
-    def receive_telegram(request: Request, body: Body) -> JSONResponse:
-        """An update."""
+    def receive_telegram(request: Request, body: Body, background: BackgroundTasks) -> JSONResponse:
+        """An update. A pressed button is released after the answer: it must not wait for Telegram."""
         bot.verify(request.headers)
-        delivery = bot.read(body)
-        if delivery is None:
-            return JSONResponse({})
-        if delivery.message is None:
-            return JSONResponse(bot.render_text(delivery, delivery.phrase or phrases.ONLY_TEXT))
-        return JSONResponse(_telegram_reply(desk, bot, delivery, delivery.message))
+        delivery = bot.read(body, sender.username if sender else None)
+        if delivery is not None and delivery.callback_id and sender is not None:
+            background.add_task(sender.answer_callback, delivery.callback_id)
+        return JSONResponse(_telegram_reply(desk, bot, delivery) if delivery else {})
 
     return webhooks
 
 
 def _wechat_reply(
     desk: Desk, account: wechat.WeChat, delivery: wechat.Delivery, message: IncomingMessage
-) -> str:
+) -> str | None:
+    """The reply's XML, None where nothing is to be said."""
+    now = datetime.now(UTC)
     try:
-        return account.render(delivery, respond(desk, message, datetime.now(UTC)))
+        return account.render(delivery, respond(desk, message, now))
+    except TooMany:
+        return None
     except Exception:
         # An error page would be shown as "暂时无法提供服务" after three tries; the citizen is told the truth.
         log.exception("could not answer a WeChat message")
-        return account.render_text(delivery, phrases.BUSY)
+        return account.render_text(delivery, phrases.BUSY, now)
 
 
-def _telegram_reply(
-    desk: Desk, bot: telegram.Telegram, delivery: telegram.Delivery, message: IncomingMessage
-) -> dict[str, object]:
+def _take_note(desk: Desk, parcel: Parcel) -> None:
+    """Act on an event that needs no answer; where that fails, WeChat shall deliver it again."""
+    with desk.engine.begin() as conn:
+        if parcel.left is not None:
+            # 接收事件推送: whoever unfollows is to be forgotten.
+            forget(conn, parcel.left)
+        if parcel.report is not None and parcel.report.failure:
+            reason = phrases.notice_failed(parcel.report.failure)
+            failed_by_platform(conn, parcel.report.receipt, reason, datetime.now(UTC))
+
+
+def _telegram_reply(desk: Desk, bot: telegram.Telegram, delivery: Update) -> dict[str, Any]:
+    """The method Telegram is to call, nothing where there is nothing to say."""
+    now = datetime.now(UTC)
+    if delivery.left is not None:
+        with desk.engine.begin() as conn:
+            mark_unreachable(conn, delivery.left, phrases.BLOCKED, now)
+    if delivery.message is None:
+        return {}
     try:
-        return bot.render(delivery, respond(desk, message, datetime.now(UTC)))
+        answer = respond_to_edit if delivery.is_edit else respond
+        turn: Turn | None = answer(desk, delivery.message, now)
+        return bot.render(delivery, turn) if turn else {}
+    except TooMany:
+        return bot.render_text(delivery, phrases.TOO_MANY)
     except Exception:
         # Telegram would deliver a failed update again and hold back the chat's next ones.
         log.exception("could not answer a Telegram update")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from database import turns, unreachable
@@ -58,17 +58,6 @@ class Contact:
     sent: int = 0
 
 
-def find_last_contact(conn: Connection, citizen: Citizen) -> Contact | None:
-    """When and how the citizen last wrote; `sent` is left to who keeps the outbox."""
-    row = conn.execute(
-        select(turns.c.kind, turns.c.at)
-        .where(turns.c.channel == citizen.channel, turns.c.citizen_id == citizen.id)
-        .order_by(turns.c.id.desc())
-        .limit(1)
-    ).one_or_none()
-    return None if row is None else Contact(MessageKind(row.kind), row.at)
-
-
 def find_contacts(conn: Connection, citizen: Citizen) -> list[Contact]:
     """The last contact of each kind, the latest first: a tap on the menu does not undo an earlier message."""
     latest = func.max(turns.c.at).label("latest")
@@ -118,3 +107,12 @@ def find_unreachable(conn: Connection, citizen: Citizen) -> str | None:
 def is_unreachable(conn: Connection, citizen: Citizen) -> bool:
     """Whether the citizen has left or blocked us, and not written since."""
     return find_unreachable(conn, citizen) is not None
+
+
+def forget_reachability(conn: Connection, citizen: Citizen) -> None:
+    """Keep nothing of whether the citizen can be reached."""
+    conn.execute(
+        delete(unreachable).where(
+            unreachable.c.channel == citizen.channel, unreachable.c.citizen_id == citizen.id
+        )
+    )

@@ -10,9 +10,9 @@ from enum import StrEnum
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
-from database import replies, ticket_events, tickets
+from database import replies, tickets
 from hotline.citizens import Channel, Citizen, Contact
-from hotline.tickets import TicketStatus
+from hotline.tickets import mark_answered
 
 #: Characters in one reply.
 LONGEST = 2000
@@ -26,10 +26,6 @@ MOST_ATTEMPTS = 24
 
 class LengthWrong(Exception):
     """A reply has between 1 and 2000 characters."""
-
-
-class TicketClosed(Exception):
-    """The ticket is closed; it must be reopened before it can be replied to."""
 
 
 class Route(StrEnum):
@@ -105,15 +101,7 @@ def write(conn: Connection, ticket_id: int, staff_id: int, text: str, now: datet
     text = text.strip()
     if not 1 <= len(text) <= LONGEST:
         raise LengthWrong
-    answered = conn.execute(
-        update(tickets)
-        .where(tickets.c.id == ticket_id, tickets.c.status != TicketStatus.CLOSED)
-        .values(status=TicketStatus.ANSWERED)
-    )
-    if answered.rowcount == 0:
-        raise TicketClosed
-    event = {"ticket_id": ticket_id, "kind": "replied", "staff_id": staff_id, "body": "", "at": now}
-    conn.execute(insert(ticket_events).values(event))
+    mark_answered(conn, ticket_id, staff_id, now)
     row = {"ticket_id": ticket_id, "staff_id": staff_id, "text": text, "at": now, "due_at": now}
     return int(conn.execute(insert(replies).values(row).returning(replies.c.id)).scalar_one())
 

@@ -1,6 +1,7 @@
 """The hotline queue: matters the bot handed to people."""
 
 import hmac
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -8,16 +9,20 @@ from hashlib import sha256
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Row, func, insert, select
+from sqlalchemy import Connection, Row, func, insert, select, update
 
 from database import ticket_events, tickets
-from hotline.citizens import Citizen
+from hotline.citizens import Channel, Citizen
 
 BEIJING = ZoneInfo("Asia/Shanghai")
 
 
 class NotFound(Exception):
     """There is no such ticket, or the code is not the one given with it."""
+
+
+class TicketClosed(Exception):
+    """The ticket is closed; it must be reopened before it can be replied to."""
 
 
 class TicketStatus(StrEnum):
@@ -41,6 +46,7 @@ class Ticket:
 
     id: int
     number: str
+    citizen: Citizen
     turn_id: int
     status: TicketStatus
     opened_at: datetime
@@ -63,7 +69,7 @@ def open_ticket(conn: Connection, citizen: Citizen, turn_id: int, number: str, n
     )
     ticket_id = int(added.scalar_one())
     conn.execute(insert(ticket_events).values(ticket_id=ticket_id, kind="opened", body="", at=now))
-    return Ticket(ticket_id, number, turn_id, TicketStatus.WAITING, now, None)
+    return Ticket(ticket_id, number, citizen, turn_id, TicketStatus.WAITING, now, None)
 
 
 def next_number(conn: Connection, prefix: str, now: datetime) -> str:
@@ -107,6 +113,45 @@ def get_ticket(conn: Connection, number: str) -> Ticket:
     return _ticket(row)
 
 
+def tickets_of(conn: Connection, citizen: Citizen, limit: int) -> list[Ticket]:
+    """The citizen's tickets, the latest first."""
+    rows = conn.execute(
+        select(tickets)
+        .where(tickets.c.channel == citizen.channel, tickets.c.citizen_id == citizen.id)
+        .order_by(tickets.c.id.desc())
+        .limit(limit)
+    )
+    return [_ticket(row) for row in rows]
+
+
+def mark_answered(conn: Connection, ticket_id: int, staff_id: int, now: datetime) -> None:
+    """A reply has been written; raises TicketClosed."""
+    answered = conn.execute(
+        update(tickets)
+        .where(tickets.c.id == ticket_id, tickets.c.status != TicketStatus.CLOSED)
+        .values(status=TicketStatus.ANSWERED)
+    )
+    if answered.rowcount == 0:
+        raise TicketClosed
+    event = {"ticket_id": ticket_id, "kind": "replied", "staff_id": staff_id, "body": "", "at": now}
+    conn.execute(insert(ticket_events).values(event))
+
+
+def detach_tickets(conn: Connection, citizen: Citizen, nobody: str) -> None:
+    """Let the citizen's tickets go on under the id `nobody`: their number and code still open them."""
+    conn.execute(
+        update(tickets)
+        .where(tickets.c.channel == citizen.channel, tickets.c.citizen_id == citizen.id)
+        .values(citizen_id=nobody)
+    )
+
+
+def is_well_formed(number: str) -> bool:
+    """Whether the check digit of a ticket's number fits; a slip of the finger does not."""
+    digits = re.sub(r"\D", "", number)
+    return len(digits) > 1 and check_digit(digits[:-1]) == int(digits[-1])
+
+
 def code_of(number: str, key: bytes) -> str:
     """The code that opens a ticket's page: numbers can be counted through, codes cannot be guessed."""
     return hmac.new(key, f"ticket:{number}".encode(), sha256).hexdigest()[:16]
@@ -122,5 +167,6 @@ def check_digit(digits: str) -> int:
 
 
 def _ticket(row: Row[Any]) -> Ticket:
+    citizen = Citizen(Channel(row.channel), row.citizen_id)
     status = TicketStatus(row.status)
-    return Ticket(row.id, row.number, row.turn_id, status, row.opened_at, row.due_at)
+    return Ticket(row.id, row.number, citizen, row.turn_id, status, row.opened_at, row.due_at)

@@ -5,6 +5,7 @@ from hashlib import blake2b
 from sqlalchemy import Connection, func, select
 
 from database import documents, passages, publications, versions
+from knowledge_base.kinds import Kind
 from retrieval.index import Passage
 
 
@@ -33,3 +34,14 @@ def count_published(conn: Connection) -> int:
     """How many documents are answered from."""
     query = select(func.count()).select_from(documents).where(documents.c.published_version_id.is_not(None))
     return conn.scalar(query) or 0
+
+
+def published_titles(conn: Connection, kind: Kind) -> list[tuple[int, str]]:
+    """Id and title of the published documents of a kind, in the order they came."""
+    rows = conn.execute(
+        select(documents.c.id, versions.c.title)
+        .join(versions, documents.c.published_version_id == versions.c.id)
+        .where(documents.c.kind == kind)
+        .order_by(documents.c.id)
+    )
+    return [(row.id, row.title) for row in rows]

@@ -4,21 +4,25 @@ import fcntl
 import logging
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
-from knowledge_base.published import published_passages, revision
+from knowledge_base.published import count_published, published_passages, revision
+from knowledge_base.sources import Source, sources
 from retrieval.index import Index, Passage, SavedIndexUnusable
 from retrieval.language import Language
-from retrieval.ranking import Findings, find
+from retrieval.question import Question
+from retrieval.ranking import Findings, find, find_for
 
 #: How often a worker looks whether something was published, in seconds.
 INTERVAL = 0.3
 #: Saved indexes kept beside the current one: a worker that is late may still be opening the last.
 _KEPT = 2
+#: Sources remembered, about a kilobyte each.
+_REMEMBERED = 20_000
 
 #: Searched once at the start.
 _ANY = Passage(0, 0, "通知", "", "", "北京市居民可以申请最低生活保障。")
@@ -43,6 +47,8 @@ class Searcher:
         self._folder = folder
         self._index: Index | None = None
         self._revision: str | None = None
+        self._documents = 0
+        self._sources: dict[int, Source] = {}
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
 
@@ -68,9 +74,28 @@ class Searcher:
         """The published state that is answered from."""
         return self._revision
 
+    @property
+    def documents(self) -> int:
+        """How many documents are answered from."""
+        return self._documents
+
     def search(self, text: str, limit: int = 10) -> Findings:
         """Find passages for a question."""
         return find(text, self.index, self._language, limit)
+
+    def search_for(self, question: Question, limit: int = 10) -> Findings:
+        """Find passages for a question already read."""
+        return find_for(question, self.index, self._language, limit)
+
+    def sources(self, conn: Connection, passage_ids: Sequence[int]) -> dict[int, Source]:
+        """The source of each passage, remembered as long as the published state stays the same."""
+        known = self._sources
+        missing = [passage_id for passage_id in passage_ids if passage_id not in known]
+        if missing:
+            if len(known) > _REMEMBERED:
+                known.clear()
+            known.update(sources(conn, missing))
+        return {passage_id: known[passage_id] for passage_id in passage_ids if passage_id in known}
 
     def refresh(self) -> bool:
         """Bring the index up to the published state; returns whether it changed."""
@@ -83,6 +108,8 @@ class Searcher:
             with self._engine.connect() as conn:
                 seen = revision(conn)
                 self._index = self._open(seen) or self._build(seen, published_passages(conn))
+                self._documents = count_published(conn)
+                self._sources = {}
             self._revision = seen
             self._forget_old(seen)
         return True

@@ -5,12 +5,25 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, or_, select
+from sqlalchemy import Connection, Row, bindparam, or_, select
 
 from database import documents, passages, versions
 from knowledge_base.documents import NotFound
 from knowledge_base.kinds import Disclosure, Kind, Validity
 from retrieval.index import Passage
+
+# All but the file itself, which is large and read by nobody here. Built once: this runs for every new question.
+_COLUMNS = (
+    *(column for column in versions.c if column.name != "source"),
+    documents.c.kind,
+    documents.c.published_version_id,
+)
+_SOURCES = (
+    select(passages.c.id.label("passage_id"), *_COLUMNS)
+    .join(versions, versions.c.id == passages.c.version_id)
+    .join(documents, documents.c.id == versions.c.document_id)
+    .where(passages.c.id.in_(bindparam("ids", expanding=True)))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +79,7 @@ def get_passage(conn: Connection, passage_id: int) -> Passage:
 
 def sources(conn: Connection, passage_ids: Iterable[int]) -> dict[int, Source]:
     """The source of each passage, by passage id."""
-    rows = conn.execute(
-        select(
-            passages.c.id.label("passage_id"), versions, documents.c.kind, documents.c.published_version_id
-        )
-        .join(versions, versions.c.id == passages.c.version_id)
-        .join(documents, documents.c.id == versions.c.document_id)
-        .where(passages.c.id.in_(list(passage_ids)))
-    )
+    rows = conn.execute(_SOURCES, {"ids": list(passage_ids)})
     return {row.passage_id: _source(row) for row in rows}
 
 
@@ -87,7 +93,7 @@ def get_version(
         else (versions.c.number == number) & (versions.c.status != "draft")
     )
     row = conn.execute(
-        select(versions, documents.c.kind, documents.c.published_version_id)
+        select(*_COLUMNS)
         .join(documents, documents.c.id == versions.c.document_id)
         .where(documents.c.id == document_id, chosen)
     ).one_or_none()

@@ -47,7 +47,11 @@ class Findings:
 
 def find(text: str, index: Index, language: Language, limit: int = 10) -> Findings:
     """Search `index` for a citizen's question."""
-    question = read_question(text, language)
+    return find_for(read_question(text, language), index, language, limit)
+
+
+def find_for(question: Question, index: Index, language: Language, limit: int = 10) -> Findings:
+    """Search `index` for a question already read."""
     candidates = propose(question, index, language, max(limit, CANDIDATES))
     if not len(candidates.rows):
         return Findings(question, (), 0.0)

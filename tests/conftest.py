@@ -17,7 +17,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.engine import make_url
 from starlette.testclient import TestClient
 
-from bot.conversation import Desk
+from bot.desk import Desk
 from database import migrate, open_engine
 from knowledge_base.documents import Edition, publish, store
 from knowledge_base.kinds import Kind

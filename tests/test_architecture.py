@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot import phrases
-from bot.channels.fitting import bytes_in_utf8, utf16_units
+from bot.fitting import bytes_in_utf8, utf16_units
 from bot.intents import Emergency, LegalMatter
 from settings import Settings
 

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from bot.answer import Outcome
-from bot.conversation import Desk, ask
+from bot.conversation import ask
+from bot.desk import Desk
 from database import migrate, open_engine
 from knowledge_base.importing import files_below, import_file
 from knowledge_base.searcher import Searcher

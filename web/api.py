@@ -7,7 +7,9 @@ from uuid import uuid4
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, StringConstraints
 
-from bot.conversation import Desk, IncomingMessage, respond
+from bot.conversation import respond
+from bot.desk import Desk
+from bot.message import IncomingMessage
 from bot.phrases import plain
 from hotline.citizens import Channel, Citizen
 from web.searching import search_results
@@ -30,7 +32,8 @@ def create_api(desk: Desk) -> APIRouter:
     def ask(asked: AskedQuestion) -> dict[str, Any]:
         """Answer a question, and keep the turn."""
         citizen = Citizen(Channel.WEB, f"api:{asked.citizen}" if asked.citizen else uuid4().hex)
-        answer = respond(desk, IncomingMessage(uuid4().hex, citizen, asked.text), datetime.now(UTC))
+        turn = respond(desk, IncomingMessage(uuid4().hex, citizen, asked.text), datetime.now(UTC))
+        answer = turn.answer
         return answer.published() | {"text": plain(answer, desk.settings.public_url)}
 
     @api.get("/search")

@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 from sqlalchemy import text
 
-from bot.conversation import Desk
+from bot.desk import Desk
 from web.problems import problem
 
 

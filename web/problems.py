@@ -8,6 +8,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from bot.channels import ChannelOff, Forbidden, Malformed
+from bot.limits import TooMany
 from hotline import tickets
 from knowledge_base import documents
 from knowledge_base.searcher import NotReady
@@ -24,7 +25,7 @@ _SENTENCES = {
     413: "内容太大，请缩短后再发。",
     415: "请用 application/json 格式提交。",
     422: "提交的内容不完整或格式不对：请用 text 写明您的问题。",
-    429: "请求太频繁，请稍后再试。",
+    429: "您问得有点快，请稍等一会儿再问。",
     500: "系统出了点问题，请稍后再试。",
     503: "系统正在准备，请稍后再试。",
 }
@@ -79,6 +80,11 @@ def install(app: FastAPI, settings: Settings) -> None:
         in_address = any(failure["loc"][0] == "path" for failure in error.errors())
         return respond(request, 404 if in_address else 422)
 
+    def respond_too_many(request: Request, error: Exception) -> Response:
+        assert isinstance(error, TooMany)
+        return respond(request, 429, {"Retry-After": str(error.after)})
+
+    app.add_exception_handler(TooMany, respond_too_many)
     app.add_exception_handler(RequestValidationError, respond_invalid)
     app.add_exception_handler(HTTPException, respond_http)
     app.add_exception_handler(Exception, responder(500))

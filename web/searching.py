@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.conversation import Desk
+from bot.desk import Desk
 from knowledge_base.sources import external_ids
 from retrieval.hits import Hit
 

@@ -4,34 +4,29 @@ Protocol: core.telegram.org/bots/api (Update, sendMessage, Making requests when 
 """
 
 import hmac
-import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from html import escape
 from typing import Any
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
-from telegram.constants import ChatType, MessageLimit
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram.constants import MessageLimit, ParseMode
 
 from bot import phrases
-from bot.answer import Answer
-from bot.channels import ChannelOff, Forbidden, Malformed
-from bot.channels.fitting import fit_answer, utf16_units
-from bot.conversation import IncomingMessage
-from hotline.citizens import Channel, Citizen
+from bot.answer import Answer, Outcome
+from bot.channels import ChannelOff, Forbidden
+from bot.channels.telegram_updates import Delivery, read_update
+from bot.fitting import fit_answer, utf16_units
+from bot.message import Picked
+from bot.turns import Turn
+from hotline.citizens import MessageKind
 from settings import Settings
 
-
-@dataclass(frozen=True)
-class Delivery:
-    """What Telegram brought: a message to answer, or a phrase to say, or neither."""
-
-    chat_id: int
-    message: IncomingMessage | None = None
-    phrase: str | None = None
+#: Characters of a button before Telegram cuts it on narrow screens.
+_BUTTON = 60
 
 
 class Telegram:
-    """One bot."""
+    """One bot, as it is written to."""
 
     def __init__(self, settings: Settings) -> None:
         self._token = settings.telegram_token
@@ -49,44 +44,73 @@ class Telegram:
         if not hmac.compare_digest(self._secret.encode(), given.encode("utf-8", "replace")):
             raise Forbidden
 
-    def read(self, body: bytes) -> Delivery | None:
-        """What was delivered, None where there is nobody to answer; raises Malformed."""
-        try:
-            raw = json.loads(body)
-            update = Update.de_json(raw, None)
-            return _read_update(update)
-        except Exception as error:  # de_json raises TypeError, KeyError, AttributeError on hostile bodies
-            raise Malformed from error
+    def read(self, body: bytes, username: str | None) -> Delivery | None:
+        """What was delivered, None where there is nobody to answer; raises Malformed.
 
-    def render(self, delivery: Delivery, answer: Answer) -> dict[str, Any]:
-        """The `sendMessage` that answers; choices become buttons."""
-        text = fit_answer(answer, self._public_url, MessageLimit.MAX_TEXT_LENGTH, utf16_units)
+        In groups `username` is what we are called by, None before Telegram has told it (getMe).
+        """
+        return read_update(body, self._token.partition(":")[0], username)
+
+    def render(self, delivery: Delivery, turn: Turn) -> dict[str, Any]:
+        """The `sendMessage` that answers; what can be picked becomes buttons."""
+        text = html_of(turn.answer, self._public_url)
+        if turn.kind is MessageKind.SUBSCRIBE:
+            text = f"{text}\n\n{phrases.TELEGRAM_NOTICE}"
         message = self.render_text(delivery, text)
-        if answer.choices:
-            rows = [[InlineKeyboardButton(c.label[:60], callback_data=c.say)] for c in answer.choices]
+        message["parse_mode"] = ParseMode.HTML
+        if rows := _buttons(turn):
             message["reply_markup"] = InlineKeyboardMarkup(rows).to_dict()
         return message
 
     def render_text(self, delivery: Delivery, text: str) -> dict[str, Any]:
         """A `sendMessage` of plain text."""
-        return {"method": "sendMessage", "chat_id": delivery.chat_id, "text": text}
+        message = {
+            "method": "sendMessage",
+            "chat_id": delivery.chat_id,
+            "text": text,
+            "link_preview_options": {"is_disabled": True},
+        }
+        if delivery.replies_to is not None:
+            message["reply_parameters"] = {
+                "message_id": delivery.replies_to,
+                "allow_sending_without_reply": True,
+            }
+        return message
 
 
-def _read_update(update: Update) -> Delivery | None:
-    """Private chats only: in a group nobody has addressed the assistant."""
-    if update.callback_query is not None:
-        chat = update.callback_query.message.chat if update.callback_query.message else None
-        text = update.callback_query.data
-    elif isinstance(update.message, Message):
-        chat, text = update.message.chat, update.message.text
-    else:
-        return None
-    if chat is None or chat.type != ChatType.PRIVATE:
-        return None
-    if text is None:
-        return Delivery(chat.id, phrase=phrases.ONLY_TEXT)
-    if text.startswith("/start"):
-        return Delivery(chat.id, phrase=f"{phrases.GREETING}\n{phrases.TELEGRAM_NOTICE}")
-    # update_id may start anew after a week without updates; with the chat it stays one delivery's name.
-    message_id = f"{update.update_id}:{chat.id}"
-    return Delivery(chat.id, IncomingMessage(message_id, Citizen(Channel.TELEGRAM, str(chat.id)), text))
+def html_of(answer: Answer, public_url: str) -> str:
+    """An answer as Telegram's HTML: the quotation set off, its source a link.
+
+    The limit holds for the text without its tags, so that is what is cut to size.
+    """
+    text = escape(
+        fit_answer(answer, public_url, MessageLimit.MAX_TEXT_LENGTH - _NOTICE, utf16_units), quote=False
+    )
+    if answer.outcome is Outcome.ANSWERED or answer.is_tentative:
+        for citation in answer.citations:
+            quoted = escape(citation.quote, quote=False)
+            text = text.replace(quoted, f"<blockquote>{quoted}</blockquote>", 1)
+            where = escape(phrases.where_it_stands(citation), quote=False)
+            url = f"{public_url}{citation.url}"
+            shown = escape(url, quote=False)
+            text = text.replace(f"{where}\n{shown}", f'<a href="{escape(url)}">{where}</a>', 1)
+    return text
+
+
+#: Room for the notice that follows the first answer.
+_NOTICE = utf16_units(phrases.TELEGRAM_NOTICE) + 2
+
+
+def _buttons(turn: Turn) -> list[list[InlineKeyboardButton]]:
+    answer = turn.answer
+    labels = [phrases.THIS_ONE_BUTTON] if answer.is_tentative else [c.label for c in answer.choices]
+    rows = [
+        [InlineKeyboardButton(label[:_BUTTON], callback_data=Picked(turn.id, number).code)]
+        for number, label in enumerate(labels, 1)
+    ]
+    words = []
+    if answer.has_more:
+        words.append(phrases.MORE_WORD)
+    if answer.outcome in (Outcome.UNANSWERED, Outcome.CHOICES):
+        words.append(phrases.HANDOVER_WORD)
+    return [*rows, [InlineKeyboardButton(word, callback_data=word) for word in words]] if words else rows

@@ -25,8 +25,8 @@ from telegram.error import (
 from telegram.ext import AIORateLimiter, ExtBot
 from telegram.request import HTTPXRequest
 
-from bot.channels.fitting import fit, utf16_units
-from hotline.delivery import NotNow, Outgoing, Route, Sent, Unreachable
+from bot.fitting import fit, utf16_units
+from hotline.delivery import AwaitsContact, NotNow, Outgoing, Route, Sent, Unreachable
 from settings import Settings
 
 #: What the platform's interface is called where the operator names no other.
@@ -42,7 +42,7 @@ _QUIETED = {"httpx": logging.WARNING, "httpcore": logging.WARNING, "telegram": l
 log = logging.getLogger(__name__)
 
 
-class Refused(Unreachable):
+class Refused(AwaitsContact):
     """Telegram will not take this message, today or later; the citizen may well be reachable."""
 
 
@@ -166,7 +166,7 @@ class TelegramSender:
         preview = LinkPreviewOptions(is_disabled=True)
         await self._bot.send_message(chat_id, text, parse_mode=parse_mode, link_preview_options=preview)
 
-    def _verdict(self, error: TelegramError) -> NotNow | Unreachable:
+    def _verdict(self, error: TelegramError) -> NotNow | AwaitsContact | Unreachable:
         """What an error means for the reply, in words for staff."""
         words = self._words(error)
         match error:

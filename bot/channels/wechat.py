@@ -13,19 +13,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha1
 from secrets import token_hex
-from typing import Any
+from urllib.parse import quote
 
 import xmltodict
-from wechatpy import parse_message
 from wechatpy.crypto import WeChatCrypto
 from wechatpy.replies import TextReply
 
 from bot import phrases
-from bot.answer import Answer
+from bot.answer import Outcome
 from bot.channels import ChannelOff, Forbidden, Malformed
-from bot.channels.fitting import bytes_in_utf8, fit_answer
-from bot.conversation import IncomingMessage
-from hotline.citizens import Channel, Citizen
+from bot.channels.wechat_messages import Parcel, read_parcel
+from bot.fitting import bytes_in_utf8, fit_answer
+from bot.message import Picked
+from bot.turns import Turn
 from settings import Settings
 
 #: Bytes of UTF-8 in one text reply (被动回复文本消息: 长度不超过2048字节).
@@ -40,15 +40,9 @@ _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 
 @dataclass(frozen=True)
 class Delivery:
-    """What WeChat brought: a message to answer, or a phrase to say, or neither.
+    """A parcel, and the key it came encrypted with: the reply goes back with the same."""
 
-    `crypto` is the key it came encrypted with; the reply goes back with the same.
-    """
-
-    sender: str
-    account: str
-    message: IncomingMessage | None = None
-    phrase: str | None = None
+    parcel: Parcel
     crypto: WeChatCrypto | None = None
 
 
@@ -58,6 +52,7 @@ class WeChat:
     def __init__(self, settings: Settings) -> None:
         self._token = settings.wechat_token
         self._public_url = settings.public_url
+        self._signing_key = settings.signing_key
         keys = filter(None, (settings.wechat_aes_key, settings.wechat_previous_aes_key))
         self._keys = [WeChatCrypto(self._token, key, settings.wechat_app_id) for key in keys]
 
@@ -77,21 +72,20 @@ class WeChat:
             raise Forbidden
         if query.get("encrypt_type") == "aes":
             xml, crypto = self._decrypt(query, body)
-            return _read_message(xml, crypto)
-        return _read_message(body, None)
+            return Delivery(read_parcel(xml, self._signing_key), crypto)
+        return Delivery(read_parcel(body, self._signing_key))
 
-    def render(self, delivery: Delivery, answer: Answer) -> str:
-        """The reply's XML, encrypted where the message was."""
-        text = fit_answer(answer, self._public_url, LONGEST_REPLY, bytes_in_utf8)
-        return self.render_text(delivery, text)
+    def render(self, delivery: Delivery, turn: Turn) -> str:
+        """The reply's XML, encrypted where the message was; a turn always gives the same."""
+        return self.render_text(delivery, reply_text(turn, self._public_url), turn.at)
 
-    def render_text(self, delivery: Delivery, text: str) -> str:
+    def render_text(self, delivery: Delivery, text: str, at: datetime) -> str:
         """The XML of a text reply."""
         reply = TextReply(
-            source=in_cdata(delivery.account),
-            target=in_cdata(delivery.sender),
+            source=in_cdata(delivery.parcel.account),
+            target=in_cdata(delivery.parcel.sender),
             content=in_cdata(text),
-            time=int(time.time()),
+            time=int(at.timestamp()),
         )
         xml: str = reply.render()
         if delivery.crypto is None:
@@ -117,42 +111,25 @@ class WeChat:
         raise Forbidden
 
 
-def _read_message(xml: bytes | str, crypto: WeChatCrypto | None) -> Delivery:
-    try:
-        message = parse_message(xml)
-        sender, account = str(message.source), str(message.target)
-        if not message.source:
-            raise Malformed
-        text, phrase = _text_of(message)
-        incoming = None
-        if text is not None:
-            incoming = IncomingMessage(_id_of(message, text), Citizen(Channel.WECHAT, sender[:128]), text)
-    except Malformed:
-        raise
-    except Exception as error:  # wechatpy raises ExpatError, TypeError, KeyError, ValueError, AttributeError
-        raise Malformed from error
-    return Delivery(sender, account, incoming, phrase, crypto)
+def reply_text(turn: Turn, public_url: str) -> str:
+    """A turn as one text; what can be tapped is a link where there is room, and can be typed anyway."""
+    answer = turn.answer
+    text = fit_answer(answer, public_url, LONGEST_REPLY, bytes_in_utf8)
+    linked = text
+    for number, choice in enumerate(answer.choices, 1):
+        line = phrases.numbered_line(choice)
+        linked = linked.replace(line, _link(choice.say, Picked(turn.id, number).code, line), 1)
+    if answer.outcome is Outcome.UNANSWERED:
+        linked = linked.replace(
+            phrases.HANDOVER_WORD, _link(phrases.HANDOVER_WORD, "0", phrases.HANDOVER_WORD), 1
+        )
+    return linked if bytes_in_utf8(linked) <= LONGEST_REPLY else text
 
 
-def _text_of(message: Any) -> tuple[str | None, str | None]:
-    """What the citizen wrote or said, or what to say to a kind of message that cannot be read."""
-    match message.type:
-        case "text":
-            return str(message.content or ""), None
-        case "voice" if recognised := str(message.recognition or "").strip():
-            return recognised, None
-        case "event":
-            return None, phrases.GREETING if message.event in ("subscribe", "subscribe_scan") else None
-        case "voice" | "image" | "video" | "shortvideo" | "location" | "link":
-            return None, phrases.ONLY_TEXT
-    return None, None
-
-
-def _id_of(message: Any, text: str) -> str:
-    """MsgId names a delivery; a message without one is named by its sender, its second and its words."""
-    if int(message.id or 0):
-        return str(message.id)
-    return sha1(f"{message.source}\n{message._data.get('CreateTime')}\n{text}".encode(), usedforsecurity=False).hexdigest()  # fmt: skip
+def _link(says: str, code: str, label: str) -> str:
+    """A link that sends `says` when tapped; WeChat gives `code` back as bizmsgmenuid."""
+    label = label.translate({ord("<"): "〈", ord(">"): "〉"})
+    return f'<a href="weixin://bizmsgmenu?msgmenucontent={quote(says)}&msgmenuid={code}">{label}</a>'
 
 
 def _signature(*parts: str) -> str:

@@ -6,10 +6,10 @@ from datetime import datetime
 
 from sqlalchemy import Engine
 
-from bot.channels.fitting import bytes_in_utf8, fit
 from bot.channels.wechat_api import TIMEOUT, WeChatApi, utc_now
 from bot.channels.wechat_errors import MEANINGS, WINDOW_CODES, NoAnswer, Refused, verdict
 from bot.channels.wechat_windows import messages_left
+from bot.fitting import bytes_in_utf8, fit
 from hotline.delivery import AwaitsContact, Outgoing, Route, Sent
 from hotline.tickets import BEIJING
 from settings import Settings

@@ -6,7 +6,9 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.answer import Answer, Outcome
-from bot.conversation import Desk, IncomingMessage, respond
+from bot.conversation import respond
+from bot.desk import Desk
+from bot.message import IncomingMessage
 from database import tickets, turns
 from hotline.citizens import Channel, Citizen
 from tests.conftest import NOW, OPEN_DAY, Published
@@ -26,7 +28,7 @@ def say(desk: Desk) -> Say:
 
     def respond_to(text: str, message_id: str | None = None, who: str = "甲") -> Answer:
         citizen = Citizen(Channel.WEB, who)
-        return respond(desk, IncomingMessage(message_id or f"m{next(numbers)}", citizen, text), NOW)
+        return respond(desk, IncomingMessage(message_id or f"m{next(numbers)}", citizen, text), NOW).answer
 
     return respond_to
 

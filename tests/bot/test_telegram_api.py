@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.fitting import utf16_units
 from bot.channels.telegram_api import UNTIL_REPAIRED, Refused, TelegramSender, in_parts, open_bot
-from hotline.delivery import NotNow, Outgoing, Route, Sent, Unreachable
+from bot.fitting import utf16_units
+from hotline.delivery import AwaitsContact, NotNow, Outgoing, Route, Sent, Unreachable
 from tests.conftest import free_port, make_settings
 from tests.telegram_server import TOKEN, Page, Refusal, Silence, TelegramServer, Trouble
 
@@ -57,13 +57,15 @@ def send(telegram: TelegramServer, text: str, **options: Any) -> Sent:
     return with_sender(telegram.url, lambda sender: sender.send(reply(text)), **options)
 
 
-def failure(telegram: TelegramServer, *troubles: Trouble, **options: Any) -> NotNow | Unreachable:
+def failure(
+    telegram: TelegramServer, *troubles: Trouble, **options: Any
+) -> NotNow | AwaitsContact | Unreachable:
     """How a reply fails where sendMessage has these troubles."""
     telegram.trouble("sendMessage", *troubles)
-    with pytest.raises((NotNow, Unreachable)) as raised:
+    with pytest.raises((NotNow, AwaitsContact, Unreachable)) as raised:
         send(telegram, "您好", **options)
     error = raised.value
-    assert isinstance(error, NotNow | Unreachable)
+    assert isinstance(error, NotNow | AwaitsContact | Unreachable)
     assert SECRET not in "".join(traceback.format_exception(error))
     return error
 

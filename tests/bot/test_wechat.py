@@ -17,8 +17,8 @@ from wechatpy.replies import TextReply
 
 from bot.answer import Answer, Citation, Outcome
 from bot.channels import Forbidden
-from bot.channels.fitting import bytes_in_utf8, fit, fit_answer
 from bot.channels.wechat import WeChat, in_cdata
+from bot.fitting import bytes_in_utf8, fit, fit_answer
 from knowledge_base.kinds import Kind, Validity
 from tests.conftest import make_settings
 from tests.shared_data import shared

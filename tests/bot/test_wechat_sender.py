@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import Engine
 from starlette.testclient import TestClient
 
-from bot.channels.fitting import bytes_in_utf8
 from bot.channels.wechat_api import WeChatApi
 from bot.channels.wechat_errors import MEANINGS, NoAnswer, Todo
 from bot.channels.wechat_sender import in_parts
+from bot.fitting import bytes_in_utf8
 from hotline.citizens import Contact, MessageKind
 from hotline.delivery import AwaitsContact, NotNow, Route, Sent, Unreachable
 from settings import Settings

@@ -14,7 +14,6 @@ from hotline.replies import (
     Due,
     LengthWrong,
     Route,
-    TicketClosed,
     await_contact,
     backoff,
     claim,
@@ -27,7 +26,7 @@ from hotline.replies import (
     with_sent,
     write,
 )
-from hotline.tickets import TicketStatus
+from hotline.tickets import TicketClosed, TicketStatus
 from tests.conftest import NOW
 from tests.hotline.matters import WANG, contact, open_matter, stored, written
 

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from bot.conversation import Desk
+from bot.desk import Desk
 from web.portal.chat import create_chat
 from web.portal.documents import create_document_pages
 from web.portal.tickets import create_ticket_pages

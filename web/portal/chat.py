@@ -10,10 +10,12 @@ from fastapi import APIRouter, Depends, Form, Header, Request, Response
 from fastapi.responses import RedirectResponse
 
 from bot.answer import Answer, Outcome
-from bot.conversation import LONGEST_QUESTION, Desk, IncomingMessage, respond
+from bot.conversation import respond
+from bot.desk import Desk
+from bot.message import LONGEST_QUESTION, IncomingMessage
 from bot.phrases import EXAMPLES, GREETING_ON_PAGE
-from bot.turns import Turn, find_turn, recent_turns
-from hotline.citizens import Channel, Citizen
+from bot.turns import Turn, recent_turns
+from hotline.citizens import Citizen
 from web.pages import page
 from web.visitors import (
     find_visitor,
@@ -80,10 +82,10 @@ def create_chat(desk: Desk) -> APIRouter:
         name = message_id if _NAME.fullmatch(message_id) else uuid4().hex
         # The browser's id is part of the message's, so that nobody can ask for another's answer.
         message = IncomingMessage(f"{citizen.id}:{name}", citizen, text)
-        respond(desk, message, datetime.now(UTC))
+        turn = respond(desk, message, datetime.now(UTC))
         if x_fragment == _FRAGMENT:
-            turn = _turn(desk, message)
-            response = page("portal/turn.html", {"turn": turn, "is_last": True, "message_id": uuid4().hex})
+            shown = _with_label(desk, citizen, turn)
+            response = page("portal/turn.html", {"turn": shown, "is_last": True, "message_id": uuid4().hex})
         else:
             response = RedirectResponse("/#last", 303)
         remember_visitor(response, citizen, secure=secure)
@@ -132,11 +134,9 @@ def _history(desk: Desk, citizen: Citizen | None, limit: int) -> list[ShownTurn]
     return [_shown(turn, turns[n - 1] if n else None) for n, turn in enumerate(turns)]
 
 
-def _turn(desk: Desk, message: IncomingMessage) -> ShownTurn:
-    with desk.engine.connect().execution_options(read_only=True) as conn:
-        turn = find_turn(conn, Channel.WEB, message.id)
-    assert turn is not None
-    recent = _history(desk, message.citizen, SHOWN)
+def _with_label(desk: Desk, citizen: Citizen, turn: Turn) -> ShownTurn:
+    """The turn as the history shows it; one that is not there any more, as it is."""
+    recent = _history(desk, citizen, SHOWN)
     return next((shown for shown in recent if shown.id == turn.id), _shown(turn, None))
 
 

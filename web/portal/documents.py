@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Request, Response
 from fastapi.responses import RedirectResponse
 
-from bot.conversation import Desk
+from bot.desk import Desk
 from hotline.tickets import BEIJING
 from knowledge_base.documents import NotFound
 from knowledge_base.kinds import Kind

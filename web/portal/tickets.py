@@ -4,19 +4,13 @@ import hmac
 
 from fastapi import APIRouter, Request, Response
 
-from bot.conversation import Desk
+from bot.desk import Desk
+from bot.phrases import STATUSES
 from bot.turns import get_question
-from hotline.tickets import NotFound, TicketStatus, code_of, get_ticket
+from hotline import replies
+from hotline.tickets import NotFound, code_of, get_ticket
 from web.pages import page
 from web.visitors import is_large
-
-STATUSES = {
-    TicketStatus.WAITING: "已转给工作人员，等待受理",
-    TicketStatus.CLAIMED: "工作人员正在处理",
-    TicketStatus.ANSWERED: "工作人员已答复",
-    TicketStatus.CLOSED: "已办结",
-    TicketStatus.REOPENED: "已重新转给工作人员",
-}
 
 
 def create_ticket_pages(desk: Desk) -> APIRouter:
@@ -32,11 +26,13 @@ def create_ticket_pages(desk: Desk) -> APIRouter:
         with desk.engine.connect().execution_options(read_only=True) as conn:
             ticket = get_ticket(conn, number)
             question = get_question(conn, ticket.turn_id)
+            written = replies.of_ticket(conn, ticket.id)
         return page(
             "portal/ticket.html",
             {
                 "ticket": ticket,
                 "question": question,
+                "replies": written,
                 "status": STATUSES[ticket.status],
                 "is_large": is_large(request),
                 "settings": desk.settings,

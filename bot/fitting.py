@@ -23,6 +23,8 @@ def utf16_units(text: str) -> int:
 def fit_answer(answer: Answer, public_url: str, limit: int, size: Callable[[str], int]) -> str:
     """An answer as one text within `limit`: what it says is cut before where it stands."""
     sources = phrases.sources_of(answer, public_url)
+    if answer.has_more and not answer.page:
+        sources = phrases.MORE_FOLLOWS + sources
     return fit(answer.text, phrases.CUT, limit - size(sources), size) + sources
 
 

@@ -1,25 +1,13 @@
-"""Every table, and the one way to open the database.
-
-SQLite (WAL) is the embedded default and PostgreSQL the larger choice; one schema serves both.
-Each table is written by one module, named above it.
-"""
+"""Every table. Each is written by one module, named above it."""
 
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import (
     JSON,
     CheckConstraint,
     Column,
-    Connection,
     Date,
     DateTime,
-    Engine,
     Float,
     ForeignKey,
     Index,
@@ -30,10 +18,8 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
-    create_engine,
-    event,
 )
-from sqlalchemy.engine import Dialect, make_url
+from sqlalchemy.engine import Dialect
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -286,59 +272,3 @@ audit_log = Table(
     Column("on_what", Text, nullable=False),
     Column("at", UtcDateTime, nullable=False),
 )
-
-
-def open_engine(url: str) -> Engine:
-    """Open the database at `url`; a plain `postgresql://` means psycopg, a SQLite file's folder is made."""
-    parsed = make_url(url)
-    if parsed.drivername in ("postgresql", "postgres"):
-        parsed = parsed.set(drivername="postgresql+psycopg")
-    if parsed.get_backend_name() != "sqlite":
-        return create_engine(parsed, pool_pre_ping=True)
-    if parsed.database and parsed.database != ":memory:":
-        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(parsed, connect_args={"timeout": 30})
-    event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
-    return engine
-
-
-def _prepare_sqlite(connection: Any, _record: object) -> None:
-    connection.isolation_level = None  # BEGIN is ours, see _begin_sqlite
-    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=30000", "synchronous=FULL"):
-        connection.execute(f"PRAGMA {pragma}").close()
-
-
-def _begin_sqlite(conn: Connection) -> None:
-    # A transaction that reads and then writes would fail with "database is locked" if another worker wrote
-    # in between. Readers say so with `read_only` and take no write lock.
-    read_only = conn.get_execution_options().get("read_only", False)
-    conn.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
-
-
-class SchemaOutOfDate(Exception):
-    """The database schema is not up to date: run `python manage.py migrate` first."""
-
-
-def migrate(engine: Engine) -> None:
-    """Bring the schema up to date."""
-    with engine.begin() as conn:
-        command.upgrade(_alembic(conn), "head")
-
-
-def require_schema(engine: Engine) -> None:
-    """Bring SQLite up to date by itself; on a server stop, because its operator decides when."""
-    if engine.dialect.name == "sqlite":
-        migrate(engine)
-        return
-    with engine.connect() as conn:
-        heads = set(ScriptDirectory.from_config(_alembic(conn)).get_heads())
-        if set(MigrationContext.configure(conn).get_current_heads()) != heads:
-            raise SchemaOutOfDate
-
-
-def _alembic(conn: Connection) -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    config.attributes["connection"] = conn
-    return config

@@ -1,0 +1,157 @@
+"""What Telegram's updates mean to us (Bot API: Update, Message, CallbackQuery, ChatMemberUpdated)."""
+
+import json
+from dataclasses import dataclass
+from hashlib import sha256
+
+from telegram import CallbackQuery, Chat, ChatMemberUpdated, Message, Update, User
+from telegram.constants import ChatMemberStatus, ChatType
+
+from bot.channels import Malformed
+from bot.message import IncomingMessage, Picked
+from hotline.citizens import Channel, Citizen, MessageKind
+from knowledge_base.positions import from_wgs84
+
+#: /start opens the conversation; the others are words of the dialogue. Anything else asks for help.
+_START, _HELP = "/start", "/help"
+_COMMANDS = (_START, _HELP, "/hotline", "/status")
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A message to answer, an edited one, a citizen who has blocked us, or nothing.
+
+    `replies_to` is the message that is answered where others read along.
+    """
+
+    chat_id: int
+    message: IncomingMessage | None = None
+    is_edit: bool = False
+    callback_id: str | None = None
+    left: Citizen | None = None
+    replies_to: int | None = None
+
+
+def read_update(body: bytes, bot_id: str, username: str | None) -> Delivery | None:
+    """Read an update, None where it asks for nothing; raises Malformed. `username` may not be known yet."""
+    try:
+        update = Update.de_json(json.loads(body), None)
+        return _read(update, bot_id, username)
+    except (
+        Exception
+    ) as error:  # de_json raises TypeError, KeyError, AttributeError, RecursionError on such bodies
+        raise Malformed from error
+
+
+def _read(update: Update, bot_id: str, username: str | None) -> Delivery | None:
+    name = str(int(update.update_id))
+    if update.callback_query is not None:
+        return _read_callback(name, update.callback_query)
+    if update.my_chat_member is not None:
+        return _read_membership(update.my_chat_member)
+    if isinstance(update.edited_message, Message):
+        delivery = _read_message(name, update.edited_message, bot_id, username, is_edit=True)
+        # A live position moves, a picture gets a caption: only words are answered again.
+        has_words = delivery is not None and delivery.message is not None and delivery.message.text
+        return delivery if has_words else None
+    if isinstance(update.message, Message):
+        return _read_message(name, update.message, bot_id, username)
+    return None
+
+
+def _read_message(
+    name: str, message: Message, bot_id: str, username: str | None, *, is_edit: bool = False
+) -> Delivery | None:
+    chat, is_public = message.chat, message.chat.type != ChatType.PRIVATE
+    text = message.text or ""
+    if is_public:
+        if chat.type == ChatType.CHANNEL or not _is_addressed(message, bot_id, username):
+            return None
+        text = _without_name(text, username)
+    kind, text = _kind_of(message, text)
+    if kind is None:
+        return None
+    position = None
+    if message.location is not None:
+        position = from_wgs84(message.location.latitude, message.location.longitude)
+    incoming = IncomingMessage(
+        _name(name, chat),
+        _citizen(chat, message.from_user),
+        text,
+        kind,
+        position=position,
+        sent_as=str(message.message_id),
+        is_public=is_public,
+    )
+    return Delivery(chat.id, incoming, is_edit, replies_to=message.message_id if is_public else None)
+
+
+def _kind_of(message: Message, text: str) -> tuple[MessageKind | None, str]:
+    """The kind of message and its words; None for what a chat reports about itself (joined, pinned ...)."""
+    command, _, rest = text.partition(" ")
+    if command.startswith("/"):
+        command = command.partition("@")[0].lower()
+        if command == _START:
+            return MessageKind.SUBSCRIBE, ""
+        return MessageKind.TEXT, f"{command} {rest}".strip() if command in _COMMANDS else _HELP
+    if text:
+        return MessageKind.TEXT, text
+    if message.location is not None:
+        return MessageKind.LOCATION, ""
+    reports = message.pinned_message or message.new_chat_members or message.left_chat_member
+    is_group = message.chat.type != ChatType.PRIVATE
+    return (
+        (None, "")
+        if reports or (is_group and message.effective_attachment is None)
+        else (MessageKind.UNREADABLE, "")
+    )
+
+
+def _read_callback(name: str, query: CallbackQuery) -> Delivery | None:
+    if query.message is None:
+        return None
+    chat = query.message.chat
+    picked = Picked.read(query.data or "")
+    text = str(picked.number) if picked else query.data or ""
+    is_public = chat.type != ChatType.PRIVATE
+    incoming = IncomingMessage(
+        _name(name, chat), _citizen(chat, query.from_user), text, picked=picked, is_public=is_public
+    )
+    return Delivery(chat.id, incoming, callback_id=query.id)
+
+
+def _read_membership(change: ChatMemberUpdated) -> Delivery | None:
+    gone = change.new_chat_member.status in (ChatMemberStatus.BANNED, ChatMemberStatus.LEFT)
+    if change.chat.type != ChatType.PRIVATE or not gone:
+        return None
+    return Delivery(change.chat.id, left=_citizen(change.chat, None))
+
+
+def _is_addressed(message: Message, bot_id: str, username: str | None) -> bool:
+    """Whether a message in a group is for us: it answers ours, names us, or is one of our commands."""
+    answered = message.reply_to_message
+    if answered is not None and answered.from_user is not None and str(answered.from_user.id) == bot_id:
+        return True
+    text = message.text or ""
+    command, _, target = text.split(" ")[0].partition("@")
+    if command.lower() in _COMMANDS:
+        return not target or (username is not None and target.lower() == username.lower())
+    return username is not None and f"@{username}".lower() in text.lower()
+
+
+def _without_name(text: str, username: str | None) -> str:
+    if username is None:
+        return text
+    at = text.lower().find(f"@{username}".lower())
+    return text if at < 0 else f"{text[:at]}{text[at + len(username) + 1 :]}".strip()
+
+
+def _citizen(chat: Chat, user: User | None) -> Citizen:
+    """In a private chat the chat is the citizen; in a group each person has a conversation of their own."""
+    private = chat.type == ChatType.PRIVATE or user is None
+    return Citizen(Channel.TELEGRAM, str(chat.id) if private else f"{chat.id}:{user.id}")  # type: ignore[union-attr]
+
+
+def _name(update_id: str, chat: Chat) -> str:
+    """update_id may start anew after a week without updates; with the chat, hashed, it stays one delivery's name."""
+    return f"{update_id}:{sha256(str(chat.id).encode()).hexdigest()[:16]}"

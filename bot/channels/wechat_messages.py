@@ -1,0 +1,111 @@
+"""What WeChat's messages and events mean to us (接收普通消息, 接收事件推送)."""
+
+import hmac
+import re
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from wechatpy import parse_message
+
+from bot.channels import Malformed
+from bot.message import IncomingMessage, Picked
+from hotline.citizens import Channel, Citizen, MessageKind
+from knowledge_base.positions import Position
+
+#: What WeChat puts into the text of stickers and other kinds it does not hand on.
+_NOT_HANDED_ON = re.compile(r"^【收到不支持的消息类型.*】$")
+#: Words: a menu key or a poster's scene without any is somebody else's number, not a topic.
+_WORDS = re.compile("[\u4e00-\u9fff]")
+_LONGEST_ID = 128
+
+
+@dataclass(frozen=True, slots=True)
+class JobReport:
+    """What became of a template message; `failure` is WeChat's word, None where it arrived."""
+
+    receipt: str
+    failure: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """What one delivery holds: a message to answer, a citizen who has left, a report, or nothing for us."""
+
+    sender: str
+    account: str
+    message: IncomingMessage | None = None
+    left: Citizen | None = None
+    report: JobReport | None = None
+
+
+def read_parcel(xml: bytes | str, key: bytes) -> Parcel:
+    """Read the XML of a message or an event; raises Malformed. `key` hides who is meant in events' names."""
+    try:
+        return _read(parse_message(xml), key)
+    except Malformed:
+        raise
+    except Exception as error:  # wechatpy raises ExpatError, TypeError, KeyError, ValueError, AttributeError
+        raise Malformed from error
+
+
+def _read(message: Any, key: bytes) -> Parcel:
+    data = message._data
+    sender, account = _word(data, "FromUserName"), _word(data, "ToUserName")
+    if not sender:
+        raise Malformed
+    citizen = Citizen(Channel.WECHAT, sender[:_LONGEST_ID])
+    if _word(data, "MsgType") == "event":
+        return _read_event(data, citizen, account, key)
+    kind, text, position = _contents(message, data)
+    picked = Picked.read(_word(data, "bizmsgmenuid"))
+    name = _name(data, citizen, text, key)
+    incoming = IncomingMessage(name, citizen, text, kind, picked=picked, position=position)
+    return Parcel(sender, account, incoming)
+
+
+def _contents(message: Any, data: dict[str, Any]) -> tuple[MessageKind, str, Position | None]:
+    match _word(data, "MsgType"):
+        case "text" if not _NOT_HANDED_ON.match(content := _word(data, "Content")):
+            return MessageKind.TEXT, content, None
+        case "voice" if recognised := _word(data, "Recognition"):
+            return MessageKind.VOICE, recognised, None
+        case "location":
+            position = Position(float(_word(data, "Location_X")), float(_word(data, "Location_Y")))
+            return MessageKind.LOCATION, "", position
+    return MessageKind.UNREADABLE, "", None
+
+
+def _read_event(data: dict[str, Any], citizen: Citizen, account: str, key: bytes) -> Parcel:
+    event = _word(data, "Event").lower()
+    scene = _word(data, "EventKey").removeprefix("qrscene_")
+    topic = scene if _WORDS.search(scene) else ""
+    kinds = {"subscribe": MessageKind.SUBSCRIBE, "scan": MessageKind.SCAN, "click": MessageKind.CLICK}
+    if event in kinds:
+        incoming = IncomingMessage(_name(data, citizen, event, key), citizen, topic, kinds[event])
+        return Parcel(citizen.id, account, incoming)
+    if event == "unsubscribe":
+        return Parcel(citizen.id, account, left=citizen)
+    if event == "templatesendjobfinish":
+        status = _word(data, "Status")
+        report = JobReport(_word(data, "MsgID"), None if status == "success" else status)
+        return Parcel(citizen.id, account, report=report)
+    return Parcel(citizen.id, account)
+
+
+def _name(data: dict[str, Any], citizen: Citizen, what: str, key: bytes) -> str:
+    """MsgId names a delivery. Events have none: sender, second, event and key name them.
+
+    Two clicks in one second share sender and second, hence the rest; the hash keeps the openid out of the name.
+    """
+    number = _word(data, "MsgId")
+    if number.isdecimal() and int(number) and len(number) <= 20:
+        return number
+    parts = (citizen.id, _word(data, "CreateTime"), _word(data, "MsgType"), what, _word(data, "EventKey"))
+    return hmac.new(key, "\n".join(parts).encode(), sha256).hexdigest()
+
+
+def _word(data: dict[str, Any], name: str) -> str:
+    """An element's text; a repeated or nested element, which WeChat never sends, is none."""
+    value = data.get(name)
+    return value.strip() if isinstance(value, str) else ""

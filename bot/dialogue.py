@@ -1,0 +1,174 @@
+"""What a message wants, and who answers it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from bot import phrases
+from bot.answer import Answer, Choice, Outcome
+from bot.desk import Desk
+from bot.handover import progress
+from bot.heard import Heard
+from bot.intents import Intent, Reading, read_intent
+from bot.items import list_items, list_sections
+from bot.message import LONGEST_QUESTION, IncomingMessage
+from bot.more import can_continue, next_page
+from bot.nearby import nearby
+from bot.personal_data import what_is_kept
+from bot.questions import answer_question, chosen
+from bot.turns import Turn, find_own_turn
+from hotline.citizens import MessageKind
+from knowledge_base.sources import get_passage
+
+#: What is said to one person alone; others read along in a group.
+_PERSONAL = (Intent.HANDOVER, Intent.PROGRESS, Intent.MY_DATA, Intent.FORGET_ME)
+
+
+def reply_to(conn: Connection, desk: Desk, heard: Heard) -> Answer:
+    """What to say; HANDED_OVER without a ticket where one must still be opened."""
+    message, reading, previous = heard.message, heard.reading, heard.previous
+    if said := _by_kind(conn, desk, message):
+        return said
+    if message.picked and (offer := find_own_turn(conn, heard.citizen, message.picked.turn_id)):
+        return _chosen(conn, desk, message.picked.number, offer, heard.now)
+    if message.is_public and reading.intent in _PERSONAL:
+        return Answer(Outcome.HELPED, phrases.PRIVATE_ONLY)
+    if reading.intent is Intent.YES and previous is not None and previous.answer.is_tentative:
+        heard = replace(heard, reading=Reading(Intent.CHOICE, chosen=1))
+    said = _simple_reply(desk, heard) or _looked_up(conn, desk, heard) or _answered(conn, desk, heard)
+    return said.with_text_before(phrases.WELCOME) if message.kind is MessageKind.SUBSCRIBE else said
+
+
+def welcome(text: str = phrases.GREETING) -> Answer:
+    """The greeting, with examples that a digit asks."""
+    examples = tuple(Choice(q, str(n), question=q) for n, q in enumerate(phrases.EXAMPLES, 1))
+    return Answer(
+        Outcome.HELPED, phrases.numbered(text, examples, phrases.ELSE_HANDED_OVER), choices=examples
+    )
+
+
+def _by_kind(conn: Connection, desk: Desk, message: IncomingMessage) -> Answer | None:
+    """The answer to what is not words."""
+    match message.kind:
+        case MessageKind.UNREADABLE:
+            return Answer(Outcome.HELPED, phrases.ONLY_TEXT)
+        case MessageKind.LOCATION if message.position:
+            return nearby(conn, message.position, desk.hotline)
+        case MessageKind.SUBSCRIBE | MessageKind.SCAN if not message.text:
+            return welcome()
+    return None
+
+
+def _simple_reply(desk: Desk, heard: Heard) -> Answer | None:
+    """The answer where nothing needs to be looked up."""
+    reading = heard.reading
+    match reading.intent:
+        case Intent.YES:
+            return _agreed(heard)
+        case Intent.HANDOVER:
+            return Answer(Outcome.HANDED_OVER, "")
+        case Intent.RESTART:
+            return replace(welcome(phrases.STARTS_ANEW), starts_anew=True)
+        case Intent.GREETING | Intent.EXAMPLES:
+            return welcome(phrases.GREETING if reading.intent is Intent.GREETING else phrases.ASK_LIKE_THIS)
+        case Intent.HOTLINE:
+            return Answer(Outcome.HELPED, phrases.hotline(desk.hotline))
+        case Intent.EMERGENCY:
+            return Answer(Outcome.REDIRECTED, phrases.emergency(reading.emergencies))
+        case Intent.LEGAL_MATTER if reading.legal_matter:
+            return Answer(Outcome.REDIRECTED, phrases.legal_channel(reading.legal_matter, desk.hotline))
+    return Answer(Outcome.HELPED, _SAID[reading.intent]) if reading.intent in _SAID else None
+
+
+def _agreed(heard: Heard) -> Answer:
+    """Yes to what the turn before offered: to hand the question over."""
+    if heard.previous is None or heard.previous.answer.outcome is not Outcome.UNANSWERED:
+        return Answer(Outcome.HELPED, phrases.YES_TO_NOTHING)
+    if heard.message.is_public:
+        return Answer(Outcome.HELPED, phrases.PRIVATE_ONLY)
+    return Answer(Outcome.HANDED_OVER, "")
+
+
+_SAID = {
+    Intent.EMPTY: phrases.EMPTY,
+    Intent.THANKS: phrases.THANKS,
+    Intent.HELP: phrases.HELP,
+    Intent.NO: phrases.NO,
+}
+
+
+def _looked_up(conn: Connection, desk: Desk, heard: Heard) -> Answer | None:
+    """The answer where words stand for something shown before, or kept elsewhere."""
+    reading = heard.reading
+    match reading.intent:
+        case Intent.CHOICE if reading.chosen:
+            offer = _open_list(heard.earlier)
+            if offer is None:
+                return Answer(Outcome.HELPED, phrases.NOTHING_TO_CHOOSE)
+            return _chosen(conn, desk, reading.chosen, offer, heard.now)
+        case Intent.MORE:
+            return _more(conn, heard.previous, heard.now)
+        case Intent.BACK:
+            return _back(heard.earlier)
+        case Intent.PROGRESS:
+            return progress(conn, desk, heard.citizen, reading.ticket)
+        case Intent.ITEMS:
+            return list_items(conn)
+        case Intent.MY_DATA:
+            return what_is_kept(conn, heard.citizen)
+    return None
+
+
+def _open_list(earlier: Sequence[Turn]) -> Turn | None:
+    """The list a digit picks from: the last one, unless something else was asked since."""
+    for turn in earlier:
+        if turn.answer.choices:
+            return turn
+        if read_intent(turn.question).intent is not Intent.CHOICE:
+            return None
+    return None
+
+
+def _chosen(conn: Connection, desk: Desk, number: int, offer: Turn, now: datetime) -> Answer:
+    choices = offer.answer.choices
+    if not 1 <= number <= len(choices):
+        # The list stays open: a slip of the finger must not lose it.
+        return replace(offer.answer, text=phrases.NOT_A_CHOICE.format(count=len(choices)))
+    choice = choices[number - 1]
+    asked = offer.answer.about or offer.question
+    if choice.question is not None:
+        return replace(answer_question(conn, desk, choice.question, None, now), about=choice.question)
+    if choice.document_id is not None:
+        return list_sections(conn, choice.document_id)
+    return chosen(conn, desk, asked, choice.passage_id or 0, now)
+
+
+def _more(conn: Connection, previous: Turn | None, now: datetime) -> Answer:
+    if previous is None or not previous.answer.has_more:
+        return Answer(Outcome.HELPED, phrases.NO_MORE)
+    if not can_continue(previous, now):
+        return Answer(Outcome.HELPED, phrases.MORE_EXPIRED)
+    if previous.answer.about == phrases.ITEM_LIST:
+        return list_items(conn, previous.answer.page)
+    return next_page(previous, get_passage(conn, previous.answer.citations[0].passage_id))
+
+
+def _back(earlier: Sequence[Turn]) -> Answer:
+    """The list before the last: what was picked from it is left."""
+    lists = [turn.answer for turn in earlier if turn.answer.outcome is Outcome.CHOICES]
+    if earlier and lists and lists[0] is earlier[0].answer:
+        lists = [said for said in lists if said.text != lists[0].text]
+    return lists[0] if lists else Answer(Outcome.HELPED, phrases.NOTHING_BEFORE)
+
+
+def _answered(conn: Connection, desk: Desk, heard: Heard) -> Answer:
+    text, reading = heard.message.text, heard.reading
+    if len(text) > LONGEST_QUESTION:
+        return Answer(Outcome.HELPED, phrases.TOO_LONG.format(limit=LONGEST_QUESTION))
+    found = answer_question(conn, desk, text, heard.previous, heard.now)
+    if found.outcome is Outcome.UNANSWERED and reading.legal_matter:
+        said = phrases.legal_channel(reading.legal_matter, desk.hotline)
+        found = replace(found, outcome=Outcome.REDIRECTED, text=said)
+    return found.with_text_before(phrases.emergency(reading.emergencies)) if reading.emergencies else found

@@ -1,0 +1,129 @@
+"""A question is answered from what is published, and from what was said before it."""
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import Connection
+
+from bot import phrases
+from bot.answer import Answer, Outcome
+from bot.answering import Shelf, answer, answered, follow_up, unanswered
+from bot.desk import Desk
+from bot.following import ask_again_about, is_without_subject, with_subject
+from bot.intents import Intent, read_intent
+from bot.turns import Turn
+from hotline.tickets import BEIJING
+from knowledge_base.documents import NotFound
+from knowledge_base.sources import get_passage
+from retrieval.hits import Hit
+from retrieval.index import Passage
+from retrieval.question import Question, read_question
+
+#: How many of the best passages a follow-up may be answered from.
+_SAME = 2
+#: Messages that follow each other so fast are one question sent in pieces, up to so many characters.
+BURST = timedelta(seconds=20)
+_BURST_LONGEST = 60
+#: How many answers a process remembers: what is asked again and again need not be searched again.
+REMEMBERED = 10_000
+
+
+def answer_question(conn: Connection, desk: Desk, text: str, previous: Turn | None, now: datetime) -> Answer:
+    """Answer `text`, as a follow-up or the rest of what was just said where it is that."""
+    if previous is None:
+        return _alone(conn, desk, text, now)
+    if previous.answer.outcome is Outcome.ANSWERED or previous.answer.is_tentative:
+        return _after_an_answer(conn, desk, text, previous, now)
+    alone = _alone(conn, desk, text, now)
+    if not _is_burst(previous, text, now):
+        return alone
+    whole = f"{previous.answer.about or previous.question}{text}"
+    return _better(alone, replace(_alone(conn, desk, whole, now), about=whole))
+
+
+def _after_an_answer(conn: Connection, desk: Desk, text: str, previous: Turn, now: datetime) -> Answer:
+    """A question that leans on the answer before, or a new one."""
+    question = read_question(text, desk.searcher.language)
+    before = previous.answer.about or previous.question
+    if is_without_subject(question):
+        cited = get_passage(conn, previous.answer.citations[0].passage_id)
+        return replace(_follow_up(conn, desk, question, before, cited, now), about=before)
+    if about := ask_again_about(text, before, desk.searcher.language):
+        return replace(_alone(conn, desk, about, now), about=about)
+    return _alone(conn, desk, text, now)
+
+
+def chosen(conn: Connection, desk: Desk, asked: str, passage_id: int, now: datetime) -> Answer:
+    """The answer from the passage a citizen has picked."""
+    try:
+        passage = get_passage(conn, passage_id)
+    except NotFound:
+        return Answer(Outcome.HELPED, phrases.NOTHING_TO_CHOOSE)
+    question = read_question(asked, desk.searcher.language)
+    shelf = _shelf(conn, desk, [passage.id], _today(now))
+    return replace(answered(question, Hit(passage, 0.0), 1.0, shelf), about=asked)
+
+
+def _alone(conn: Connection, desk: Desk, text: str, now: datetime) -> Answer:
+    """The answer to a question that leans on nothing: the same for everybody, until something is published."""
+    key = (text, desk.searcher.revision, _today(now))
+    known = desk.answers.get(key)
+    if known is None:
+        known = _search_and_answer(conn, desk, text, _today(now))
+        if len(desk.answers) >= REMEMBERED:
+            desk.answers.clear()
+        desk.answers[key] = known
+    return known
+
+
+def _search_and_answer(conn: Connection, desk: Desk, text: str, today: date) -> Answer:
+    question = read_question(text, desk.searcher.language)
+    if is_without_subject(question):
+        return Answer(Outcome.HELPED, phrases.ABOUT_WHAT)
+    findings = desk.searcher.search_for(question)
+    return answer(findings, _shelf(conn, desk, [hit.passage.id for hit in findings.hits], today))
+
+
+def _is_burst(previous: Turn, text: str, now: datetime) -> bool:
+    """Whether `text` may be the rest of a question that was sent in pieces and not answered so far."""
+    return (
+        now - previous.at <= BURST
+        and len(previous.question) + len(text) <= _BURST_LONGEST
+        and read_intent(previous.question).intent is Intent.QUESTION
+    )
+
+
+def _better(alone: Answer, whole: Answer) -> Answer:
+    """The piece by itself, unless only the whole is answered, or more surely."""
+    rank = (Outcome.ANSWERED, Outcome.CHOICES)
+    order = [rank.index(said.outcome) if said.outcome in rank else len(rank) for said in (alone, whole)]
+    if order[0] != order[1]:
+        return alone if order[0] < order[1] else whole
+    return whole if order[1] < len(rank) and whole.confidence > alone.confidence else alone
+
+
+def _follow_up(
+    conn: Connection, desk: Desk, question: Question, before: str, cited: Passage, now: datetime
+) -> Answer:
+    """Answer from the document last cited: the passage that now fits best, or the one cited before."""
+    findings = desk.searcher.search(with_subject(question.normal, before))
+    same = [hit.passage for hit in findings.hits[:_SAME] if hit.passage.document_id == cited.document_id]
+    shelf = _shelf(conn, desk, [passage.id for passage in (*same, cited)], _today(now))
+    for passage in (*same, cited):
+        if said := follow_up(question, passage, shelf):
+            return said
+    return unanswered(question, [Hit(cited, 0.0)], 0.0, shelf)
+
+
+def _shelf(conn: Connection, desk: Desk, passage_ids: list[int], today: date) -> Shelf:
+    return Shelf(
+        sources=desk.searcher.sources(conn, passage_ids),
+        searched=desk.searcher.documents,
+        today=today,
+        hotline=desk.hotline,
+        language=desk.searcher.language,
+    )
+
+
+def _today(now: datetime) -> date:
+    return now.astimezone(BEIJING).date()
