@@ -16,6 +16,7 @@ _SIDES = frozenset(
     """.split()
 )
 _ASIDE = re.compile(r"^(?:那么?|还有|另外)?(?:这个|那个|它)?(?:的)?(.{2,20}?)呢?[??]?$")
+_ASKING = re.compile("需?要|什么|哪[些个里]?|怎么|多少")
 _NE = re.compile(r"呢[??！!。]?$")
 
 
@@ -23,7 +24,12 @@ def is_without_subject(question: Question) -> bool:
     """Whether a question only makes sense after another: it wants something, but of nothing it names."""
     if not question.wants:
         return False
-    return all(word.text in _SIDES or not word.weight for word in question.words)
+    return all(_is_side(word.text) or not word.weight for word in question.words)
+
+
+def _is_side(word: str) -> bool:
+    """Whether a word names a side only; everyday phrases ("要带什么") are one word with what they ask."""
+    return _ASKING.sub("", word) in _SIDES
 
 
 def ask_again_about(text: str, before: str, language: Language) -> str | None:

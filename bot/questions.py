@@ -38,7 +38,9 @@ def answer_question(conn: Connection, desk: Desk, text: str, previous: Turn | No
     if not _is_burst(previous, text, now):
         return alone
     whole = f"{previous.answer.about or previous.question}{text}"
-    return _better(alone, replace(_alone(conn, desk, whole, now), about=whole))
+    wants_something = bool(read_question(text, desk.searcher.language).wants)
+    together = replace(_alone(conn, desk, whole, now), about=whole)
+    return _better(alone, together, is_whole_question=wants_something)
 
 
 def _after_an_answer(conn: Connection, desk: Desk, text: str, previous: Turn, now: datetime) -> Answer:
@@ -93,13 +95,15 @@ def _is_burst(previous: Turn, text: str, now: datetime) -> bool:
     )
 
 
-def _better(alone: Answer, whole: Answer) -> Answer:
-    """The piece by itself, unless only the whole is answered, or more surely."""
+def _better(alone: Answer, whole: Answer, *, is_whole_question: bool) -> Answer:
+    """The piece by itself, unless only the whole is answered; of two answers the one to a whole question."""
     rank = (Outcome.ANSWERED, Outcome.CHOICES)
-    order = [rank.index(said.outcome) if said.outcome in rank else len(rank) for said in (alone, whole)]
-    if order[0] != order[1]:
-        return alone if order[0] < order[1] else whole
-    return whole if order[1] < len(rank) and whole.confidence > alone.confidence else alone
+    by_itself, joined = (
+        rank.index(said.outcome) if said.outcome in rank else len(rank) for said in (alone, whole)
+    )
+    if by_itself == joined < len(rank):
+        return alone if is_whole_question else whole
+    return whole if joined < by_itself else alone
 
 
 def _follow_up(
