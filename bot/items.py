@@ -1,5 +1,7 @@
 """办事清单: the service items, and what each says, as lists to pick from."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import Connection
 
 from bot import phrases
@@ -42,3 +44,10 @@ def list_sections(conn: Connection, document_id: int) -> Answer:
     )
     text = phrases.numbered(phrases.about_item(source.title), choices, phrases.BACK_TO_LIST)
     return Answer(Outcome.CHOICES, text, 1.0, choices=choices, about=source.title)
+
+
+def list_named(items: Sequence[tuple[int, str]]) -> Answer:
+    """The items a question may name, by id and title."""
+    choices = tuple(Choice(title, str(n), document_id=i) for n, (i, title) in enumerate(items[:LISTED], 1))
+    text = phrases.numbered(phrases.WHICH_ONE, choices, phrases.NONE_OF_THESE)
+    return Answer(Outcome.CHOICES, text, 1.0, choices=choices)

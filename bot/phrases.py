@@ -81,6 +81,7 @@ HELP = (
     "我是自动应答，只摘引已公布的原文；请不要发送身份证号、银行卡号等个人信息。"
 )
 THANKS = "不客气。还有想了解的，随时问我。"
+GO_AHEAD = "您请讲，想了解什么事？一句话说完就好。"
 EMPTY = "没有看到您的问题。请用一句话说说想了解的事，例如“居住证要带什么材料”。"
 NO = "好的。您可以换个说法再问，也可以随时回复“人工”。"
 YES_TO_NOTHING = "好的。请告诉我您想了解什么，例如“居住证要带什么材料”。"
@@ -293,7 +294,11 @@ def honest_card(searched: int, nearest: Mapping[str, Sequence[tuple[str, str]]],
     if nearest:
         lines.append("最接近的是：")
     for title, near in nearest.items():
-        lines.append(f"· {title}：" + "；".join(f"{at}（{reason}）" for at, reason in near))
+        reasons = {reason for _, reason in near}
+        if len(reasons) == 1:
+            lines.append(f"· {title}：{'、'.join(at for at, _ in near)}（{reasons.pop()}）")
+        else:
+            lines.append(f"· {title}：" + "；".join(f"{at}（{reason}）" for at, reason in near))
     lines.append(
         f"您可以：换个说法再问；回复“人工”（或“好”），把问题转给工作人员并得到编号；也可以拨打{hotline}。"
     )

@@ -177,6 +177,34 @@ def test_another_citizens_list_cannot_be_picked_from(published: Published, say: 
     assert say("2", picked=Picked(offer.id, 2)).text == phrases.NOTHING_TO_CHOOSE
 
 
+@pytest.mark.parametrize("aside", ["谢谢", "更多", "帮助", "您好"])
+def test_an_aside_does_not_change_the_subject(published: Published, say: Say, aside: str) -> None:
+    published("便民工作要点", SHOPS)
+    say("便民菜站今年建几家")
+    say(aside)
+    assert "区商务局" in say("那由谁负责").text
+
+
+def test_an_items_name_alone_lists_what_it_says(published: Published, say: Say) -> None:
+    sections = (
+        ("要带什么材料", "申领居住证要带本人居民身份证和相片。"),
+        ("到哪里办", "申领居住证到派出所。"),
+    )
+    published("居住证申领", *sections, kind=Kind.SERVICE_ITEM)
+    published("便民工作要点", SHOPS)
+    said = say("居住证")
+    assert [choice.label for choice in said.choices] == ["要带什么材料", "到哪里办"]
+    assert "派出所" in say("2").text
+
+
+def test_a_name_that_several_items_have_asks_which(published: Published, say: Say) -> None:
+    published("居民身份证首次申领", ("要带什么材料", "带居民户口簿。"), kind=Kind.SERVICE_ITEM)
+    published("居民身份证换领、补领", ("要带什么材料", "带旧的居民身份证。"), kind=Kind.SERVICE_ITEM)
+    said = say("居民身份证")
+    assert {choice.label for choice in said.choices} == {"居民身份证首次申领", "居民身份证换领、补领"}
+    assert "您想了解哪一方面" in say("1").text
+
+
 def test_a_picture_in_between_does_not_break_the_thread(published: Published, say: Say) -> None:
     published("便民工作要点", SHOPS)
     say("便民菜站今年建几家")
