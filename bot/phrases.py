@@ -110,6 +110,7 @@ NO_ITEMS = "现在还没有可以列出的办事事项。请直接说您想办�
 WHICH_ITEM = "您想办哪一件？请回复数字："
 MORE_ITEMS = "回复“更多”看后面的；也可以直接说您想办的事。"
 BACK_TO_LIST = "回复“返回”回到清单；也可以直接提问。"
+OR_ASK = "也可以直接说您想问的。"
 #: What a list of service items is about.
 ITEM_LIST = "办事清单"
 YOUR_TICKETS = "您转给工作人员的事："

@@ -10,7 +10,7 @@ from bot import phrases
 from bot.answer import Answer, Outcome
 from bot.answering import Shelf, answer, answered, follow_up, unanswered
 from bot.desk import Desk
-from bot.following import ask_again_about, is_without_subject, with_subject
+from bot.following import ask_again_about, is_side, is_without_subject, with_subject
 from bot.intents import Intent, read_intent
 from bot.items import list_named, list_sections
 from bot.turns import Turn
@@ -91,17 +91,18 @@ def _search_and_answer(conn: Connection, desk: Desk, text: str, today: date) -> 
     findings = desk.searcher.search_for(question)
     shelf = _shelf(conn, desk, [hit.passage.id for hit in findings.hits], today)
     if not question.wants and (named := _items_named(question, findings.hits, shelf)):
-        return list_sections(conn, named[0][0]) if len(named) == 1 else list_named(named)
+        return list_sections(conn, named[0][0], phrases.OR_ASK) if len(named) == 1 else list_named(named)
     return answer(findings, shelf)
 
 
 def _items_named(question: Question, hits: Sequence[Hit], shelf: Shelf) -> list[tuple[int, str]]:
     """The service items, by id and title, that a question names without asking anything of them."""
+    subject = replace(question, words=tuple(word for word in question.words if not is_side(word.text)))
     named = {}
-    for hit in hits:
+    for hit in hits if subject.words else ():
         source = shelf.sources.get(hit.passage.id)
         title = shelf.language.tokenizer.normalise(hit.passage.title)
-        if source is not None and source.kind is Kind.SERVICE_ITEM and coverage(question, title) >= _NAMED:
+        if source is not None and source.kind is Kind.SERVICE_ITEM and coverage(subject, title) >= _NAMED:
             named[source.document_id] = source.title
     return list(named.items())
 
