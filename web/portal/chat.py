@@ -13,6 +13,7 @@ from bot.answer import Answer, Outcome
 from bot.conversation import respond
 from bot.desk import Desk
 from bot.message import LONGEST_QUESTION, IncomingMessage
+from bot.personal_data import forget
 from bot.phrases import EXAMPLES, GREETING_ON_PAGE, numbered_line
 from bot.turns import Turn, recent_turns
 from hotline.citizens import Citizen
@@ -111,8 +112,11 @@ def create_chat(desk: Desk) -> APIRouter:
         return page("portal/clear.html", {"is_large": is_large(request), "settings": desk.settings})
 
     @chat.post("/history/clear", dependencies=[Depends(require_same_origin)])
-    def clear() -> Response:
-        """This browser shows its questions no more."""
+    def clear(request: Request) -> Response:
+        """This browser's questions are deleted, here and there."""
+        if citizen := find_visitor(request):
+            with desk.engine.begin() as conn:
+                forget(conn, citizen)
         response = RedirectResponse("/", 303)
         forget_visitor(response)
         return response
