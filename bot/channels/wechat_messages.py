@@ -77,7 +77,8 @@ def _contents(message: Any, data: dict[str, Any]) -> tuple[MessageKind, str, Pos
 
 
 def _read_event(data: dict[str, Any], citizen: Citizen, account: str, key: bytes) -> Parcel:
-    event = _word(data, "Event").lower()
+    # wechatpy renames the event of somebody who follows by scanning a poster.
+    event = _word(data, "Event").lower().removesuffix("_scan")
     scene = _word(data, "EventKey").removeprefix("qrscene_")
     topic = scene if _WORDS.search(scene) else ""
     kinds = {"subscribe": MessageKind.SUBSCRIBE, "scan": MessageKind.SCAN, "click": MessageKind.CLICK}
