@@ -1,7 +1,5 @@
 """What is kept of a citizen, and forgetting it (个人信息保护法 articles 45 and 47)."""
 
-from secrets import token_hex
-
 from sqlalchemy import Connection
 
 from bot import phrases
@@ -9,7 +7,7 @@ from bot.answer import Answer, Outcome
 from bot.desk import Desk
 from bot.handover import ticket_url
 from bot.turns import count_turns, forget_turns
-from hotline.citizens import Citizen, forget_reachability
+from hotline.citizens import Citizen, forget_reachability, nobody
 from hotline.tickets import detach_tickets, tickets_of
 
 #: More open matters than this nobody has.
@@ -25,10 +23,10 @@ def what_is_kept(conn: Connection, citizen: Citizen) -> Answer:
 
 def forget(conn: Connection, citizen: Citizen) -> list[str]:
     """Delete what the citizen said; tickets go on, but nobody can tell whose. Returns their numbers."""
-    nobody = f"gone:{token_hex(8)}"
+    left_as = nobody()
     numbers = [ticket.number for ticket in tickets_of(conn, citizen, _MOST)]
-    forget_turns(conn, citizen, nobody)
-    detach_tickets(conn, citizen, nobody)
+    forget_turns(conn, citizen, left_as)
+    detach_tickets(conn, citizen, left_as)
     forget_reachability(conn, citizen)
     return numbers
 

@@ -4,6 +4,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from secrets import token_hex
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
@@ -20,6 +21,10 @@ class Channel(StrEnum):
     TELEGRAM = "telegram"
     #: 网页, and the JSON interface
     WEB = "web"
+
+
+#: What the id of somebody begins with who has been forgotten; no platform gives such ids.
+_GONE = "gone:"
 
 
 class MessageKind(StrEnum):
@@ -48,6 +53,11 @@ class Citizen:
     channel: Channel
     id: str
 
+    @property
+    def is_gone(self) -> bool:
+        """Whether they have been forgotten: nobody can tell whose matter it was, and nothing can be sent."""
+        return self.id.startswith(_GONE)
+
 
 @dataclass(frozen=True, slots=True)
 class Contact:
@@ -56,6 +66,11 @@ class Contact:
     kind: MessageKind
     at: datetime
     sent: int = 0
+
+
+def nobody() -> str:
+    """An id for what is left of a citizen who is forgotten; it leads back to no one."""
+    return f"{_GONE}{token_hex(8)}"
 
 
 def find_contacts(conn: Connection, citizen: Citizen) -> list[Contact]:

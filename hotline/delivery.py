@@ -24,6 +24,7 @@ PAUSE_AFTER_ERROR = 10.0
 #: Seconds one sending may take; less than a claim lasts, or another worker would send it as well.
 LONGEST_SENDING = 45.0
 NO_PUSH = {Channel.WEB: "网页没有推送，待市民下次访问时看到"}
+FORGOTTEN = "市民已取消关注或删除了记录，无法推送；答复凭编号和链接查看"
 CHANNEL_OFF = "这个渠道没有开通推送，待市民下次来信时告知"
 
 
@@ -155,6 +156,8 @@ async def _send(engine: Engine, due: Due, sender: Sender | None, ticket_url: Tic
 def _prepare(engine: Engine, due: Due, ticket_url: str) -> Outgoing:
     """Raises AwaitsContact where the citizen is known to be out of reach."""
     citizen = due.citizen
+    if citizen.is_gone:
+        raise AwaitsContact(FORGOTTEN)
     with engine.connect().execution_options(read_only=True) as conn:
         if reason := find_unreachable(conn, citizen):
             raise AwaitsContact(reason)

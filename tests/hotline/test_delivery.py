@@ -9,8 +9,9 @@ import pytest
 from sqlalchemy import Engine
 
 from database import metadata
-from hotline.citizens import Channel, Citizen, find_unreachable, mark_unreachable
+from hotline.citizens import Channel, Citizen, find_unreachable, mark_unreachable, nobody
 from hotline.delivery import (
+    FORGOTTEN,
     AwaitsContact,
     NotNow,
     Outgoing,
@@ -202,3 +203,11 @@ def test_somebody_known_to_have_left_is_not_even_tried(engine: Engine, matter: M
     platform = Platform()
     deliver(engine, platform)
     assert platform.sent == []
+
+
+def test_nothing_is_sent_to_who_has_been_forgotten(engine: Engine) -> None:
+    reply_id = written(engine, open_matter(engine, Citizen(Channel.WECHAT, nobody())))
+    platform = Platform()
+    assert deliver(engine, platform) == 1
+    assert not platform.sent
+    assert stored(engine, reply_id)["error"] == FORGOTTEN
