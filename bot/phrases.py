@@ -114,7 +114,7 @@ OR_ASK = "也可以直接说您想问的。"
 #: What a list of service items is about.
 ITEM_LIST = "办事清单"
 YOUR_TICKETS = "您转给工作人员的事："
-NO_TICKETS = "您还没有转给工作人员的事。查别处得到的编号，请回复“进度”加编号。"
+NO_TICKETS = "您还没有转给工作人员的事。如果编号是在别的渠道得到的，请回复“进度”加编号。"
 POSITION_NOT_KEPT = "（位置和附近网点没有留存）"
 BLOCKED = "市民已停用或拉黑机器人"
 TELEGRAM_NOTICE = "请勿在此发送姓名、电话、身份证号、住址等个人信息；Telegram 的服务器在境外。"
@@ -227,7 +227,7 @@ def what_is_kept(turns: int, since: datetime | None, tickets: Sequence[str]) -> 
         f"转给工作人员的 {len(tickets)} 件事（{'、'.join(tickets)}）" if tickets else "没有转给工作人员的事"
     )
     return (
-        f"我留存的有：{kept}；{handed}。另有您在本渠道的编号，用来分清是谁问的。\n"
+        f"我留存的有：{kept}；{handed}。另有您在本渠道的账号代码，用来分清是谁问的。\n"
         "没有您的姓名、电话和位置；证件号、手机号在保存前已经遮去。\n"
         "要删除，请回复“删除我的数据”。"
     )
@@ -271,10 +271,12 @@ def in_title_marks(title: str) -> str:
 
 
 def where_it_stands(citation: Citation) -> str:
-    """《title》（文号）path · validity."""
+    """《title》（文号）path · validity; a guide, which has none, is not said to lack it."""
     number = f"（{citation.document_number}）" if citation.document_number else ""
-    title = in_title_marks(citation.title)
-    return f"{title}{number}{citation.heading} · {VALIDITIES[citation.validity]}"
+    place = f"{in_title_marks(citation.title)}{number}{citation.heading}"
+    if citation.validity is Validity.UNKNOWN and citation.kind is not Kind.POLICY:
+        return place
+    return f"{place} · {VALIDITIES[citation.validity]}"
 
 
 def not_reliable(validity: Validity, on: date | None) -> str:

@@ -1,0 +1,22 @@
+"""The few phrases that are put together."""
+
+from bot import phrases
+from bot.answer import Citation
+from knowledge_base.kinds import Kind, Validity
+
+
+def cited(kind: Kind, validity: Validity) -> str:
+    return phrases.where_it_stands(
+        Citation(1, 2, kind, "居住证申领", None, "怎么办", "引文。", validity, "/documents/1#p2")
+    )
+
+
+def test_a_guide_is_not_said_to_lack_a_validity_that_only_policies_have() -> None:
+    assert cited(Kind.SERVICE_ITEM, Validity.UNKNOWN) == "《居住证申领》怎么办"
+    assert cited(Kind.SERVICE_ITEM, Validity.EXPIRED).endswith(" · 已失效")
+    assert cited(Kind.POLICY, Validity.UNKNOWN).endswith(" · 时效未标注")
+
+
+def test_places_that_were_not_used_for_the_same_reason_share_it() -> None:
+    near = {"《不动产登记》": [("怎么办", "没有提到“月球”"), ("到哪里办", "没有提到“月球”")]}
+    assert "· 《不动产登记》：怎么办、到哪里办（没有提到“月球”）\n" in phrases.honest_card(3, near, "热线")
