@@ -110,9 +110,11 @@ def _keep(conn: Connection, desk: Desk, heard: Heard, said: Answer) -> Turn:
 
 def _with_replies(conn: Connection, desk: Desk, citizen: Citizen, said: Answer, now: datetime) -> Answer:
     """What staff replied and could not be pushed, said before the answer."""
+    texts: dict[str, list[str]] = {}
     for number, text in take_awaiting(conn, citizen, now):
-        said = said.with_text_before(phrases.staff_replied(number, text, ticket_url(desk, number)))
-    return said
+        texts.setdefault(number, []).append(text)
+    replied = [(number, ticket_url(desk, number), written) for number, written in texts.items()]
+    return said.with_text_before(phrases.staff_replied(replied)) if replied else said
 
 
 def _again(conn: Connection, desk: Desk, known: Turn, message: IncomingMessage) -> Turn:

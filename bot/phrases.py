@@ -53,8 +53,11 @@ _EMERGENCIES = {
     Emergency.POLICE: "遇到危险、需要警察请拨打 110",
 }
 
-#: Characters of a person's reply that are said before the next answer; the rest is on the ticket's page.
+#: Characters of persons' replies that are said before the next answer; the rest is on the ticket's page.
 LONGEST_REPLY = 240
+#: However many there are, so much is said of each.
+SHORTEST_REPLY = 30
+ANSWER_FOLLOWS = "下面回答您刚才的消息："
 
 EXAMPLES = ("居住证要带什么材料？", "低保怎么申请？", "政府信息公开申请多久答复？")
 GREETING_ON_PAGE = (
@@ -180,10 +183,18 @@ def no_such_ticket(number: str, hotline: str) -> str:
     return f"没有查到编号 {number}。请核对编号，或拨打{hotline}查询。"
 
 
-def staff_replied(number: str, text: str, url: str) -> str:
-    """A person's reply that could not be pushed, said at the next contact."""
-    shown = text if len(text) <= LONGEST_REPLY else f"{text[:LONGEST_REPLY]}……"
-    return f"【工作人员答复】编号 {number}：\n{shown}\n完整答复：{url}\n\n您刚才发来的："
+def staff_replied(replies: Sequence[tuple[str, str, Sequence[str]]]) -> str:
+    """Persons' replies that could not be pushed, said at the next contact: number, link and texts of each ticket.
+
+    Several share the room of one, so that the answer after them is not cut away.
+    """
+    room = max(LONGEST_REPLY // sum(len(texts) for _number, _url, texts in replies), SHORTEST_REPLY)
+    lines = []
+    for number, url, texts in replies:
+        lines.append(f"【工作人员答复】编号 {number}：")
+        lines.extend(text if len(text) <= room else f"{text[:room]}……" for text in texts)
+        lines.append(f"完整答复：{url}\n")
+    return "\n".join([*lines, ANSWER_FOLLOWS])
 
 
 def notice_failed(status: str) -> str:

@@ -2,6 +2,7 @@
 
 from bot import phrases
 from bot.answer import Citation
+from bot.fitting import bytes_in_utf8
 from knowledge_base.kinds import Kind, Validity
 
 
@@ -15,6 +16,16 @@ def test_a_guide_is_not_said_to_lack_a_validity_that_only_policies_have() -> Non
     assert cited(Kind.SERVICE_ITEM, Validity.UNKNOWN) == "《居住证申领》怎么办"
     assert cited(Kind.SERVICE_ITEM, Validity.EXPIRED).endswith(" · 已失效")
     assert cited(Kind.POLICY, Validity.UNKNOWN).endswith(" · 时效未标注")
+
+
+def test_replies_that_waited_are_said_in_their_order_and_leave_room_for_the_answer() -> None:
+    url = "https://www.example.gov.cn/tickets/ZX261124-0001-0?code=0123456789abcdef"
+    tickets = [("ZX261124-0001-0", url, ["先说的", "后说的"]), ("ZX261124-0002-8", url, ["长" * 2000] * 4)]
+    said = phrases.staff_replied(tickets)
+    assert said.index("先说的") < said.index("后说的") < said.index("ZX261124-0002-8")
+    assert said.count("完整答复") == 2
+    assert said.endswith(phrases.ANSWER_FOLLOWS)
+    assert bytes_in_utf8(said) <= 1100
 
 
 def test_places_that_were_not_used_for_the_same_reason_share_it() -> None:
