@@ -145,7 +145,8 @@ def reply(
     login: Annotated[str, typer.Option(help="以哪个账号的名义回复")],
 ) -> None:
     """回复一个工单；由运行中的服务推送给市民。"""
-    with open_or_stop(Settings()).begin() as conn:
+    engine = open_or_stop(Settings())
+    with engine.begin() as conn:
         staff_id = find_active(conn, login)
         if staff_id is None:
             _stop(f"没有登录名为 {login} 的在用账号。")
@@ -158,6 +159,7 @@ def reply(
             _stop(f"回复应为 1 到 {replies.LONGEST} 个字。")
         except tickets.TicketClosed:
             _stop(f"工单 {number} 已办结，请先重新打开。")
+    engine.dispose()
     print(f"已写入回复，将推送给市民；推送不了的，在市民下次联系时告知。工单 {ticket.number}")
 
 
