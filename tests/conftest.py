@@ -1,16 +1,11 @@
 """What the tests build on: fresh databases of both kinds, published documents, the app, a browser."""
 
-import socket
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import httpx2
 import hypothesis
 import pytest
 from sqlalchemy import Engine, text
@@ -25,6 +20,8 @@ from knowledge_base.passages import PassageText
 from knowledge_base.searcher import Searcher
 from retrieval.language import Language
 from settings import Settings
+from tests.server import Server as Server
+from tests.server import free_port as free_port
 from tests.wechat_server import WeChatServer, running_wechat
 from webhook_app import create_app
 
@@ -166,59 +163,6 @@ def make_client(settings: Settings, language: Language) -> Iterator[Callable[...
 @pytest.fixture
 def client(make_client: Callable[..., TestClient]) -> TestClient:
     return make_client()
-
-
-def free_port() -> int:
-    """A port of 127.0.0.1 nobody listens on."""
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-class Server:
-    """The app in processes of its own, as it is run for citizens."""
-
-    def __init__(self, database_url: str, folder: Path, workers: int = 1) -> None:
-        self.port = free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
-        environment = {
-            "PATH": "/usr/bin:/bin",
-            "DATABASE_URL": database_url,
-            "VAR_DIR": str(folder / "var"),
-            "PUBLIC_URL": self.url,
-            "SECRET_KEY": "test",
-        }
-        command = [sys.executable, "-m", "uvicorn", "webhook_app:app", "--port", str(self.port)]
-        self._log = (folder / "server.log").open("w+")
-        self._process = subprocess.Popen(
-            [*command, "--workers", str(workers), "--log-level", "warning"],
-            env=environment,
-            cwd=Path(__file__).parents[1],
-            stdout=self._log,
-            stderr=self._log,
-        )
-        self._wait_until_ready()
-
-    def _wait_until_ready(self) -> None:
-        for _ in range(300):
-            try:
-                if httpx2.get(f"{self.url}/readyz", timeout=1).status_code == 200:
-                    return
-            except httpx2.HTTPError:
-                pass
-            if self._process.poll() is not None:
-                break
-            time.sleep(0.1)
-        self._log.seek(0)
-        output = self._log.read()
-        self.stop()
-        raise RuntimeError(f"the server did not start: {output}")
-
-    def stop(self) -> None:
-        """End the server and its workers."""
-        self._process.terminate()
-        self._process.wait(20)
-        self._log.close()
 
 
 @pytest.fixture(scope="session")

@@ -57,13 +57,13 @@ Trouble = Refusal | Silence | Page
 class TelegramServer:
     """Listens while it is a context; `asked` is what came, `trouble(...)` what shall go wrong next."""
 
-    def __init__(self) -> None:
+    def __init__(self, port: int = 0) -> None:
         self.asked: list[Asked] = []
         self.webhook: dict[str, Any] = {"url": "", "has_custom_certificate": False, "pending_update_count": 0}
         self.commands: list[dict[str, str]] = []
         self.stopping = threading.Event()
         self._troubles: defaultdict[str, list[Trouble]] = defaultdict(list)
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._speaker())
+        self._server = ThreadingHTTPServer(("127.0.0.1", port), self._speaker())
         self.url = f"http://127.0.0.1:{self._server.server_port}"
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
 

@@ -32,7 +32,7 @@ class Call:
 class WeChatServer:
     """The platform's state; all of it may be changed while it runs."""
 
-    def __init__(self) -> None:
+    def __init__(self, port: int = 0) -> None:
         self.calls: list[Call] = []
         self.expires_in = 7200
         #: Seconds the token interface takes, so that others come while one waits.
@@ -46,7 +46,7 @@ class WeChatServer:
         self._always: dict[str, Trouble] = {}
         self._lock = threading.Lock()
         self._hung = threading.Event()
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._request_class())
+        self._server = ThreadingHTTPServer(("127.0.0.1", port), self._request_class())
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01})
         self._thread.start()
 
@@ -179,9 +179,9 @@ class WeChatServer:
 
 
 @contextmanager
-def running_wechat() -> Iterator[WeChatServer]:
-    """A server that is stopped in any case."""
-    server = WeChatServer()
+def running_wechat(port: int = 0) -> Iterator[WeChatServer]:
+    """A server that is stopped in any case; on a free port unless one is given."""
+    server = WeChatServer(port)
     try:
         yield server
     finally:

@@ -1,0 +1,70 @@
+"""The app as operators run it: in processes of its own, spoken to over HTTP only."""
+
+import socket
+import subprocess
+import sys
+import time
+from contextlib import closing
+from pathlib import Path
+
+import httpx2
+
+
+def free_port() -> int:
+    """A port of 127.0.0.1 nobody listens on."""
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Server:
+    """The app in processes of its own, as it is run for citizens; `more` are settings."""
+
+    def __init__(self, database_url: str, folder: Path, workers: int = 1, **more: str) -> None:
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        environment = {
+            "PATH": "/usr/bin:/bin",
+            "DATABASE_URL": database_url,
+            "VAR_DIR": str(folder / "var"),
+            "PUBLIC_URL": self.url,
+            "SECRET_KEY": "test",
+            **more,
+        }
+        command = [sys.executable, "-m", "uvicorn", "webhook_app:app", "--port", str(self.port)]
+        self._log = (folder / "server.log").open("a+")
+        self._process = subprocess.Popen(
+            [*command, "--workers", str(workers), "--log-level", "warning"],
+            env=environment,
+            cwd=Path(__file__).parents[1],
+            stdout=self._log,
+            stderr=self._log,
+        )
+        self._wait_until_ready()
+
+    def _wait_until_ready(self) -> None:
+        for _ in range(300):
+            try:
+                if httpx2.get(f"{self.url}/readyz", timeout=1).status_code == 200:
+                    return
+            except httpx2.HTTPError:
+                pass
+            if self._process.poll() is not None:
+                break
+            time.sleep(0.1)
+        self._log.seek(0)
+        output = self._log.read()
+        self.stop()
+        raise RuntimeError(f"the server did not start: {output}")
+
+    def stop(self) -> None:
+        """End the server and its workers."""
+        self._process.terminate()
+        self._process.wait(20)
+        self._log.close()
+
+    def kill(self) -> None:
+        """End a server of one worker as a power cut does."""
+        self._process.kill()
+        self._process.wait(20)
+        self._log.close()
