@@ -101,10 +101,10 @@ def _keep(conn: Connection, desk: Desk, heard: Heard, said: Answer) -> Turn:
         return replace(store_turn(conn, message, kept_instead(), now), answer=said)
     if heard.reading.intent is Intent.FORGET_ME and not message.is_public:
         said = forgotten(desk, forget(conn, message.citizen))
-    elif said.outcome is Outcome.HANDED_OVER:
-        return hand_over(conn, desk, heard, said)
     elif not message.is_public:
         said = _with_replies(conn, desk, message.citizen, said, now)
+    if said.outcome is Outcome.HANDED_OVER:
+        return hand_over(conn, desk, heard, said)
     return store_turn(conn, message, said, now)
 
 

@@ -31,7 +31,10 @@ _LISTED = 5
 
 
 def hand_over(conn: Connection, desk: Desk, heard: Heard, said: Answer) -> Turn:
-    """Store the turn that asks for a person, and open its ticket unless the matter has one."""
+    """Store the turn that asks for a person, and open its ticket unless the matter has one.
+
+    What `said` says already, as a reply that waited, is said first.
+    """
     message, now = heard.message, heard.now
     matter = next((turn for turn in heard.earlier if turn.answer.outcome in _MATTERS), None)
     ticket = _open_ticket(conn, heard, matter)
@@ -92,4 +95,4 @@ def _open_ticket(conn: Connection, heard: Heard, matter: Turn | None) -> Ticket 
 
 def _with_ticket(said: Answer, number: str, desk: Desk, phrase: Callable[[str, str], str]) -> Answer:
     text = phrase(number, ticket_url(desk, number))
-    return replace(said, text=text, ticket=TicketNotice(number, ticket_path(desk, number)))
+    return replace(said, text=f"{said.text}{text}", ticket=TicketNotice(number, ticket_path(desk, number)))
