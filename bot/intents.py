@@ -125,8 +125,8 @@ _GREETING = re.compile(
     r"^(?:你好|您好|嗨|哈[喽啰罗]|hello|hi|在吗|在么|在不在|有人吗|早上好|上午好|中午好|下午好|晚上好|早|喂)+[啊呀吗么]?$"
 )
 _THANKS = re.compile(
-    r"^(?:(?:好的?|嗯|知道了|明白了|懂了|收到|了解了?)?(?:太|非常|多)?(?:谢谢|感谢|多谢|谢啦|谢了|辛苦了?)(?:你|您|啊|啦|了)?(?:的?(?:解答|帮助|回复))?"
-    r"|再见|拜拜|知道了|明白了|懂了|收到|了解了|thanks?|thank you|bye)$"
+    r"^(?:(?:(?:好的?|嗯|知道了|明白了|懂了|收到|了解了?)?(?:太|非常|多)?(?:谢谢|感谢|多谢|谢啦|谢了|辛苦了?)(?:你|您|啊|啦|了)?(?:的?(?:解答|帮助|回复))?"
+    r"|再见|拜拜|知道了|明白了|懂了|收到|了解了|thanks?|thank you|bye)){1,3}$"
 )
 _OPENING = re.compile(
     r"^(?:(?:你好|您好)?(?:请问|请教|打扰|麻烦|咨询|我?想?(?:要)?(?:问|请教|咨询|了解|打听)|问)(?:你|您)?(?:一?下|一?个(?:事|问题)|件事|点事)?(?:儿|情)?(?:吧|可以吗|行吗)?)$"
@@ -144,6 +144,10 @@ _PROGRESS = re.compile(
 _TICKET = re.compile(
     r"^(?:(?:/status|(?:查询?|查看)?(?:我的)?(?:工单|诉求)?(?:的)?(?:办理)?(?:进度|编号|单号))(?:是|为|:)?(?=[a-z0-9])|(?=[a-z]))"
     r"([a-z]{0,8})(\d{6})-?(\d{4,6})-?(\d)(?:的?进度)?$"
+)
+# Somebody who names a ticket means one, also where a digit too many or too few was typed.
+_MISTYPED = re.compile(
+    r"^(?:/status|(?:查询?|查看)?(?:我的)?(?:工单|诉求)?(?:的)?(?:办理)?(?:进度|编号|单号))(?:是|为|:)?(?=[a-z0-9])([a-z]{0,8}[\d-]{3,20})$"
 )
 _ITEMS = re.compile(r"^(?:办事(?:清单|指南|事项)?|服务(?:事项|清单)|事项清单)$")
 _EXAMPLES = re.compile(r"^(?:问政策|政策(?:问答|咨询|查询)|查政策)$")
@@ -190,9 +194,8 @@ def read_intent(text: str) -> Reading:
     for pattern, intent in _COMMANDS:
         if pattern.search(bare):
             return Reading(intent)
-    if match := _TICKET.match(_HYPHENS.sub("-", _SPACE.sub("", plain))):
-        prefix, day, running, check = match.groups()
-        return Reading(Intent.PROGRESS, ticket=f"{prefix.upper()}{day}-{running}-{check}")
+    if ticket := _read_ticket(_HYPHENS.sub("-", _SPACE.sub("", plain))):
+        return Reading(Intent.PROGRESS, ticket=ticket)
     if match := _CHOICE.match(bare):
         return Reading(
             Intent.CHOICE, chosen="_123456789".find(unicodedata.normalize("NFKC", _digit(match[1])))
@@ -204,6 +207,15 @@ def read_intent(text: str) -> Reading:
     if matter and _OWN_ACT.search(asked) and not _ASKS_HOW.search(asked):
         return Reading(Intent.LEGAL_MATTER, emergencies, matter)
     return Reading(Intent.QUESTION, emergencies, matter)
+
+
+def _read_ticket(text: str) -> str | None:
+    """The number of a ticket as it is printed, or as it was typed where that is no such number."""
+    if match := _TICKET.match(text):
+        prefix, day, running, check = match.groups()
+        return f"{prefix.upper()}{day}-{running}-{check}"
+    mistyped = _MISTYPED.match(text)
+    return mistyped[1].upper() if mistyped else None
 
 
 def _plain(text: str) -> str:

@@ -146,7 +146,7 @@ def legal_channel(matter: LegalMatter, hotline: str) -> str:
         LegalMatter.REPORT: (
             "在这里发消息不算正式举报或投诉，我不能代为受理。\n请向负有监管职责的部门提出，紧急情况请拨打 110。"
         ),
-    }[matter] + f"\n不清楚找哪个部门，可以拨打{hotline}咨询。"
+    }[matter] + f"\n不清楚找哪个部门，可以拨打{hotline} 咨询。"
 
 
 def handed_over(number: str, url: str) -> str:
@@ -175,12 +175,12 @@ def standing(
 
 def not_a_number(number: str) -> str:
     """A slip of the finger in a ticket's number."""
-    return f"编号 {number} 好像输错了一位，请对照收到的编号再发一次。"
+    return f"编号 {number} 好像输错了一位或几位，请对照收到的编号再发一次。"
 
 
 def no_such_ticket(number: str, hotline: str) -> str:
     """A number nobody was given here."""
-    return f"没有查到编号 {number}。请核对编号，或拨打{hotline}查询。"
+    return f"没有查到编号 {number}。请核对编号，或拨打{hotline} 查询。"
 
 
 def staff_replied(replies: Sequence[tuple[str, str, Sequence[str]]]) -> str:
@@ -267,7 +267,7 @@ def near(places: Sequence[tuple[Place, int]]) -> str:
 
 def nothing_near(hotline: str) -> str:
     """No place is known near the citizen."""
-    return f"附近没有查到已登记的办事网点，可以拨打{hotline}询问。您的位置没有保存。"
+    return f"附近没有查到已登记的办事网点，可以拨打{hotline} 询问。您的位置没有保存。"
 
 
 def responsible(lead: Sequence[str], support: Sequence[str]) -> str:
