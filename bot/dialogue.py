@@ -161,7 +161,10 @@ def _back(earlier: Sequence[Turn]) -> Answer:
     lists = [turn.answer for turn in earlier if turn.answer.outcome is Outcome.CHOICES]
     if earlier and lists and lists[0] is earlier[0].answer:
         lists = [said for said in lists if said.text != lists[0].text]
-    return lists[0] if lists else Answer(Outcome.HELPED, phrases.NOTHING_BEFORE)
+    if not lists:
+        return Answer(Outcome.HELPED, phrases.NOTHING_BEFORE)
+    # A person's reply that was said before the list was for that once.
+    return replace(lists[0], text=lists[0].text.rpartition(f"{phrases.ANSWER_FOLLOWS}\n\n")[2])
 
 
 def _answered(conn: Connection, desk: Desk, heard: Heard) -> Answer:

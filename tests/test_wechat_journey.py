@@ -141,6 +141,20 @@ def test_after_48_hours_a_reply_waits_and_is_given_exactly_once(
     assert assistant.outbox(number)["route"] == "contact"
 
 
+def test_going_back_to_a_list_does_not_repeat_the_reply_that_was_said_before_it(
+    assistant: Assistant, platform: WeChatServer, meet: Meet
+) -> None:
+    wang = meet()
+    number = handed_over(wang)
+    platform.next(SEND, 45015)
+    assistant.staff_reply(number, "请到车站窗口办理。")
+    assistant.eventually_waits(number)
+    items = wang.says("办事清单")
+    assert "请到车站窗口办理。" in items
+    wang.says("1")
+    assert wang.says("返回") == items.rpartition("下面回答您刚才的消息：\n\n")[2]
+
+
 def test_five_replies_are_pushed_and_the_sixth_waits_for_the_citizen(
     assistant: Assistant, platform: WeChatServer, meet: Meet
 ) -> None:
