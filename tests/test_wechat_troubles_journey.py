@@ -111,3 +111,18 @@ def test_after_48_hours_a_notice_leads_to_the_reply_and_where_that_is_refused_to
     assert assistant.eventually_waits(number) == "市民拒收了公众号的通知"
     assert REPLY in wang.says("您好")
     assert REPLY not in wang.says("您好")
+
+
+def test_a_long_reply_arrives_whole_in_messages_wechat_can_carry(
+    assistant: Assistant, platform: WeChatServer
+) -> None:
+    wang = WeChatCitizen(assistant.http, "d" * 28)
+    number = handed_over(wang)
+    already = len(platform.texts())
+    long = "请带身份证和车票到车站窗口办理。" * 100
+    assistant.staff_reply(number, long)
+    eventually(lambda: assistant.outbox(number)["sent_at"])
+    parts = platform.texts()[already:]
+    assert "".join(parts).endswith(long)
+    assert all(len(part.encode()) <= 2048 for part in parts)
+    assert len(parts) == 3
