@@ -39,7 +39,9 @@ def hand_over(conn: Connection, desk: Desk, heard: Heard, said: Answer) -> Turn:
     matter = next((turn for turn in heard.earlier if turn.answer.outcome in _MATTERS), None)
     ticket = _open_ticket(conn, heard, matter)
     if ticket is not None:
-        known = _with_ticket(said, ticket.number, desk, phrases.already_handed_over)
+        is_answered = ticket.status is TicketStatus.ANSWERED
+        phrase = phrases.already_answered if is_answered else phrases.already_handed_over
+        known = _with_ticket(said, ticket.number, desk, phrase)
         return store_turn(conn, message, known, now)
     number = next_number(conn, desk.settings.ticket_prefix, now)
     turn = store_turn(conn, message, _with_ticket(said, number, desk, phrases.handed_over), now)

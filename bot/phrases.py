@@ -159,6 +159,11 @@ def already_handed_over(number: str, url: str) -> str:
     return f"这件事已经转给工作人员，编号 {number}，不用重复提交。\n查看进度：{url}"
 
 
+def already_answered(number: str, url: str) -> str:
+    """The ticket that staff have replied to; whoever wants to know more needs a matter of its own."""
+    return f"这件事工作人员已经答复，编号 {number}。\n查看答复：{url}\n还有疑问，请先说一说，再回复“人工”。"
+
+
 def standing(
     number: str, status: TicketStatus, opened_at: datetime, due_at: datetime | None, url: str | None
 ) -> str:
