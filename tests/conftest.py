@@ -176,9 +176,9 @@ def free_port() -> int:
 
 
 class Server:
-    """The app in processes of its own, as it is run for citizens."""
+    """The app in processes of its own, as it is run for citizens; `more` goes into its environment."""
 
-    def __init__(self, database_url: str, folder: Path, workers: int = 1) -> None:
+    def __init__(self, database_url: str, folder: Path, workers: int = 1, **more: str) -> None:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         environment = {
@@ -187,6 +187,7 @@ class Server:
             "VAR_DIR": str(folder / "var"),
             "PUBLIC_URL": self.url,
             "SECRET_KEY": "test",
+            **more,
         }
         command = [sys.executable, "-m", "uvicorn", "webhook_app:app", "--port", str(self.port)]
         self._log = (folder / "server.log").open("w+")
@@ -213,6 +214,14 @@ class Server:
         output = self._log.read()
         self.stop()
         raise RuntimeError(f"the server did not start: {output}")
+
+    def owns(self, worker: int) -> bool:
+        """Whether a process is one of this server's workers."""
+        try:
+            stat = Path(f"/proc/{worker}/stat").read_text()
+        except FileNotFoundError:
+            return False
+        return int(stat.rpartition(")")[2].split()[1]) == self._process.pid
 
     def stop(self) -> None:
         """End the server and its workers."""
