@@ -23,9 +23,6 @@ from bot.turns import History, Turn, find_sent_as, find_turn, load_history, stor
 from hotline.citizens import Channel, Citizen, MessageKind
 from hotline.replies import take_awaiting
 
-#: How often two tickets may want the same number at once.
-_ATTEMPTS = 5
-
 
 def respond(desk: Desk, message: IncomingMessage, now: datetime) -> Turn:
     """Answer a message and keep the turn; a redelivered message gets the stored answer again.
@@ -76,19 +73,16 @@ def _known_if_too_many(
 
 def _keep_once(desk: Desk, heard: Heard, said: Answer) -> Turn:
     message = heard.message
-    for attempt in range(_ATTEMPTS):
-        try:
-            with desk.engine.begin() as conn:
-                return _keep(conn, desk, heard, said)
-        except IntegrityError:
-            # Answered on another worker meanwhile: that answer stands. Or its ticket took our number.
-            with desk.engine.connect().execution_options(read_only=True) as conn:
-                known = find_turn(conn, message.citizen.channel, message.id)
-                if known is not None:
-                    return _again(conn, desk, known, message)
-            if attempt == _ATTEMPTS - 1:
+    try:
+        with desk.engine.begin() as conn:
+            return _keep(conn, desk, heard, said)
+    except IntegrityError:
+        # Answered on another worker meanwhile: that answer stands.
+        with desk.engine.connect().execution_options(read_only=True) as conn:
+            known = find_turn(conn, message.citizen.channel, message.id)
+            if known is None:
                 raise
-    raise AssertionError("unreachable")
+            return _again(conn, desk, known, message)
 
 
 def _keep(conn: Connection, desk: Desk, heard: Heard, said: Answer) -> Turn:

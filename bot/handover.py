@@ -33,8 +33,7 @@ _LISTED = 5
 def hand_over(conn: Connection, desk: Desk, heard: Heard, said: Answer) -> Turn:
     """Store the turn that asks for a person, and open its ticket unless the matter has one."""
     message, now = heard.message, heard.now
-    # In this order: whoever opens a ticket for the same citizen meanwhile either is seen in what is read
-    # next, or takes this very number first, and then all of this is done again.
+    # First the number, for which all wait in line: after it a ticket opened meanwhile is seen.
     number = next_number(conn, desk.settings.ticket_prefix, now)
     heard = replace(heard, earlier=load_history(conn, heard.citizen, REMEMBERED, 1).conversation)
     matter = next((turn for turn in heard.earlier if turn.answer.outcome in _MATTERS), None)
