@@ -107,7 +107,7 @@ def _name(data: dict[str, Any], citizen: Citizen, what: str, key: bytes) -> str:
     Two clicks in one second share sender and second, hence the rest; the hash keeps the openid out of the name.
     """
     number = _word(data, "MsgId")
-    if number.isdecimal() and int(number) and len(number) <= 20:
+    if number.isdecimal() and len(number) <= 20 and int(number):
         return number
     parts = (citizen.id, _word(data, "CreateTime"), _word(data, "MsgType"), what, _word(data, "EventKey"))
     return hmac.new(key, "\n".join(parts).encode(), sha256).hexdigest()

@@ -26,6 +26,7 @@ WORKERS = 4
 #: How often each message is delivered; WeChat itself tries three times.
 TIMES = 4
 CLIENTS = 12
+#: More than there are workers: the supervisor starts new ones.
 KILLS = 6
 CITIZENS = ("wang", "li", "zhang", "zhao", "chen")
 WORDS = ("居住证要带什么材料", "人工", "1", "政府开放日一年办几次", "人工", "更多", "驾驶证怎么换领")
@@ -86,10 +87,14 @@ def deliver_all(server: Server, deliveries: Sequence[str], kills: int = 0) -> di
 
 def kill_a_worker(server: Server) -> None:
     """As when memory runs out: nothing of it is left, and what it was doing is not finished."""
-    with suppress(httpx2.TransportError):
-        worker = httpx2.get(f"{server.url}/readyz", timeout=30).json()["worker"]
-        if server.owns(worker):
-            os.kill(worker, signal.SIGKILL)
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        with suppress(httpx2.TransportError):
+            worker = httpx2.get(f"{server.url}/readyz", timeout=30).json()["worker"]
+            if server.owns(worker):
+                os.kill(worker, signal.SIGKILL)
+                return
+    raise AssertionError("no worker answers")
 
 
 def stored_turns(engine: Engine) -> dict[tuple[str, str], Turn]:

@@ -84,3 +84,9 @@ def test_a_chat_without_a_number_gets_no_answer(client: TestClient, chat: object
 def test_an_openid_is_never_cut_to_fit(client: TestClient) -> None:
     assert wechat.post(client, wechat.message("您好", sender="o" * 129)).status_code == 400
     assert wechat.post(client, wechat.event("subscribe", sender="o" * 129)).status_code == 400
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "9" * 21, "9" * 5000, "x"])
+def test_a_message_with_an_odd_number_is_answered_once_all_the_same(client: TestClient, number: str) -> None:
+    odd = WECHAT["handover"].replace("<MsgId>1<", f"<MsgId>{number}<")
+    assert wechat.said(wechat.post(client, odd)) == wechat.said(wechat.post(client, odd))

@@ -65,6 +65,8 @@ def test_a_foreign_key_or_account_is_refused(client: TestClient, key: str, app: 
         {"signature": "0" * 40},
         {"signature": "签名"},
         {"timestamp": str(int(time.time()) - 3600)},
+        {"timestamp": "9" * 400},
+        {"timestamp": "9" * 5000},
         {"timestamp": "x"},
     ],
 )
