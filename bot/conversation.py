@@ -12,7 +12,7 @@ from bot.answer import Answer, Outcome
 from bot.desk import Desk
 from bot.dialogue import reply_to
 from bot.handover import hand_over, ticket_url
-from bot.heard import Heard
+from bot.heard import REMEMBERED, Heard
 from bot.intents import Intent, read_intent
 from bot.limits import TooMany, require_pace
 from bot.masking import mask_personal_numbers
@@ -23,11 +23,6 @@ from bot.turns import History, Turn, find_sent_as, find_turn, load_history, stor
 from hotline.citizens import Channel, Citizen, MessageKind
 from hotline.replies import take_awaiting
 
-#: How many turns back a message may refer.
-_REMEMBERED = 5
-#: How often two tickets may want the same number at once.
-_ATTEMPTS = 5
-
 
 def respond(desk: Desk, message: IncomingMessage, now: datetime) -> Turn:
     """Answer a message and keep the turn; a redelivered message gets the stored answer again.
@@ -36,7 +31,7 @@ def respond(desk: Desk, message: IncomingMessage, now: datetime) -> Turn:
     """
     message = replace(message, text=_clean(message.text))
     with desk.engine.connect().execution_options(read_only=True) as conn:
-        history = load_history(conn, message.citizen, _REMEMBERED, desk.settings.messages_a_minute)
+        history = load_history(conn, message.citizen, REMEMBERED, desk.settings.messages_a_minute)
         known = history.find(message.id) or _known_if_too_many(conn, desk, message, history, now)
         if known is not None:
             return _again(conn, desk, known, message)
@@ -78,19 +73,16 @@ def _known_if_too_many(
 
 def _keep_once(desk: Desk, heard: Heard, said: Answer) -> Turn:
     message = heard.message
-    for attempt in range(_ATTEMPTS):
-        try:
-            with desk.engine.begin() as conn:
-                return _keep(conn, desk, heard, said)
-        except IntegrityError:
-            # Answered on another worker meanwhile: that answer stands. Or its ticket took our number.
-            with desk.engine.connect().execution_options(read_only=True) as conn:
-                known = find_turn(conn, message.citizen.channel, message.id)
-                if known is not None:
-                    return _again(conn, desk, known, message)
-            if attempt == _ATTEMPTS - 1:
+    try:
+        with desk.engine.begin() as conn:
+            return _keep(conn, desk, heard, said)
+    except IntegrityError:
+        # Answered on another worker meanwhile: that answer stands.
+        with desk.engine.connect().execution_options(read_only=True) as conn:
+            known = find_turn(conn, message.citizen.channel, message.id)
+            if known is None:
                 raise
-    raise AssertionError("unreachable")
+            return _again(conn, desk, known, message)
 
 
 def _keep(conn: Connection, desk: Desk, heard: Heard, said: Answer) -> Turn:

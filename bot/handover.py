@@ -8,8 +8,8 @@ from sqlalchemy import Connection
 from bot import phrases
 from bot.answer import Answer, Outcome, TicketNotice
 from bot.desk import Desk
-from bot.heard import Heard
-from bot.turns import Turn, store_turn
+from bot.heard import REMEMBERED, Heard
+from bot.turns import Turn, load_history, store_turn
 from hotline.citizens import Citizen
 from hotline.tickets import (
     NotFound,
@@ -36,6 +36,9 @@ def hand_over(conn: Connection, desk: Desk, heard: Heard, said: Answer) -> Turn:
     What `said` says already, as a reply that waited, is said first.
     """
     message, now = heard.message, heard.now
+    # First the number, for which all wait in line: after it a ticket opened meanwhile is seen.
+    number = next_number(conn, desk.settings.ticket_prefix, now)
+    heard = replace(heard, earlier=load_history(conn, heard.citizen, REMEMBERED, 1).conversation)
     matter = next((turn for turn in heard.earlier if turn.answer.outcome in _MATTERS), None)
     ticket = _open_ticket(conn, heard, matter)
     if ticket is not None:
@@ -43,7 +46,6 @@ def hand_over(conn: Connection, desk: Desk, heard: Heard, said: Answer) -> Turn:
         phrase = phrases.already_answered if is_answered else phrases.already_handed_over
         known = _with_ticket(said, ticket.number, desk, phrase)
         return store_turn(conn, message, known, now)
-    number = next_number(conn, desk.settings.ticket_prefix, now)
     turn = store_turn(conn, message, _with_ticket(said, number, desk, phrases.handed_over), now)
     open_ticket(conn, heard.citizen, matter.id if matter else turn.id, number, now)
     return turn

@@ -10,6 +10,9 @@ from bot.message import IncomingMessage
 from bot.turns import Turn
 from hotline.citizens import Citizen
 
+#: How many turns back a message may refer.
+REMEMBERED = 5
+
 
 @dataclass(frozen=True, slots=True)
 class Heard:

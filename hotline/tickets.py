@@ -15,6 +15,8 @@ from database import ticket_events, tickets
 from hotline.citizens import Channel, Citizen
 
 BEIJING = ZoneInfo("Asia/Shanghai")
+#: PostgreSQL's name of the lock on the next number; any number nothing else locks.
+_NUMBERS = 12345
 
 
 class NotFound(Exception):
@@ -75,8 +77,10 @@ def open_ticket(conn: Connection, citizen: Citizen, turn_id: int, number: str, n
 def next_number(conn: Connection, prefix: str, now: datetime) -> str:
     """Prefix, day in Beijing, running number of that day, check digit: ZX170630-0001-7.
 
-    Two transactions may be given the same number; the second to use it gets an IntegrityError.
+    Whoever else wants a number waits until this transaction ends: on SQLite as a writer, on PostgreSQL here.
     """
+    if conn.dialect.name == "postgresql":
+        conn.execute(select(func.pg_advisory_xact_lock(_NUMBERS)))
     day = now.astimezone(BEIJING).strftime("%y%m%d")
     stem = f"{prefix}{day}-"
     last = conn.scalar(

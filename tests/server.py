@@ -57,6 +57,14 @@ class Server:
         self.stop()
         raise RuntimeError(f"the server did not start: {output}")
 
+    def owns(self, worker: int) -> bool:
+        """Whether a process is one of this server's workers."""
+        try:
+            stat = Path(f"/proc/{worker}/stat").read_text()
+        except FileNotFoundError:
+            return False
+        return int(stat.rpartition(")")[2].split()[1]) == self._process.pid
+
     def stop(self) -> None:
         """End the server and its workers."""
         self._process.terminate()

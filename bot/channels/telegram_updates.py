@@ -1,6 +1,7 @@
 """What Telegram's updates mean to us (Bot API: Update, Message, CallbackQuery, ChatMemberUpdated)."""
 
 import json
+import logging
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -11,6 +12,8 @@ from bot.channels import Malformed
 from bot.message import IncomingMessage, Picked
 from hotline.citizens import Channel, Citizen, MessageKind
 from knowledge_base.positions import from_wgs84
+
+log = logging.getLogger(__name__)
 
 #: /start opens the conversation; the others are words of the dialogue. Anything else asks for help.
 _START, _HELP = "/start", "/help"
@@ -33,18 +36,25 @@ class Delivery:
 
 
 def read_update(body: bytes, bot_id: str, username: str | None) -> Delivery | None:
-    """Read an update, None where it asks for nothing; raises Malformed. `username` may not be known yet."""
+    """Read an update, None where it asks for nothing or is beyond us; raises Malformed for what is no update.
+
+    `username` may not be known yet.
+    """
     try:
-        update = Update.de_json(json.loads(body), None)
-        return _read(update, bot_id, username)
-    except (
-        Exception
-    ) as error:  # de_json raises TypeError, KeyError, AttributeError, RecursionError on such bodies
+        sent = json.loads(body)
+        number = _number(sent["update_id"])
+    except Exception as error:  # json raises ValueError and RecursionError; the rest is of another shape
         raise Malformed from error
+    try:
+        return _read(str(number), Update.de_json(sent, None), bot_id, username)
+    except Exception as error:
+        # de_json raises TypeError, KeyError, AttributeError ... where Telegram has moved on, or somebody else
+        # writes. Refused, the update would come again and again, and the chat's next ones wait behind it.
+        log.warning("could not read a Telegram update: %s", type(error).__name__)
+        return None
 
 
-def _read(update: Update, bot_id: str, username: str | None) -> Delivery | None:
-    name = str(int(update.update_id))
+def _read(name: str, update: Update, bot_id: str, username: str | None) -> Delivery | None:
     if update.callback_query is not None:
         return _read_callback(name, update.callback_query)
     if update.my_chat_member is not None:
@@ -80,7 +90,7 @@ def _read_message(
         text,
         kind,
         position=position,
-        sent_as=str(message.message_id),
+        sent_as=str(_number(message.message_id)),
         is_public=is_public,
     )
     return Delivery(chat.id, incoming, is_edit, replies_to=message.message_id if is_public else None)
@@ -148,8 +158,16 @@ def _without_name(text: str, username: str | None) -> str:
 
 def _citizen(chat: Chat, user: User | None) -> Citizen:
     """In a private chat the chat is the citizen; in a group each person has a conversation of their own."""
+    place = str(_number(chat.id))
     private = chat.type == ChatType.PRIVATE or user is None
-    return Citizen(Channel.TELEGRAM, str(chat.id) if private else f"{chat.id}:{user.id}")  # type: ignore[union-attr]
+    return Citizen(Channel.TELEGRAM, place if private else f"{place}:{_number(user.id)}")  # type: ignore[union-attr]
+
+
+def _number(value: object) -> int:
+    """An id that Telegram gave. PTB takes any value for one, and an answer to it could not be written."""
+    if not isinstance(value, int):
+        raise TypeError
+    return value
 
 
 def _name(update_id: str, chat: Chat) -> str:

@@ -32,6 +32,8 @@ from settings import Settings
 LONGEST_REPLY = 2048
 #: A delivery signed longer ago than this, in seconds, is a replay.
 FRESH = 300
+#: Python refuses to read, or to subtract, numbers of any length.
+_LONGEST_TIMESTAMP = 12
 #: What tells WeChat that nothing is to be said (接收普通消息: 回复 success).
 NOTHING_TO_SAY = "success"
 #: Characters XML 1.0 cannot carry.
@@ -68,7 +70,9 @@ class WeChat:
         """What was delivered; raises ChannelOff, Forbidden or Malformed."""
         self.verify(query)
         timestamp = query.get("timestamp", "")
-        if not timestamp.isdecimal() or abs(now.timestamp() - int(timestamp)) > FRESH:
+        if not (timestamp.isdecimal() and len(timestamp) <= _LONGEST_TIMESTAMP):
+            raise Forbidden
+        if abs(now.timestamp() - int(timestamp)) > FRESH:
             raise Forbidden
         if query.get("encrypt_type") == "aes":
             xml, crypto = self._decrypt(query, body)

@@ -17,7 +17,16 @@ from knowledge_base.positions import Position
 _NOT_HANDED_ON = re.compile(r"^【收到不支持的消息类型.*】$")
 #: Words: a menu key or a poster's scene without any is somebody else's number, not a topic.
 _WORDS = re.compile("[\u4e00-\u9fff]")
+#: No openid is nearly so long, and cut it would be another citizen's.
 _LONGEST_ID = 128
+#: Events that are answered, as wechatpy names them: it tells whom a poster or a barcode brought from other followers.
+_ANSWERED = {
+    "subscribe": MessageKind.SUBSCRIBE,
+    "subscribe_scan": MessageKind.SUBSCRIBE,
+    "subscribe_scan_product": MessageKind.SUBSCRIBE,
+    "scan": MessageKind.SCAN,
+    "click": MessageKind.CLICK,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +61,9 @@ def read_parcel(xml: bytes | str, key: bytes) -> Parcel:
 def _read(message: Any, key: bytes) -> Parcel:
     data = message._data
     sender, account = _word(data, "FromUserName"), _word(data, "ToUserName")
-    if not sender:
+    if not 0 < len(sender) <= _LONGEST_ID:
         raise Malformed
-    citizen = Citizen(Channel.WECHAT, sender[:_LONGEST_ID])
+    citizen = Citizen(Channel.WECHAT, sender)
     if _word(data, "MsgType") == "event":
         return _read_event(data, citizen, account, key)
     kind, text, position = _contents(message, data)
@@ -81,9 +90,8 @@ def _read_event(data: dict[str, Any], citizen: Citizen, account: str, key: bytes
     event = _word(data, "Event").lower().removesuffix("_scan")
     scene = _word(data, "EventKey").removeprefix("qrscene_")
     topic = scene if _WORDS.search(scene) else ""
-    kinds = {"subscribe": MessageKind.SUBSCRIBE, "scan": MessageKind.SCAN, "click": MessageKind.CLICK}
-    if event in kinds:
-        incoming = IncomingMessage(_name(data, citizen, event, key), citizen, topic, kinds[event])
+    if event in _ANSWERED:
+        incoming = IncomingMessage(_name(data, citizen, event, key), citizen, topic, _ANSWERED[event])
         return Parcel(citizen.id, account, incoming)
     if event == "unsubscribe":
         return Parcel(citizen.id, account, left=citizen)
@@ -100,7 +108,7 @@ def _name(data: dict[str, Any], citizen: Citizen, what: str, key: bytes) -> str:
     Two clicks in one second share sender and second, hence the rest; the hash keeps the openid out of the name.
     """
     number = _word(data, "MsgId")
-    if number.isdecimal() and int(number) and len(number) <= 20:
+    if number.isdecimal() and len(number) <= 20 and int(number):
         return number
     parts = (citizen.id, _word(data, "CreateTime"), _word(data, "MsgType"), what, _word(data, "EventKey"))
     return hmac.new(key, "\n".join(parts).encode(), sha256).hexdigest()
