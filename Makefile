@@ -30,6 +30,7 @@ evaluate: .venv/installed
 benchmark: DATA := ../shared/data
 benchmark: .venv/benchmark
 	$(BIN)/python -m benchmarks.speed $(DATA)
+	$(BIN)/python -m benchmarks.throughput $(DATA)
 
 # Chromium and a CJK font: the pages are tested in a real browser.
 browser:

@@ -94,6 +94,7 @@ def _agreed(heard: Heard) -> Answer:
 _SAID = {
     Intent.EMPTY: phrases.EMPTY,
     Intent.THANKS: phrases.THANKS,
+    Intent.OPENING: phrases.GO_AHEAD,
     Intent.HELP: phrases.HELP,
     Intent.NO: phrases.NO,
 }
@@ -109,7 +110,7 @@ def _looked_up(conn: Connection, desk: Desk, heard: Heard) -> Answer | None:
                 return Answer(Outcome.HELPED, phrases.NOTHING_TO_CHOOSE)
             return _chosen(conn, desk, reading.chosen, offer, heard.now)
         case Intent.MORE:
-            return _more(conn, heard.previous, heard.now)
+            return _more(conn, heard.subject, heard.now)
         case Intent.BACK:
             return _back(heard.earlier)
         case Intent.PROGRESS:
@@ -167,7 +168,7 @@ def _answered(conn: Connection, desk: Desk, heard: Heard) -> Answer:
     text, reading = heard.message.text, heard.reading
     if len(text) > LONGEST_QUESTION:
         return Answer(Outcome.HELPED, phrases.TOO_LONG.format(limit=LONGEST_QUESTION))
-    found = answer_question(conn, desk, text, heard.previous, heard.now)
+    found = answer_question(conn, desk, text, heard.subject, heard.now)
     if found.outcome is Outcome.UNANSWERED and reading.legal_matter:
         said = phrases.legal_channel(reading.legal_matter, desk.hotline)
         found = replace(found, outcome=Outcome.REDIRECTED, text=said)

@@ -12,10 +12,11 @@ _SIDES = frozenset(
     负责 落实 牵头 公布 公开 发布 更新 办理 办 受理 时间 时限 期限 电话 热线 地址 地点 部门 单位
     机构 材料 证件 资料 手续 流程 程序 步骤 费用 收费 钱 花钱 价格 标准 条件 要求 一年 每年 每月
     一次 具体 详细 事情 事 工作 情况 内容 管 做 带 准备 提交 联系 咨询 领 拿 交 等 开始 结束 截止
-    依据 规定 最长 最晚 最迟
+    依据 规定 最长 最晚 最迟 申请 申领 申办 问问
     """.split()
 )
 _ASIDE = re.compile(r"^(?:那么?|还有|另外)?(?:这个|那个|它)?(?:的)?(.{2,20}?)呢?[??]?$")
+_ASKING = re.compile("需?要|什么|哪[些个里]?|怎么|多少")
 _NE = re.compile(r"呢[??！!。]?$")
 
 
@@ -23,7 +24,12 @@ def is_without_subject(question: Question) -> bool:
     """Whether a question only makes sense after another: it wants something, but of nothing it names."""
     if not question.wants:
         return False
-    return all(word.text in _SIDES or not word.weight for word in question.words)
+    return all(is_side(word.text) or not word.weight for word in question.words)
+
+
+def is_side(word: str) -> bool:
+    """Whether a word names a side only; everyday phrases ("要带什么") are one word with what they ask."""
+    return _ASKING.sub("", word) in _SIDES
 
 
 def ask_again_about(text: str, before: str, language: Language) -> str | None:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.intents import Reading
+from bot.answer import Outcome
+from bot.intents import Intent, Reading, read_intent
 from bot.message import IncomingMessage
 from bot.turns import Turn
 from hotline.citizens import Citizen
@@ -31,3 +32,12 @@ class Heard:
     def previous(self) -> Turn | None:
         """The turn just before."""
         return self.earlier[0] if self.earlier else None
+
+    @property
+    def subject(self) -> Turn | None:
+        """The turn a question may lean on: thanks, help and the like in between do not change the subject."""
+        return next((turn for turn in self.earlier if _has_subject(turn)), None)
+
+
+def _has_subject(turn: Turn) -> bool:
+    return turn.answer.outcome is not Outcome.HELPED or read_intent(turn.question).intent is Intent.QUESTION

@@ -27,6 +27,8 @@ class Intent(StrEnum):
     GREETING = "greeting"
     #: 感谢、告别
     THANKS = "thanks"
+    #: 开个头，还没有说是什么事
+    OPENING = "opening"
     #: 问怎么用
     HELP = "help"
     #: 没有可读的内容
@@ -126,6 +128,9 @@ _THANKS = re.compile(
     r"^(?:(?:好的?|嗯|知道了|明白了|懂了|收到|了解了?)?(?:太|非常|多)?(?:谢谢|感谢|多谢|谢啦|谢了|辛苦了?)(?:你|您|啊|啦|了)?(?:的?(?:解答|帮助|回复))?"
     r"|再见|拜拜|知道了|明白了|懂了|收到|了解了|thanks?|thank you|bye)$"
 )
+_OPENING = re.compile(
+    r"^(?:(?:你好|您好)?(?:请问|请教|打扰|麻烦|咨询|我?想?(?:要)?(?:问|请教|咨询|了解|打听)|问)(?:你|您)?(?:一?下|一?个(?:事|问题)|件事|点事)?(?:儿|情)?(?:吧|可以吗|行吗)?)$"
+)
 _HELP = re.compile(
     r"^(?:帮助|使用帮助|说明|使用说明|菜单|help|/start|/help|怎么用|怎么使用|你?能做什么|你?会什么|你是谁|你叫什么(?:名字)?|你?能干什么|有什么功能|能问什么|可以问什么|你是(?:真)?人吗|你是机器人吗)$"
 )
@@ -161,6 +166,7 @@ _COMMANDS = (
     (_NO, Intent.NO),
     (_GREETING, Intent.GREETING),
     (_THANKS, Intent.THANKS),
+    (_OPENING, Intent.OPENING),
     (_HELP, Intent.HELP),
     (_MORE, Intent.MORE),
     (_BACK, Intent.BACK),

@@ -1,5 +1,7 @@
 """办事清单: the service items, and what each says, as lists to pick from."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import Connection
 
 from bot import phrases
@@ -30,7 +32,7 @@ def list_items(conn: Connection, page: int = 0) -> Answer:
     )
 
 
-def list_sections(conn: Connection, document_id: int) -> Answer:
+def list_sections(conn: Connection, document_id: int, tail: str = phrases.BACK_TO_LIST) -> Answer:
     """What a document says, by its headings."""
     try:
         source, passages = get_version(conn, document_id)
@@ -40,5 +42,12 @@ def list_sections(conn: Connection, document_id: int) -> Answer:
         Choice(passage.heading or passage.text[:20], str(n), passage_id=passage.id)
         for n, passage in enumerate(passages[:LISTED], 1)
     )
-    text = phrases.numbered(phrases.about_item(source.title), choices, phrases.BACK_TO_LIST)
+    text = phrases.numbered(phrases.about_item(source.title), choices, tail)
     return Answer(Outcome.CHOICES, text, 1.0, choices=choices, about=source.title)
+
+
+def list_named(items: Sequence[tuple[int, str]]) -> Answer:
+    """The items a question may name, by id and title."""
+    choices = tuple(Choice(title, str(n), document_id=i) for n, (i, title) in enumerate(items[:LISTED], 1))
+    text = phrases.numbered(phrases.WHICH_ONE, choices, phrases.NONE_OF_THESE)
+    return Answer(Outcome.CHOICES, text, 1.0, choices=choices)

@@ -81,6 +81,7 @@ HELP = (
     "我是自动应答，只摘引已公布的原文；请不要发送身份证号、银行卡号等个人信息。"
 )
 THANKS = "不客气。还有想了解的，随时问我。"
+GO_AHEAD = "您请讲，想了解什么事？一句话说完就好。"
 EMPTY = "没有看到您的问题。请用一句话说说想了解的事，例如“居住证要带什么材料”。"
 NO = "好的。您可以换个说法再问，也可以随时回复“人工”。"
 YES_TO_NOTHING = "好的。请告诉我您想了解什么，例如“居住证要带什么材料”。"
@@ -109,6 +110,7 @@ NO_ITEMS = "现在还没有可以列出的办事事项。请直接说您想办�
 WHICH_ITEM = "您想办哪一件？请回复数字："
 MORE_ITEMS = "回复“更多”看后面的；也可以直接说您想办的事。"
 BACK_TO_LIST = "回复“返回”回到清单；也可以直接提问。"
+OR_ASK = "也可以直接说您想问的。"
 #: What a list of service items is about.
 ITEM_LIST = "办事清单"
 YOUR_TICKETS = "您转给工作人员的事："
@@ -293,7 +295,11 @@ def honest_card(searched: int, nearest: Mapping[str, Sequence[tuple[str, str]]],
     if nearest:
         lines.append("最接近的是：")
     for title, near in nearest.items():
-        lines.append(f"· {title}：" + "；".join(f"{at}（{reason}）" for at, reason in near))
+        reasons = {reason for _, reason in near}
+        if len(reasons) == 1:
+            lines.append(f"· {title}：{'、'.join(at for at, _ in near)}（{reasons.pop()}）")
+        else:
+            lines.append(f"· {title}：" + "；".join(f"{at}（{reason}）" for at, reason in near))
     lines.append(
         f"您可以：换个说法再问；回复“人工”（或“好”），把问题转给工作人员并得到编号；也可以拨打{hotline}。"
     )

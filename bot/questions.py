@@ -1,5 +1,6 @@
 """A question is answered from what is published, and from what was said before it."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -9,21 +10,26 @@ from bot import phrases
 from bot.answer import Answer, Outcome
 from bot.answering import Shelf, answer, answered, follow_up, unanswered
 from bot.desk import Desk
-from bot.following import ask_again_about, is_without_subject, with_subject
+from bot.following import ask_again_about, is_side, is_without_subject, with_subject
 from bot.intents import Intent, read_intent
+from bot.items import list_named, list_sections
 from bot.turns import Turn
 from hotline.tickets import BEIJING
 from knowledge_base.documents import NotFound
+from knowledge_base.kinds import Kind
 from knowledge_base.sources import get_passage
 from retrieval.hits import Hit
 from retrieval.index import Passage
 from retrieval.question import Question, read_question
+from retrieval.sentences import coverage
 
 #: How many of the best passages a follow-up may be answered from.
 _SAME = 2
 #: Messages that follow each other so fast are one question sent in pieces, up to so many characters.
 BURST = timedelta(seconds=20)
 _BURST_LONGEST = 60
+#: From this share of its telling words on in an item's title a question names the item.
+_NAMED = 0.9
 #: How many answers a process remembers: what is asked again and again need not be searched again.
 REMEMBERED = 10_000
 
@@ -38,7 +44,9 @@ def answer_question(conn: Connection, desk: Desk, text: str, previous: Turn | No
     if not _is_burst(previous, text, now):
         return alone
     whole = f"{previous.answer.about or previous.question}{text}"
-    return _better(alone, replace(_alone(conn, desk, whole, now), about=whole))
+    wants_something = bool(read_question(text, desk.searcher.language).wants)
+    together = replace(_alone(conn, desk, whole, now), about=whole)
+    return _better(alone, together, is_whole_question=wants_something)
 
 
 def _after_an_answer(conn: Connection, desk: Desk, text: str, previous: Turn, now: datetime) -> Answer:
@@ -81,7 +89,22 @@ def _search_and_answer(conn: Connection, desk: Desk, text: str, today: date) -> 
     if is_without_subject(question):
         return Answer(Outcome.HELPED, phrases.ABOUT_WHAT)
     findings = desk.searcher.search_for(question)
-    return answer(findings, _shelf(conn, desk, [hit.passage.id for hit in findings.hits], today))
+    shelf = _shelf(conn, desk, [hit.passage.id for hit in findings.hits], today)
+    if not question.wants and (named := _items_named(question, findings.hits, shelf)):
+        return list_sections(conn, named[0][0], phrases.OR_ASK) if len(named) == 1 else list_named(named)
+    return answer(findings, shelf)
+
+
+def _items_named(question: Question, hits: Sequence[Hit], shelf: Shelf) -> list[tuple[int, str]]:
+    """The service items, by id and title, that a question names without asking anything of them."""
+    subject = replace(question, words=tuple(word for word in question.words if not is_side(word.text)))
+    named = {}
+    for hit in hits if subject.words else ():
+        source = shelf.sources.get(hit.passage.id)
+        title = shelf.language.tokenizer.normalise(hit.passage.title)
+        if source is not None and source.kind is Kind.SERVICE_ITEM and coverage(subject, title) >= _NAMED:
+            named[source.document_id] = source.title
+    return list(named.items())
 
 
 def _is_burst(previous: Turn, text: str, now: datetime) -> bool:
@@ -93,13 +116,15 @@ def _is_burst(previous: Turn, text: str, now: datetime) -> bool:
     )
 
 
-def _better(alone: Answer, whole: Answer) -> Answer:
-    """The piece by itself, unless only the whole is answered, or more surely."""
+def _better(alone: Answer, whole: Answer, *, is_whole_question: bool) -> Answer:
+    """The piece by itself, unless only the whole is answered; of two answers the one to a whole question."""
     rank = (Outcome.ANSWERED, Outcome.CHOICES)
-    order = [rank.index(said.outcome) if said.outcome in rank else len(rank) for said in (alone, whole)]
-    if order[0] != order[1]:
-        return alone if order[0] < order[1] else whole
-    return whole if order[1] < len(rank) and whole.confidence > alone.confidence else alone
+    by_itself, joined = (
+        rank.index(said.outcome) if said.outcome in rank else len(rank) for said in (alone, whole)
+    )
+    if by_itself == joined < len(rank):
+        return alone if is_whole_question else whole
+    return whole if joined < by_itself else alone
 
 
 def _follow_up(

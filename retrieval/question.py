@@ -54,7 +54,7 @@ class Question:
 
 
 #: "怎么报名": a text that does not speak of 报名 does not answer it, whatever else it holds.
-_HOW = re.compile(r"(?:怎么|如何|怎样)(?=[\u4e00-\u9fff]{2})")
+_HOW = re.compile(r"(?:怎么|如何|怎样)(?=[\u4e00-\u9fff])")
 _GENERAL_ACTIONS = frozenset(
     """
     办 办理 做 弄 搞 处理 解决 回事 样 规定 理解 了解 开展 进行 推进 加强 落实 应对

@@ -123,10 +123,10 @@ def reply_text(turn: Turn, public_url: str) -> str:
     for number, choice in enumerate(answer.choices, 1):
         line = phrases.numbered_line(choice)
         linked = linked.replace(line, _link(choice.say, Picked(turn.id, number).code, line), 1)
-    if answer.outcome is Outcome.UNANSWERED:
-        linked = linked.replace(
-            phrases.HANDOVER_WORD, _link(phrases.HANDOVER_WORD, "0", phrases.HANDOVER_WORD), 1
-        )
+    words = [phrases.HANDOVER_WORD] if answer.outcome is Outcome.UNANSWERED else []
+    words += [phrases.MORE_WORD] if answer.has_more else []
+    for word in words:
+        linked = linked.replace(f"“{word}”", f"“{_link(word, '0', word)}”", 1)
     return linked if bytes_in_utf8(linked) <= LONGEST_REPLY else text
 
 

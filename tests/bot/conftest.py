@@ -1,15 +1,22 @@
-"""An official account on loopback, and a sender for it."""
+"""A citizen who talks; an official account on loopback, and a sender for it."""
 
 import asyncio
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
+from itertools import count
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine
 
+from bot.answer import Answer
 from bot.channels.wechat_api import WeChatApi
 from bot.channels.wechat_sender import WeChatSender
-from hotline.citizens import Contact, MessageKind
+from bot.conversation import respond
+from bot.desk import Desk
+from bot.message import IncomingMessage
+from bot.turns import Turn
+from hotline.citizens import Channel, Citizen, Contact, MessageKind
 from hotline.delivery import Outgoing, Sent
 from settings import Settings
 from tests.conftest import NOW
@@ -63,3 +70,30 @@ def send(wechat_settings: Settings, engine: Engine) -> Send:
         return asyncio.run(sender.send(Outgoing(WANG, text, "ZX261123-0001-0", URL, contact, earlier)))
 
     return send_text
+
+
+Say = Callable[..., Answer]
+
+
+@pytest.fixture
+def tell(desk: Desk) -> Callable[..., Turn]:
+    """tell("...", who="甲", after=seconds) -> the turn of a citizen's next message; other fields as IncomingMessage."""
+    numbers = count(1)
+    desk.searcher.refresh()
+
+    def respond_to(text: str, who: str = "甲", after: float = 0, **fields: Any) -> Turn:
+        named = fields.pop("id", f"m{next(numbers)}")
+        message = IncomingMessage(named, Citizen(Channel.WEB, who), text, **fields)
+        return respond(desk, message, NOW + timedelta(seconds=after))
+
+    return respond_to
+
+
+@pytest.fixture
+def say(tell: Callable[..., Turn]) -> Say:
+    """say("...") -> the answer to one citizen's next message."""
+
+    def answer_to(text: str, message_id: str | None = None, **fields: Any) -> Answer:
+        return tell(text, **({"id": message_id} if message_id else {}), **fields).answer
+
+    return answer_to

@@ -1,36 +1,18 @@
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from itertools import count
 
 import pytest
 from sqlalchemy import func, select
 
 from bot.answer import Answer, Outcome
-from bot.conversation import respond
 from bot.desk import Desk
-from bot.message import IncomingMessage
 from database import tickets, turns
-from hotline.citizens import Channel, Citizen
-from tests.conftest import NOW, OPEN_DAY, Published
+from tests.bot.conftest import Say
+from tests.conftest import OPEN_DAY, Published
 
 SHOPS = (
     "一（一）1",
     "1. 便民菜站建设。年内新建便民菜站12家，每季度公布一次进展。（区商务局牵头，各街道负责落实）",
 )
-Say = Callable[..., Answer]
-
-
-@pytest.fixture
-def say(desk: Desk) -> Say:
-    """say("...") -> the answer to one citizen's next message."""
-    numbers = count(1)
-    desk.searcher.refresh()
-
-    def respond_to(text: str, message_id: str | None = None, who: str = "甲") -> Answer:
-        citizen = Citizen(Channel.WEB, who)
-        return respond(desk, IncomingMessage(message_id or f"m{next(numbers)}", citizen, text), NOW).answer
-
-    return respond_to
 
 
 def count_rows(desk: Desk, table: object) -> int:

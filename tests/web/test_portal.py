@@ -1,4 +1,5 @@
 import re
+from collections.abc import Callable
 
 import pytest
 from starlette.testclient import TestClient
@@ -34,8 +35,27 @@ def test_history_belongs_to_one_browser(client: TestClient) -> None:
 def test_clearing_history_forgets_it(client: TestClient) -> None:
     ask(client, "政府开放日一年办几次？")
     assert "确定清空" in client.get("/history/clear").text
+    kept = dict(client.cookies)
     client.post("/history/clear")
     assert "政府开放日一年办几次" not in client.get("/").text
+    client.cookies.update(kept)
+    assert "政府开放日一年办几次" not in client.get("/").text
+
+
+def test_a_list_has_buttons_and_its_rest_another(client: TestClient) -> None:
+    greeted = ask(client, "您好")
+    assert greeted.count('class="choice"') == 3
+    assert "看全文" not in greeted
+
+
+def test_too_many_questions_are_asked_to_wait(make_client: Callable[..., TestClient]) -> None:
+    client = make_client(messages_a_minute=2)
+    ask(client, "您好")
+    ask(client, "您好")
+    response = client.post("/", data={"text": "您好"}, headers={"Accept": "text/html"})
+    assert response.status_code == 429
+    assert int(response.headers["Retry-After"]) > 0
+    assert "请稍等" in response.text
 
 
 def test_sending_a_form_twice_is_one_turn(client: TestClient) -> None:

@@ -13,7 +13,8 @@ from bot.answer import Answer, Outcome
 from bot.conversation import respond
 from bot.desk import Desk
 from bot.message import LONGEST_QUESTION, IncomingMessage
-from bot.phrases import EXAMPLES, GREETING_ON_PAGE
+from bot.personal_data import forget
+from bot.phrases import EXAMPLES, GREETING_ON_PAGE, numbered_line
 from bot.turns import Turn, recent_turns
 from hotline.citizens import Citizen
 from web.pages import page
@@ -51,6 +52,13 @@ class ShownTurn:
             # The page has a link of its own for it.
             text = "\n".join(line for line in text.split("\n") if ticket.url not in line)
         return text
+
+    @property
+    def around_choices(self) -> tuple[str, str]:
+        """What is said before the list and after it; the page makes a list of its own."""
+        lines = [numbered_line(choice) for choice in self.answer.choices]
+        before, _, rest = self.answer.text.partition("\n".join(lines))
+        return before.strip(), rest.strip()
 
     @property
     def quote(self) -> str:
@@ -104,8 +112,11 @@ def create_chat(desk: Desk) -> APIRouter:
         return page("portal/clear.html", {"is_large": is_large(request), "settings": desk.settings})
 
     @chat.post("/history/clear", dependencies=[Depends(require_same_origin)])
-    def clear() -> Response:
-        """This browser shows its questions no more."""
+    def clear(request: Request) -> Response:
+        """This browser's questions are deleted, here and there."""
+        if citizen := find_visitor(request):
+            with desk.engine.begin() as conn:
+                forget(conn, citizen)
         response = RedirectResponse("/", 303)
         forget_visitor(response)
         return response

@@ -59,7 +59,8 @@ if (turns) {
       const response = await fetch("/", { method: "POST", body, headers: { "X-Fragment": "turn" } });
       if (!response.ok) {
         giveBack();
-        fail(response.status === 413 ? "内容太长，请缩短后再发。" : "刚才没有发送成功，请再试一次。您写的内容还在。");
+        const reasons = { 413: "内容太长，请缩短后再发。", 429: "您问得有点快，请稍等一会儿再发。您写的内容还在。" };
+        fail(reasons[response.status] ?? "刚才没有发送成功，请再试一次。您写的内容还在。");
         return;
       }
       const template = document.createElement("template");
