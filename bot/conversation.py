@@ -35,7 +35,8 @@ def respond(desk: Desk, message: IncomingMessage, now: datetime) -> Turn:
         known = history.find(message.id) or _known_if_too_many(conn, desk, message, history, now)
         if known is not None:
             return _again(conn, desk, known, message)
-        heard = Heard(message, read_intent(message.text), history.conversation, now)
+        reading, is_first = read_intent(message.text), not history.turns
+        heard = Heard(message, reading, history.conversation, now, is_first)
         said = reply_to(conn, desk, heard)
     return _keep_once(desk, heard, said)
 
@@ -93,7 +94,7 @@ def _keep(conn: Connection, desk: Desk, heard: Heard, said: Answer) -> Turn:
         return replace(store_turn(conn, message, kept_instead(), now), answer=said)
     if heard.reading.intent is Intent.FORGET_ME and not message.is_public:
         said = forgotten(desk, forget(conn, message.citizen))
-    elif not message.is_public:
+    elif not (message.is_public or heard.is_first):
         said = _with_replies(conn, desk, message.citizen, said, now)
     if said.outcome is Outcome.HANDED_OVER:
         return hand_over(conn, desk, heard, said)

@@ -16,12 +16,16 @@ REMEMBERED = 5
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """`earlier` are the turns the message may refer to, the latest first; `now` is when it came."""
+    """`earlier` are the turns the message may refer to, the latest first; `now` is when it came.
+
+    `is_first` where nothing is kept of the citizen: nobody can have replied to them yet.
+    """
 
     message: IncomingMessage
     reading: Reading
     earlier: Sequence[Turn]
     now: datetime
+    is_first: bool = False
 
     @property
     def citizen(self) -> Citizen:
