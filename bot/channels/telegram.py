@@ -58,7 +58,7 @@ class Telegram:
             text = f"{text}\n\n{phrases.TELEGRAM_NOTICE}"
         message = self.render_text(delivery, text)
         message["parse_mode"] = ParseMode.HTML
-        if rows := _buttons(turn):
+        if rows := _buttons(turn, is_public=delivery.replies_to is not None):
             message["reply_markup"] = InlineKeyboardMarkup(rows).to_dict()
         return message
 
@@ -101,7 +101,7 @@ def html_of(answer: Answer, public_url: str) -> str:
 _NOTICE = utf16_units(phrases.TELEGRAM_NOTICE) + 2
 
 
-def _buttons(turn: Turn) -> list[list[InlineKeyboardButton]]:
+def _buttons(turn: Turn, *, is_public: bool) -> list[list[InlineKeyboardButton]]:
     answer = turn.answer
     labels = [phrases.THIS_ONE_BUTTON] if answer.is_tentative else [c.label for c in answer.choices]
     rows = [
@@ -111,6 +111,7 @@ def _buttons(turn: Turn) -> list[list[InlineKeyboardButton]]:
     words = []
     if answer.has_more:
         words.append(phrases.MORE_WORD)
-    if answer.outcome in (Outcome.UNANSWERED, Outcome.CHOICES):
+    # A matter is handed over by one person alone with us.
+    if answer.outcome in (Outcome.UNANSWERED, Outcome.CHOICES) and not is_public:
         words.append(phrases.HANDOVER_WORD)
     return [*rows, [InlineKeyboardButton(word, callback_data=word) for word in words]] if words else rows

@@ -58,6 +58,16 @@ def test_groups_and_unknown_kinds_get_no_answer(client: TestClient) -> None:
     assert post(client, {"update_id": 1, "something_new": {}}).json() == {}
 
 
+def test_what_is_unanswered_offers_a_person_to_one_citizen_and_not_to_a_group(client: TestClient) -> None:
+    alone = post(client, update("驾驶证怎么换领", 1)).json()
+    assert "人工" in str(alone["reply_markup"])
+    ours = update("x")["message"] | {"from": {"id": 1, "is_bot": True, "first_name": "助手"}}
+    asked = {"chat": {"id": -7, "type": "group"}, "reply_to_message": ours}
+    together = post(client, update("驾驶证怎么换领", 2, **asked)).json()
+    assert together["reply_parameters"]["message_id"]
+    assert "reply_markup" not in together
+
+
 def test_a_picture_is_asked_as_text(client: TestClient) -> None:
     assert "文字" in said(post(client, update(None)))
 
