@@ -1,6 +1,7 @@
 """Composition root: everything is wired here, and nothing else is decided."""
 
 import asyncio
+import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -33,7 +34,10 @@ from web.portal import create_portal
 #: Questions, forms and webhooks are small; anything larger is a mistake or an attack.
 MAX_BODY = 64 * 1024
 #: Requests a process works on at once. The work is Python's, one at a time: more threads only take turns.
-THREADS = 8
+THREADS = 4
+#: Seconds a thread may keep the interpreter while others wait: who holds the database's write lock, and comes
+#: back from the disk, would keep all others waiting as long.
+TURN = 0.0005
 
 
 def load_language(settings: Settings) -> Language:
@@ -92,6 +96,7 @@ def create_app(settings: Settings, language: Language | None = None) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         to_thread.current_default_thread_limiter().total_tokens = THREADS
+        sys.setswitchinterval(TURN)
         await run_in_threadpool(require_schema, desk.engine)
         await run_in_threadpool(desk.searcher.start)
         async with delivering(desk, senders):
