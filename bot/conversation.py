@@ -93,7 +93,7 @@ def _keep(conn: Connection, desk: Desk, heard: Heard, said: Answer) -> Turn:
         # Distances to three places tell a position; only this response ever has them.
         return replace(store_turn(conn, message, kept_instead(), now), answer=said)
     if heard.reading.intent is Intent.FORGET_ME and not message.is_public:
-        said = forgotten(desk, forget(conn, message.citizen))
+        said = forgotten(desk, forget(conn, message.citizen, now))
     elif not (message.is_public or heard.is_first):
         said = _with_replies(conn, desk, message.citizen, said, now)
     if said.outcome is Outcome.HANDED_OVER:

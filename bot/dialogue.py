@@ -20,7 +20,7 @@ from bot.personal_data import what_is_kept
 from bot.questions import answer_question, chosen
 from bot.turns import Turn, find_own_turn
 from hotline.citizens import MessageKind
-from knowledge_base.sources import get_passage
+from knowledge_base.sources import whole_text
 
 #: What is said to one person alone; others read along in a group.
 _PERSONAL = (Intent.HANDOVER, Intent.PROGRESS, Intent.MY_DATA, Intent.FORGET_ME)
@@ -136,7 +136,8 @@ def _chosen(conn: Connection, desk: Desk, number: int, offer: Turn, now: datetim
     choices = offer.answer.choices
     if not 1 <= number <= len(choices):
         # The list stays open: a slip of the finger must not lose it.
-        return replace(offer.answer, text=phrases.NOT_A_CHOICE.format(count=len(choices)))
+        said = phrases.NOT_A_CHOICE.format(count=len(choices))
+        return replace(offer.answer, outcome=Outcome.HELPED, text=said, citations=())
     choice = choices[number - 1]
     asked = offer.answer.about or offer.question
     if choice.question is not None:
@@ -153,14 +154,17 @@ def _more(conn: Connection, previous: Turn | None, now: datetime) -> Answer:
         return Answer(Outcome.HELPED, phrases.MORE_EXPIRED)
     if previous.answer.about == phrases.ITEM_LIST:
         return list_items(conn, previous.answer.page)
-    return next_page(previous, get_passage(conn, previous.answer.citations[0].passage_id))
+    return next_page(previous, whole_text(conn, previous.answer.citations[0].passage_id))
 
 
 def _back(earlier: Sequence[Turn]) -> Answer:
-    """The list before the last: what was picked from it is left."""
+    """The list picked from; where that is what was shown last, the one before it."""
     lists = [turn.answer for turn in earlier if turn.answer.outcome is Outcome.CHOICES]
-    if earlier and lists and lists[0] is earlier[0].answer:
-        lists = [said for said in lists if said.text != lists[0].text]
+    if lists and earlier[0].answer is lists[0]:
+        shown = [said.choices for said in lists]
+        # A list that was gone back to is there twice: what came before it came before its first time.
+        first_time = max(n for n, choices in enumerate(shown) if choices == shown[0])
+        lists = lists[first_time + 1 :]
     if not lists:
         return Answer(Outcome.HELPED, phrases.NOTHING_BEFORE)
     # A person's reply that was said before the list was for that once.

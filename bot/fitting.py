@@ -31,7 +31,7 @@ def fit_answer(answer: Answer, public_url: str, limit: int, size: Callable[[str]
 def fit(text: str, closing: str, limit: int, size: Callable[[str], int]) -> str:
     """`text` as far as it fits `limit`, cut after a sentence; `closing` is said only where it was cut.
 
-    A text without any place to end is cut at a character.
+    Where no sentence ends in the second half of the room, it is cut at a character.
     """
     if size(text) <= limit:
         return text
@@ -39,6 +39,8 @@ def fit(text: str, closing: str, limit: int, size: Callable[[str], int]) -> str:
     ends = [match.end() for match in _END.finditer(text)]
     for end in reversed(ends):
         if size(text[:end]) <= room:
+            if size(text[:end]) < room // 2:
+                break
             return text[:end].rstrip() + closing
     while size(text) > room:
         text = text[: max(1, len(text) * room // size(text))] if size(text) > 2 * room else text[:-1]

@@ -11,6 +11,7 @@ from bot.desk import Desk
 from bot.heard import REMEMBERED, Heard
 from bot.turns import Turn, load_history, store_turn
 from hotline.citizens import Citizen
+from hotline.replies import of_ticket
 from hotline.tickets import (
     NotFound,
     Ticket,
@@ -58,17 +59,19 @@ def progress(conn: Connection, desk: Desk, citizen: Citizen, number: str | None)
     """
     if number is None:
         own = tickets_of(conn, citizen, _LISTED)
-        lines = [_standing(desk, ticket, citizen) for ticket in own]
+        lines = [_standing(conn, desk, ticket, citizen) for ticket in own]
         return Answer(
             Outcome.HELPED, "\n".join([phrases.YOUR_TICKETS, *lines]) if own else phrases.NO_TICKETS
         )
+    if number[0].isdigit():
+        number = f"{desk.settings.ticket_prefix}{number}"
     if not is_well_formed(number):
         return Answer(Outcome.HELPED, phrases.not_a_number(number))
     try:
         ticket = get_ticket(conn, number)
     except NotFound:
         return Answer(Outcome.HELPED, phrases.no_such_ticket(number, desk.hotline))
-    return Answer(Outcome.HELPED, _standing(desk, ticket, citizen))
+    return Answer(Outcome.HELPED, _standing(conn, desk, ticket, citizen))
 
 
 def ticket_path(desk: Desk, number: str) -> str:
@@ -81,11 +84,11 @@ def ticket_url(desk: Desk, number: str) -> str:
     return f"{desk.settings.public_url}{ticket_path(desk, number)}"
 
 
-def _standing(desk: Desk, ticket: Ticket, citizen: Citizen) -> str:
-    url = (
-        f"{desk.settings.public_url}{ticket_path(desk, ticket.number)}" if ticket.citizen == citizen else None
-    )
-    return phrases.standing(ticket.number, ticket.status, ticket.opened_at, ticket.due_at, url)
+def _standing(conn: Connection, desk: Desk, ticket: Ticket, citizen: Citizen) -> str:
+    url = ticket_url(desk, ticket.number) if ticket.citizen == citizen else None
+    standing = phrases.standing(ticket.number, ticket.status, ticket.opened_at, ticket.due_at, url)
+    written = of_ticket(conn, ticket.id) if url else []
+    return f"{standing}\n{phrases.last_reply(written[-1].text)}" if written else standing
 
 
 def _open_ticket(conn: Connection, heard: Heard, matter: Turn | None) -> Ticket | None:

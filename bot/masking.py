@@ -16,6 +16,8 @@ _MOBILE = re.compile(
     rf"(?<!\d)(?:\+?86{_SEPARATORS})?1[3-9]\d{_SEPARATORS}\d{{4}}{_SEPARATORS}\d{{4}}(?![\d元块万亿])"
 )
 
+_MASK = re.compile(r"\d{3,6}(?: \*{4} |\*{4,8})[\dX]{4}")
+
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 
@@ -25,6 +27,11 @@ def mask_personal_numbers(text: str) -> str:
     text = _IDENTITY.sub(_mask_identity, text)
     text = _MOBILE.sub(_mask_mobile, text)
     return _CARD.sub(_mask_card, text)
+
+
+def without_masks(text: str) -> str:
+    """`text` as it is searched: of a starred-out number there is nothing to find."""
+    return _MASK.sub("", text)
 
 
 def _plain_digit(character: str) -> str:

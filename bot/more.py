@@ -7,7 +7,6 @@ from bot import phrases
 from bot.answer import Answer, Outcome
 from bot.fitting import fit
 from bot.turns import Turn
-from retrieval.index import Passage
 
 #: Characters on a page: with where it stands, it fits the smallest channel (WeChat: 2048 bytes, 682 characters).
 PAGE = 450
@@ -20,9 +19,9 @@ def can_continue(turn: Turn | None, now: datetime) -> bool:
     return turn is not None and turn.answer.has_more and now - turn.at <= EXPIRES
 
 
-def next_page(turn: Turn, passage: Passage) -> Answer:
-    """The page after the one last shown; the first follows the quotation and has the passage from its start."""
-    pages = pages_of(passage.text.strip())
+def next_page(turn: Turn, whole: str) -> Answer:
+    """The page of the `whole` text after the one last shown; the first follows the quotation and begins anew."""
+    pages = pages_of(whole.strip())
     number = min(turn.answer.page, len(pages) - 1)
     text = pages[number]
     is_last = number == len(pages) - 1

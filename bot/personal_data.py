@@ -1,5 +1,7 @@
 """What is kept of a citizen, and forgetting it (个人信息保护法 articles 45 and 47)."""
 
+from datetime import datetime
+
 from sqlalchemy import Connection
 
 from bot import phrases
@@ -21,11 +23,11 @@ def what_is_kept(conn: Connection, citizen: Citizen) -> Answer:
     return Answer(Outcome.HELPED, phrases.what_is_kept(number, since, numbers))
 
 
-def forget(conn: Connection, citizen: Citizen) -> list[str]:
+def forget(conn: Connection, citizen: Citizen, now: datetime) -> list[str]:
     """Delete what the citizen said; tickets go on, but nobody can tell whose. Returns their numbers."""
     left_as = nobody()
     numbers = [ticket.number for ticket in tickets_of(conn, citizen, _MOST)]
-    forget_turns(conn, citizen, left_as)
+    forget_turns(conn, citizen, left_as, now)
     detach_tickets(conn, citizen, left_as)
     forget_reachability(conn, citizen)
     return numbers

@@ -88,7 +88,7 @@ GO_AHEAD = "您请讲，想了解什么事？一句话说完就好。"
 EMPTY = "没有看到您的问题。请用一句话说说想了解的事，例如“居住证要带什么材料”。"
 NO = "好的。您可以换个说法再问，也可以随时回复“人工”。"
 YES_TO_NOTHING = "好的。请告诉我您想了解什么，例如“居住证要带什么材料”。"
-ABOUT_WHAT = "您问的是哪件事呢？请连同事情一起说，例如“政府开放日由谁负责”。"
+ABOUT_WHAT = "您问的是哪件事呢？请连同事情一起说，例如“低保由谁负责”。"
 NOTHING_TO_CHOOSE = "现在没有待选的项目。请用一句话说说您想了解的事。"
 NOT_A_CHOICE = "没有这一项，请回复 1 到 {count} 之间的数字，或者换个说法再问。"
 WHICH_ONE = "您想问的是哪一项？请回复数字："
@@ -106,7 +106,7 @@ THIS_ONE_BUTTON = "是这一段"
 NO_MORE = "没有更多内容了。请直接说您想了解的事。"
 MORE_EXPIRED = "刚才的内容隔得有点久了，请把问题再说一遍。"
 NOTHING_BEFORE = "前面没有可以返回的列表。请直接说您想了解的事。"
-PASSAGE_ENDS = "（全文完）"
+PASSAGE_ENDS = "（这一条完了）"
 TOO_MANY = "您发得有点快，这条没来得及看。请稍等一分钟再发。"
 PRIVATE_ONLY = "这件事涉及您个人，请和我单独聊天时再说。"
 NO_ITEMS = "现在还没有可以列出的办事事项。请直接说您想办的事。"
@@ -119,6 +119,7 @@ ITEM_LIST = "办事清单"
 YOUR_TICKETS = "您转给工作人员的事："
 NO_TICKETS = "您还没有转给工作人员的事。如果编号是在别的渠道得到的，请回复“进度”加编号。"
 POSITION_NOT_KEPT = "（位置和附近网点没有留存）"
+FORGOTTEN_BEFORE = "这条消息的记录已经删除。"
 BLOCKED = "市民已停用或拉黑机器人"
 TELEGRAM_NOTICE = "请勿在此发送姓名、电话、身份证号、住址等个人信息；Telegram 的服务器在境外。"
 
@@ -144,7 +145,7 @@ def legal_channel(matter: LegalMatter, hotline: str) -> str:
             "在这里发消息不算信访，我不能代为受理。\n请通过信访部门公布的网上信访、来信或来访渠道提出，由其依法登记并答复。"
         ),
         LegalMatter.REPORT: (
-            "在这里发消息不算正式举报或投诉，我不能代为受理。\n请向负有监管职责的部门提出，紧急情况请拨打 110。"
+            "在这里发消息不算正式举报或投诉，我不能代为受理。\n请向管这件事的部门反映，紧急情况请拨打 110。"
         ),
     }[matter] + f"\n不清楚找哪个部门，可以拨打{hotline} 咨询。"
 
@@ -176,6 +177,11 @@ def standing(
     if url:
         lines.append(f"详情：{url}")
     return "\n".join(lines)
+
+
+def last_reply(text: str) -> str:
+    """What a person wrote last, under how the ticket stands."""
+    return f"工作人员最近的答复：{text if len(text) <= LONGEST_REPLY else f'{text[:LONGEST_REPLY]}……'}"
 
 
 def not_a_number(number: str) -> str:
@@ -309,7 +315,7 @@ def honest_card(searched: int, nearest: Mapping[str, Sequence[tuple[str, str]]],
     """
     if not searched:
         return f"知识库里还没有已发布的文件，暂时无法回答。您可以回复“人工”，或拨打{hotline}。"
-    lines = [f"抱歉，我查了 {searched} 份已公布的文件，没有找到能准确回答您的内容，不敢随意作答。"]
+    lines = [f"抱歉，我查了 {searched} 份已公布的文件，没有找到能准确回答您的内容，就不乱答了。"]
     if nearest:
         lines.append("最接近的是：")
     for title, near in nearest.items():
@@ -334,7 +340,7 @@ def not_mentioned(words: Sequence[str]) -> str:
     return "没有提到" + "、".join(f"“{word}”" for word in words)
 
 
-DOES_NOT_FIT = "内容与您的问题对应不够"
+DOES_NOT_FIT = "说的不完全是您问的事"
 
 
 def plain(answer: Answer, public_url: str) -> str:

@@ -13,11 +13,12 @@ from bot.desk import Desk
 from bot.following import ask_again_about, is_side, is_without_subject, with_subject
 from bot.intents import Intent, read_intent
 from bot.items import list_named, list_sections
+from bot.masking import without_masks
 from bot.turns import Turn
 from hotline.tickets import BEIJING
 from knowledge_base.documents import NotFound
 from knowledge_base.kinds import Kind
-from knowledge_base.sources import get_passage
+from knowledge_base.sources import get_passage, get_version
 from retrieval.hits import Hit
 from retrieval.index import Passage
 from retrieval.question import Question, read_question
@@ -36,17 +37,30 @@ REMEMBERED = 10_000
 
 def answer_question(conn: Connection, desk: Desk, text: str, previous: Turn | None, now: datetime) -> Answer:
     """Answer `text`, as a follow-up or the rest of what was just said where it is that."""
+    text = without_masks(text)
     if previous is None:
         return _alone(conn, desk, text, now)
     if previous.answer.outcome is Outcome.ANSWERED or previous.answer.is_tentative:
         return _after_an_answer(conn, desk, text, previous, now)
+    question = read_question(text, desk.searcher.language)
+    if is_without_subject(question) and (first := _section_listed(previous)):
+        before = previous.answer.about or previous.question
+        return replace(_follow_up(conn, desk, question, before, get_passage(conn, first), now), about=before)
     alone = _alone(conn, desk, text, now)
     if not _is_burst(previous, text, now):
         return alone
     whole = f"{previous.answer.about or previous.question}{text}"
-    wants_something = bool(read_question(text, desk.searcher.language).wants)
     together = replace(_alone(conn, desk, whole, now), about=whole)
-    return _better(alone, together, is_whole_question=wants_something)
+    better = _better(alone, together, is_whole_question=bool(question.wants))
+    # Two pieces may still not be all of it: the third belongs to both.
+    return better if better.outcome is Outcome.ANSWERED else replace(better, about=better.about or whole)
+
+
+def _section_listed(previous: Turn) -> int | None:
+    """The first passage of the one item whose sections the turn listed; None for any other list."""
+    answer = previous.answer
+    listed = [choice.passage_id for choice in answer.choices if choice.passage_id]
+    return listed[0] if listed and answer.about and not answer.citations else None
 
 
 def _after_an_answer(conn: Connection, desk: Desk, text: str, previous: Turn, now: datetime) -> Answer:
@@ -130,14 +144,29 @@ def _better(alone: Answer, whole: Answer, *, is_whole_question: bool) -> Answer:
 def _follow_up(
     conn: Connection, desk: Desk, question: Question, before: str, cited: Passage, now: datetime
 ) -> Answer:
-    """Answer from the document last cited: the passage that now fits best, or the one cited before."""
+    """Answer from the document last cited: the section headed by what is asked, the passage that now fits best,
+    or the one cited before."""
     findings = desk.searcher.search(with_subject(question.normal, before))
     same = [hit.passage for hit in findings.hits[:_SAME] if hit.passage.document_id == cited.document_id]
-    shelf = _shelf(conn, desk, [passage.id for passage in (*same, cited)], _today(now))
-    for passage in (*same, cited):
-        if said := follow_up(question, passage, shelf):
+    may_answer = [*_headed_by(conn, desk, question, cited), *same, cited]
+    shelf = _shelf(conn, desk, [passage.id for passage in may_answer], _today(now))
+    for passage in may_answer:
+        if passage.id in shelf.sources and (said := follow_up(question, passage, shelf)):
             return said
     return unanswered(question, [Hit(cited, 0.0)], 0.0, shelf)
+
+
+def _headed_by(conn: Connection, desk: Desk, question: Question, cited: Passage) -> list[Passage]:
+    """The sections of the cited item whose heading asks what is asked: "要带什么材料" for "带啥"."""
+    source, passages = get_version(conn, cited.document_id)
+    if source.kind is not Kind.SERVICE_ITEM:
+        return []
+    language = desk.searcher.language
+    return [
+        passage
+        for passage in passages
+        if set(read_question(passage.heading, language).wants) & set(question.wants)
+    ]
 
 
 def _shelf(conn: Connection, desk: Desk, passage_ids: list[int], today: date) -> Shelf:

@@ -1,16 +1,19 @@
 """Turns: what was asked and answered, kept once however often a message is delivered."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, Text, bindparam, cast, delete, func, insert, literal, select, update
 
-from bot.answer import Answer
+from bot.answer import Answer, Outcome
 from bot.message import IncomingMessage
+from bot.phrases import FORGOTTEN_BEFORE
 from database import citations, tickets, turns
-from hotline.citizens import Citizen, MessageKind
+from hotline.citizens import Channel, Citizen, MessageKind
+
+#: So long a platform may deliver again what it got no answer to.
+REDELIVERED = timedelta(minutes=10)
 
 # Built once: building a statement takes longer than running it, and these run for every question.
 _OF_CITIZEN = (turns.c.channel == bindparam("channel")) & (turns.c.citizen_id == bindparam("citizen_id"))
@@ -141,17 +144,25 @@ def count_turns(conn: Connection, citizen: Citizen) -> tuple[int, datetime | Non
     return row[0], row[1]
 
 
-def forget_turns(conn: Connection, citizen: Citizen, nobody: str) -> None:
-    """Delete the citizen's turns; one that a ticket is about stays, under the id `nobody`."""
-    about = select(tickets.c.turn_id)
-    own = select(turns.c.id).where(_OF_CITIZEN, turns.c.id.not_in(about))
-    conn.execute(delete(citations).where(citations.c.turn_id.in_(own)), _named(citizen))
-    conn.execute(delete(turns).where(_OF_CITIZEN, turns.c.id.not_in(about)), _named(citizen))
-    kept: Sequence[int] = conn.scalars(select(turns.c.id).where(_OF_CITIZEN), _named(citizen)).all()
-    for turn_id in kept:
-        # The delivery's name may hold the citizen's id, and the platform's name leads to the message.
-        gone = {"citizen_id": nobody, "message_id": f"{nobody}:{turn_id}", "sent_as": None}
-        conn.execute(update(turns).where(turns.c.id == turn_id).values(gone))
+def forget_turns(conn: Connection, citizen: Citizen, nobody: str, now: datetime) -> None:
+    """Delete the citizen's turns; one that a ticket is about stays, under the id `nobody`.
+
+    Of those that the platform may still deliver again the name stays, and nothing else: a delivery that comes late
+    must neither be answered as if it were new nor open a second ticket.
+    """
+    own = (turns.c.channel == citizen.channel) & (turns.c.citizen_id == citizen.id)
+    is_said = turns.c.id.not_in(select(tickets.c.turn_id))
+    said = select(turns.c.id).where(own, is_said)
+    conn.execute(delete(citations).where(citations.c.turn_id.in_(said)))
+    is_over = (turns.c.at < now - REDELIVERED) | (turns.c.channel == Channel.WEB)
+    conn.execute(delete(turns).where(own, is_said, is_over))
+    nothing = {"question": "", "answer": Answer(Outcome.HELPED, FORGOTTEN_BEFORE).stored(), "confidence": 0.0}
+    conn.execute(update(turns).where(own, is_said).values(nothing))
+    gone: dict[str, Any] = {"citizen_id": nobody, "sent_as": None}
+    if citizen.channel is Channel.WEB:
+        # There the delivery's name holds the citizen's id.
+        gone["message_id"] = literal(f"{nobody}:") + cast(turns.c.id, Text)
+    conn.execute(update(turns).where(own).values(gone))
 
 
 def _named(citizen: Citizen) -> dict[str, Any]:

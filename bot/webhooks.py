@@ -91,7 +91,7 @@ def _take_note(desk: Desk, parcel: Parcel) -> None:
     with desk.engine.begin() as conn:
         if parcel.left is not None:
             # 接收事件推送: whoever unfollows is to be forgotten.
-            forget(conn, parcel.left)
+            forget(conn, parcel.left, datetime.now(UTC))
         if parcel.report is not None and parcel.report.failure:
             reason = phrases.notice_failed(parcel.report.failure)
             failed_by_platform(conn, parcel.report.receipt, reason, datetime.now(UTC))

@@ -32,7 +32,7 @@ UPDATES = (
 MENU = (
     ("start", "开始咨询"),
     ("help", "怎样提问"),
-    ("hotline", "转热线，由工作人员答复"),
+    ("hotline", "热线电话，怎样转人工"),
     ("status", "查询工单办理情况"),
 )
 NOTICE = """\

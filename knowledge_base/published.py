@@ -4,7 +4,7 @@ from hashlib import blake2b
 
 from sqlalchemy import Connection, func, select
 
-from database import documents, passages, publications, versions
+from database import citations, documents, passages, publications, versions
 from knowledge_base.kinds import Kind
 from retrieval.index import Passage
 
@@ -37,11 +37,20 @@ def count_published(conn: Connection) -> int:
 
 
 def published_titles(conn: Connection, kind: Kind) -> list[tuple[int, str]]:
-    """Id and title of the published documents of a kind, in the order they came."""
+    """Id and title of the published documents of a kind, those cited most often first."""
+    cited = (
+        select(versions.c.document_id, func.count().label("times"))
+        .select_from(citations)
+        .join(passages, passages.c.id == citations.c.passage_id)
+        .join(versions, versions.c.id == passages.c.version_id)
+        .group_by(versions.c.document_id)
+        .subquery()
+    )
     rows = conn.execute(
         select(documents.c.id, versions.c.title)
         .join(versions, documents.c.published_version_id == versions.c.id)
+        .outerjoin(cited, cited.c.document_id == documents.c.id)
         .where(documents.c.kind == kind)
-        .order_by(documents.c.id)
+        .order_by(func.coalesce(cited.c.times, 0).desc(), documents.c.id)
     )
     return [(row.id, row.title) for row in rows]

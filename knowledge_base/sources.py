@@ -77,6 +77,25 @@ def get_passage(conn: Connection, passage_id: int) -> Passage:
     return Passage(row.id, row.document_id, row.title, row.heading, row.heading_text, row.text)
 
 
+def whole_text(conn: Connection, passage_id: int) -> str:
+    """The text that stands under the passage's heading: a long article is cut into several passages.
+
+    Without a heading it is the passage alone, or the rest of the document would follow.
+    """
+    cited = conn.execute(select(passages).where(passages.c.id == passage_id)).one_or_none()
+    if cited is None:
+        raise NotFound
+    if not cited.heading:
+        return str(cited.text)
+    same = (passages.c.version_id == cited.version_id) & (passages.c.heading == cited.heading)
+    parts = conn.scalars(
+        select(passages.c.text)
+        .where(same, passages.c.heading_text == cited.heading_text)
+        .order_by(passages.c.position)
+    )
+    return "\n".join(parts)
+
+
 def sources(conn: Connection, passage_ids: Iterable[int]) -> dict[int, Source]:
     """The source of each passage, by passage id."""
     rows = conn.execute(_SOURCES, {"ids": list(passage_ids)})

@@ -14,7 +14,7 @@ from telegram.constants import MessageLimit, ParseMode
 from bot import phrases
 from bot.answer import Answer, Outcome
 from bot.channels import ChannelOff, Forbidden
-from bot.channels.telegram_updates import Delivery, read_update
+from bot.channels.telegram_updates import Delivery, Ourselves, read_update
 from bot.fitting import fit_answer, utf16_units
 from bot.message import Picked
 from bot.turns import Turn
@@ -32,6 +32,7 @@ class Telegram:
         self._token = settings.telegram_token
         self._secret = settings.telegram_secret
         self._public_url = settings.public_url
+        self._signing_key = settings.signing_key
 
     def verify(self, headers: Mapping[str, str]) -> None:
         """Raise Forbidden unless the webhook's secret is there, ChannelOff where none is set.
@@ -49,7 +50,8 @@ class Telegram:
 
         In groups `username` is what we are called by, None before Telegram has told it (getMe).
         """
-        return read_update(body, self._token.partition(":")[0], username)
+        bot_id = self._token.partition(":")[0]
+        return read_update(body, Ourselves(bot_id, username, self._signing_key))
 
     def render(self, delivery: Delivery, turn: Turn) -> dict[str, Any]:
         """The `sendMessage` that answers; what can be picked becomes buttons."""

@@ -1,7 +1,9 @@
 """What Telegram's updates mean to us (Bot API: Update, Message, CallbackQuery, ChatMemberUpdated)."""
 
+import hmac
 import json
 import logging
+import re
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -35,18 +37,24 @@ class Delivery:
     replies_to: int | None = None
 
 
-def read_update(body: bytes, bot_id: str, username: str | None) -> Delivery | None:
-    """Read an update, None where it asks for nothing or is beyond us; raises Malformed for what is no update.
+@dataclass(frozen=True, slots=True)
+class Ourselves:
+    """The bot in Telegram's eyes. `username` may not be known yet; `key` hides who is meant in messages' names."""
 
-    `username` may not be known yet.
-    """
+    bot_id: str
+    username: str | None
+    key: bytes
+
+
+def read_update(body: bytes, us: Ourselves) -> Delivery | None:
+    """Read an update, None where it asks for nothing or is beyond us; raises Malformed for what is no update."""
     try:
         sent = json.loads(body)
         number = _number(sent["update_id"])
     except Exception as error:  # json raises ValueError and RecursionError; the rest is of another shape
         raise Malformed from error
     try:
-        return _read(str(number), Update.de_json(sent, None), bot_id, username)
+        return _read(str(number), Update.de_json(sent, None), us)
     except Exception as error:
         # de_json raises TypeError, KeyError, AttributeError ... where Telegram has moved on, or somebody else
         # writes. Refused, the update would come again and again, and the chat's next ones wait behind it.
@@ -54,30 +62,28 @@ def read_update(body: bytes, bot_id: str, username: str | None) -> Delivery | No
         return None
 
 
-def _read(name: str, update: Update, bot_id: str, username: str | None) -> Delivery | None:
+def _read(name: str, update: Update, us: Ourselves) -> Delivery | None:
     if update.callback_query is not None:
-        return _read_callback(name, update.callback_query)
+        return _read_callback(name, update.callback_query, us)
     if update.my_chat_member is not None:
         return _read_membership(update.my_chat_member)
     if isinstance(update.edited_message, Message):
-        delivery = _read_message(name, update.edited_message, bot_id, username, is_edit=True)
+        delivery = _read_message(name, update.edited_message, us, is_edit=True)
         # A live position moves, a picture gets a caption: only words are answered again.
         has_words = delivery is not None and delivery.message is not None and delivery.message.text
         return delivery if has_words else None
     if isinstance(update.message, Message):
-        return _read_message(name, update.message, bot_id, username)
+        return _read_message(name, update.message, us)
     return None
 
 
-def _read_message(
-    name: str, message: Message, bot_id: str, username: str | None, *, is_edit: bool = False
-) -> Delivery | None:
+def _read_message(name: str, message: Message, us: Ourselves, *, is_edit: bool = False) -> Delivery | None:
     chat, is_public = message.chat, message.chat.type != ChatType.PRIVATE
-    text = message.text or ""
+    text = _words(message)
     if is_public:
-        if chat.type == ChatType.CHANNEL or not _is_addressed(message, bot_id, username):
+        if chat.type == ChatType.CHANNEL or not _is_addressed(message, us):
             return None
-        text = _without_name(text, username)
+        text = _without_name(text, us.username)
     kind, text = _kind_of(message, text)
     if kind is None:
         return None
@@ -85,7 +91,7 @@ def _read_message(
     if message.location is not None:
         position = from_wgs84(message.location.latitude, message.location.longitude)
     incoming = IncomingMessage(
-        _name(name, chat),
+        _name(name, chat, us.key),
         _citizen(chat, message.from_user),
         text,
         kind,
@@ -117,7 +123,7 @@ def _kind_of(message: Message, text: str) -> tuple[MessageKind | None, str]:
     )
 
 
-def _read_callback(name: str, query: CallbackQuery) -> Delivery | None:
+def _read_callback(name: str, query: CallbackQuery, us: Ourselves) -> Delivery | None:
     if query.message is None:
         return None
     chat = query.message.chat
@@ -125,7 +131,7 @@ def _read_callback(name: str, query: CallbackQuery) -> Delivery | None:
     text = str(picked.number) if picked else query.data or ""
     is_public = chat.type != ChatType.PRIVATE
     incoming = IncomingMessage(
-        _name(name, chat), _citizen(chat, query.from_user), text, picked=picked, is_public=is_public
+        _name(name, chat, us.key), _citizen(chat, query.from_user), text, picked=picked, is_public=is_public
     )
     return Delivery(chat.id, incoming, callback_id=query.id)
 
@@ -137,23 +143,29 @@ def _read_membership(change: ChatMemberUpdated) -> Delivery | None:
     return Delivery(change.chat.id, left=_citizen(change.chat, None))
 
 
-def _is_addressed(message: Message, bot_id: str, username: str | None) -> bool:
+def _is_addressed(message: Message, us: Ourselves) -> bool:
     """Whether a message in a group is for us: it answers ours, names us, or is one of our commands."""
     answered = message.reply_to_message
-    if answered is not None and answered.from_user is not None and str(answered.from_user.id) == bot_id:
+    if answered is not None and answered.from_user is not None and str(answered.from_user.id) == us.bot_id:
         return True
-    text = message.text or ""
+    text = _words(message)
     command, _, target = text.split(" ")[0].partition("@")
     if command.lower() in _COMMANDS:
-        return not target or (username is not None and target.lower() == username.lower())
-    return username is not None and f"@{username}".lower() in text.lower()
+        return not target or (us.username is not None and target.lower() == us.username.lower())
+    return us.username is not None and _mention(us.username).search(text) is not None
+
+
+def _mention(username: str) -> re.Pattern[str]:
+    """Our name and not the beginning of another bot's (names are letters, digits and _)."""
+    return re.compile(rf"@{re.escape(username)}(?![A-Za-z0-9_])", re.IGNORECASE)
 
 
 def _without_name(text: str, username: str | None) -> str:
-    if username is None:
-        return text
-    at = text.lower().find(f"@{username}".lower())
-    return text if at < 0 else f"{text[:at]}{text[at + len(username) + 1 :]}".strip()
+    return text if username is None else _mention(username).sub("", text, count=1).strip()
+
+
+def _words(message: Message) -> str:
+    return message.text or message.caption or ""
 
 
 def _citizen(chat: Chat, user: User | None) -> Citizen:
@@ -170,6 +182,6 @@ def _number(value: object) -> int:
     return value
 
 
-def _name(update_id: str, chat: Chat) -> str:
+def _name(update_id: str, chat: Chat, key: bytes) -> str:
     """update_id may start anew after a week without updates; with the chat, hashed, it stays one delivery's name."""
-    return f"{update_id}:{sha256(str(chat.id).encode()).hexdigest()[:16]}"
+    return f"{update_id}:{hmac.new(key, str(chat.id).encode(), sha256).hexdigest()[:16]}"

@@ -36,6 +36,7 @@ FRESH = 300
 _LONGEST_TIMESTAMP = 12
 #: What tells WeChat that nothing is to be said (接收普通消息: 回复 success).
 NOTHING_TO_SAY = "success"
+_FOREIGN_LINK = re.compile(r"<(?=/?a\b)", re.IGNORECASE)
 #: Characters XML 1.0 cannot carry.
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -119,7 +120,8 @@ def reply_text(turn: Turn, public_url: str) -> str:
     """A turn as one text; what can be tapped is a link where there is room, and can be typed anyway."""
     answer = turn.answer
     text = fit_answer(answer, public_url, LONGEST_REPLY, bytes_in_utf8)
-    linked = text
+    # A link in a document's text would be tapped as if it were ours.
+    text = linked = _FOREIGN_LINK.sub("〈", text)
     for number, choice in enumerate(answer.choices, 1):
         line = phrases.numbered_line(choice)
         linked = linked.replace(line, _link(choice.say, Picked(turn.id, number).code, line), 1)

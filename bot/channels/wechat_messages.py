@@ -79,10 +79,16 @@ def _contents(message: Any, data: dict[str, Any]) -> tuple[MessageKind, str, Pos
             return MessageKind.TEXT, content, None
         case "voice" if recognised := _word(data, "Recognition"):
             return MessageKind.VOICE, recognised, None
-        case "location":
-            position = Position(float(_word(data, "Location_X")), float(_word(data, "Location_Y")))
+        case "location" if position := _position(data):
             return MessageKind.LOCATION, "", position
     return MessageKind.UNREADABLE, "", None
+
+
+def _position(data: dict[str, Any]) -> Position | None:
+    try:
+        return Position(float(_word(data, "Location_X")), float(_word(data, "Location_Y")))
+    except ValueError:  # no number, or nowhere on earth
+        return None
 
 
 def _read_event(data: dict[str, Any], citizen: Citizen, account: str, key: bytes) -> Parcel:
@@ -103,13 +109,14 @@ def _read_event(data: dict[str, Any], citizen: Citizen, account: str, key: bytes
 
 
 def _name(data: dict[str, Any], citizen: Citizen, what: str, key: bytes) -> str:
-    """MsgId names a delivery. Events have none: sender, second, event and key name them.
+    """MsgId, and who sent it, name a delivery: with another's MsgId nobody gets the other's answer.
 
-    Two clicks in one second share sender and second, hence the rest; the hash keeps the openid out of the name.
+    Events have none: sender, second, event and key name them. Two clicks in one second share sender and second,
+    hence the rest. Keyed hashes keep the openid out of the name.
     """
     number = _word(data, "MsgId")
     if number.isdecimal() and len(number) <= 20 and int(number):
-        return number
+        return f"{number}:{hmac.new(key, citizen.id.encode(), sha256).hexdigest()[:16]}"
     parts = (citizen.id, _word(data, "CreateTime"), _word(data, "MsgType"), what, _word(data, "EventKey"))
     return hmac.new(key, "\n".join(parts).encode(), sha256).hexdigest()
 

@@ -83,7 +83,8 @@ def tell(desk: Desk) -> Callable[..., Turn]:
 
     def respond_to(text: str, who: str = "甲", after: float = 0, **fields: Any) -> Turn:
         named = fields.pop("id", f"m{next(numbers)}")
-        message = IncomingMessage(named, Citizen(Channel.WEB, who), text, **fields)
+        citizen = fields.pop("citizen", Citizen(Channel.WEB, who))
+        message = IncomingMessage(named, citizen, text, **fields)
         return respond(desk, message, NOW + timedelta(seconds=after))
 
     return respond_to

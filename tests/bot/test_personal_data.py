@@ -1,11 +1,15 @@
 """A citizen asks what is kept, and has it deleted."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from sqlalchemy import select
 
+from bot import phrases
 from bot.desk import Desk
+from bot.turns import REDELIVERED, Turn
 from database import citations, replies, tickets, turns
+from hotline.citizens import Channel, Citizen
 from hotline.replies import await_contact, write
 from hotline.staff import Role, add_staff
 from hotline.tickets import get_ticket
@@ -86,3 +90,28 @@ def test_a_reply_that_waited_is_said_once_before_the_next_answer(
     assert "路灯" not in say("便民菜站今年建几家").text
     with desk.engine.connect() as conn:
         assert conn.scalar(select(replies.c.route)) == "contact"
+
+
+def test_what_is_delivered_again_after_deleting_is_neither_answered_nor_a_second_ticket(
+    desk: Desk, tell: Callable[..., Turn]
+) -> None:
+    citizen = Citizen(Channel.WECHAT, "o1")
+    tell("人工", citizen=citizen, id="late")
+    tell("您好", citizen=citizen, id="small")
+    tell("删除我的数据", citizen=citizen)
+    again = [tell("人工", citizen=citizen, id="late"), tell("您好", citizen=citizen, id="small")]
+    assert again[0].answer.ticket
+    assert again[1].answer.text == phrases.FORGOTTEN_BEFORE
+    with desk.engine.connect() as conn:
+        assert len(conn.scalars(select(tickets.c.id)).all()) == 1
+        assert conn.scalars(select(turns.c.question).where(turns.c.citizen_id == "o1")).all() == [
+            "删除我的数据"
+        ]
+
+
+def test_what_cannot_be_delivered_again_is_gone_altogether(desk: Desk, tell: Callable[..., Turn]) -> None:
+    citizen = Citizen(Channel.WECHAT, "o1")
+    tell("您好", citizen=citizen)
+    tell("删除我的数据", citizen=citizen, after=REDELIVERED.total_seconds() + 1)
+    with desk.engine.connect() as conn:
+        assert conn.scalars(select(turns.c.question)).all() == ["删除我的数据"]

@@ -116,7 +116,7 @@ def create_chat(desk: Desk) -> APIRouter:
         """This browser's questions are deleted, here and there."""
         if citizen := find_visitor(request):
             with desk.engine.begin() as conn:
-                forget(conn, citizen)
+                forget(conn, citizen, datetime.now(UTC))
         response = RedirectResponse("/", 303)
         forget_visitor(response)
         return response
