@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel
+from pydantic import BaseModel, PositiveInt
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -49,6 +49,8 @@ class Settings(BaseSettings):
     wechat_token: str = ""
     wechat_aes_key: str = ""
     wechat_previous_aes_key: str = ""
+    #: In 安全模式 nothing comes in plain text: refuse it, because its signature covers no body.
+    wechat_require_encryption: bool = False
     wechat_api_url: str = ""
     #: The newest row of a kind of contact whose day has come is in force.
     wechat_windows: tuple[WeChatWindow, ...] = _WINDOWS
@@ -63,8 +65,8 @@ class Settings(BaseSettings):
     telegram_api_url: str = ""
 
     #: More messages than this in a minute are not answered: of one citizen, of all (a second, each process).
-    messages_a_minute: int = 20
-    messages_a_second: int = 2000
+    messages_a_minute: PositiveInt = 20
+    messages_a_second: PositiveInt = 2000
 
     hotline_name: str = "政务服务热线"
     hotline_phone: str = "12345"

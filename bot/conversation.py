@@ -22,6 +22,7 @@ from bot.personal_data import forget, forgotten
 from bot.turns import History, Turn, find_sent_as, find_turn, load_history, store_turn
 from hotline.citizens import Channel, Citizen, MessageKind
 from hotline.replies import take_awaiting
+from hotline.tickets import tickets_of
 
 
 def respond(desk: Desk, message: IncomingMessage, now: datetime) -> Turn:
@@ -92,9 +93,12 @@ def _keep(conn: Connection, desk: Desk, heard: Heard, said: Answer) -> Turn:
     if message.kind is MessageKind.LOCATION:
         # Distances to three places tell a position; only this response ever has them.
         return replace(store_turn(conn, message, kept_instead(), now), answer=said)
-    if heard.reading.intent is Intent.FORGET_ME and not message.is_public:
-        said = forgotten(desk, forget(conn, message.citizen, now))
-    elif not (message.is_public or heard.is_first):
+    if heard.reading.intent is Intent.FORGET_ME:
+        # Kept first: of two deliveries at once the second must find this turn, not forget it.
+        turn = store_turn(conn, message, forgotten(desk, tickets_of(conn, message.citizen)), now)
+        forget(conn, message.citizen, now, but=turn.id)
+        return turn
+    if not (message.is_public or heard.is_first):
         said = _with_replies(conn, desk, message.citizen, said, now)
     if said.outcome is Outcome.HANDED_OVER:
         return hand_over(conn, desk, heard, said)

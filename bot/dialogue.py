@@ -23,7 +23,7 @@ from hotline.citizens import MessageKind
 from knowledge_base.sources import whole_text
 
 #: What is said to one person alone; others read along in a group.
-_PERSONAL = (Intent.HANDOVER, Intent.PROGRESS, Intent.MY_DATA, Intent.FORGET_ME)
+_PERSONAL = (Intent.HANDOVER, Intent.PROGRESS, Intent.MY_DATA)
 
 
 def reply_to(conn: Connection, desk: Desk, heard: Heard) -> Answer:

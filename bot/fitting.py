@@ -45,3 +45,14 @@ def fit(text: str, closing: str, limit: int, size: Callable[[str], int]) -> str:
     while size(text) > room:
         text = text[: max(1, len(text) * room // size(text))] if size(text) > 2 * room else text[:-1]
     return text + closing
+
+
+def split(text: str, limit: int, size: Callable[[str], int]) -> list[str]:
+    """`text` in parts of at most `limit` that end with a sentence; together they are the text."""
+    parts = []
+    rest = text.strip()
+    while rest:
+        part = fit(rest, "", limit, size)
+        parts.append(part)
+        rest = rest[len(part) :].lstrip()
+    return parts

@@ -219,16 +219,11 @@ def read_intent(text: str) -> Reading:
 
 def _read_ticket(text: str) -> str | None:
     """The number of a ticket as it is printed, or as it was typed where that is no such number."""
-    if match := _TICKET.match(text):
+    if match := _TICKET.match(text) or _TICKET_WITHIN.search(text):
         prefix, day, running, check = match.groups()
         return f"{prefix.upper()}{day}-{running}-{check}"
     mistyped = _MISTYPED.match(text)
     return mistyped[1].upper() if mistyped else None
-
-
-def _find_ticket(plain: str) -> re.Match[str] | None:
-    typed = _HYPHENS.sub("-", _SPACE.sub("", plain))
-    return _TICKET.match(typed) or _TICKET_WITHIN.search(typed)
 
 
 def _plain(text: str) -> str:

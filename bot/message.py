@@ -7,6 +7,8 @@ from knowledge_base.positions import Position
 
 #: A longer message is not searched; the same limit holds on every channel.
 LONGEST_QUESTION = 500
+#: Of an Integer column; PostgreSQL refuses to look for more.
+_HIGHEST_ID = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +23,8 @@ class Picked:
         """What `code` wrote; None where it is something else."""
         if not (code.isascii() and code.isdecimal() and 2 <= len(code) <= 11):
             return None
-        return cls(int(code[:-1]), int(code[-1]))
+        turn_id = int(code[:-1])
+        return cls(turn_id, int(code[-1])) if turn_id <= _HIGHEST_ID else None
 
     @property
     def code(self) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from bot import phrases
 from bot.answer import Answer, Outcome
-from bot.fitting import fit
+from bot.fitting import split
 from bot.turns import Turn
 
 #: Characters on a page: with where it stands, it fits the smallest channel (WeChat: 2048 bytes, 682 characters).
@@ -40,9 +40,4 @@ def next_page(turn: Turn, whole: str) -> Answer:
 
 def pages_of(text: str) -> list[str]:
     """`text` in pages that end with a sentence; together they are the text."""
-    pages = []
-    while text:
-        page = fit(text, "", PAGE, len)
-        pages.append(page)
-        text = text[len(page) :].lstrip()
-    return pages
+    return split(text, PAGE, len)

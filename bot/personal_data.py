@@ -1,5 +1,6 @@
 """What is kept of a citizen, and forgetting it (个人信息保护法 articles 45 and 47)."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -10,30 +11,28 @@ from bot.desk import Desk
 from bot.handover import ticket_url
 from bot.turns import count_turns, forget_turns
 from hotline.citizens import Citizen, forget_reachability, nobody
-from hotline.tickets import detach_tickets, tickets_of
+from hotline.tickets import Ticket, detach_tickets, tickets_of
 
-#: More open matters than this nobody has.
-_MOST = 20
+#: So many links fit one message of every channel.
+_LINKS = 10
 
 
 def what_is_kept(conn: Connection, citizen: Citizen) -> Answer:
     """The answer to 我的数据."""
     number, since = count_turns(conn, citizen)
-    numbers = [ticket.number for ticket in tickets_of(conn, citizen, _MOST)]
+    numbers = [ticket.number for ticket in tickets_of(conn, citizen)]
     return Answer(Outcome.HELPED, phrases.what_is_kept(number, since, numbers))
 
 
-def forget(conn: Connection, citizen: Citizen, now: datetime) -> list[str]:
-    """Delete what the citizen said; tickets go on, but nobody can tell whose. Returns their numbers."""
+def forget(conn: Connection, citizen: Citizen, now: datetime, but: int | None = None) -> None:
+    """Delete what the citizen said, `but` for one turn; tickets go on, but nobody can tell whose."""
     left_as = nobody()
-    numbers = [ticket.number for ticket in tickets_of(conn, citizen, _MOST)]
-    forget_turns(conn, citizen, left_as, now)
+    forget_turns(conn, citizen, left_as, now, but)
     detach_tickets(conn, citizen, left_as)
     forget_reachability(conn, citizen)
-    return numbers
 
 
-def forgotten(desk: Desk, numbers: list[str]) -> Answer:
-    """The answer to 删除我的数据, once it is done."""
-    links = [f"{number} {ticket_url(desk, number)}" for number in numbers]
+def forgotten(desk: Desk, matters: Sequence[Ticket]) -> Answer:
+    """The answer to 删除我的数据, with the last chance to keep the links of these `matters`."""
+    links = [f"{ticket.number} {ticket_url(desk, ticket.number)}" for ticket in matters[:_LINKS]]
     return Answer(Outcome.HELPED, phrases.forgotten(links), starts_anew=True)

@@ -259,7 +259,7 @@ def forgotten(links: Sequence[str]) -> str:
     """The answer to 删除我的数据, once it is done."""
     lines = ["已删除您的全部问答记录，只留下这一条，作为已经办理的凭据。"]
     if links:
-        lines.append("转给工作人员的事会继续办理，但已不再与您的账号关联，答复请凭下面的链接查看：")
+        lines.append("转给工作人员的事会继续办理，答复不再发给您，请保存下面的链接，凭它查看：")
         lines.extend(links)
     return "\n".join(lines)
 

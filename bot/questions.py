@@ -22,6 +22,7 @@ from knowledge_base.sources import get_passage, get_version
 from retrieval.hits import Hit
 from retrieval.index import Passage
 from retrieval.question import Question, read_question
+from retrieval.ranking import Findings
 from retrieval.sentences import coverage
 
 #: How many of the best passages a follow-up may be answered from.
@@ -90,23 +91,30 @@ def _alone(conn: Connection, desk: Desk, text: str, now: datetime) -> Answer:
     """The answer to a question that leans on nothing: the same for everybody, until something is published."""
     key = (text, desk.searcher.revision, _today(now))
     known = desk.answers.get(key)
-    if known is None:
-        known = _search_and_answer(conn, desk, text, _today(now))
-        if len(desk.answers) >= REMEMBERED:
-            desk.answers.clear()
-        desk.answers[key] = known
-    return known
-
-
-def _search_and_answer(conn: Connection, desk: Desk, text: str, today: date) -> Answer:
+    if known is not None:
+        return known
     question = read_question(text, desk.searcher.language)
     if is_without_subject(question):
         return Answer(Outcome.HELPED, phrases.ABOUT_WHAT)
     findings = desk.searcher.search_for(question)
-    shelf = _shelf(conn, desk, [hit.passage.id for hit in findings.hits], today)
-    if not question.wants and (named := _items_named(question, findings.hits, shelf)):
-        return list_sections(conn, named[0][0], phrases.OR_ASK) if len(named) == 1 else list_named(named)
-    return answer(findings, shelf)
+    shelf = _shelf(conn, desk, [hit.passage.id for hit in findings.hits], _today(now))
+    said = _answer_from(conn, findings, shelf)
+    # A transaction begun before the last publication does not see the new sources: its answer holds for it alone.
+    if len(shelf.sources) == len(findings.hits):
+        if len(desk.answers) >= REMEMBERED:
+            desk.answers.clear()
+        desk.answers[key] = said
+    return said
+
+
+def _answer_from(conn: Connection, findings: Findings, shelf: Shelf) -> Answer:
+    """What an item says, by its headings, where nothing but its name was given; else the answer."""
+    if findings.question.wants:
+        return answer(findings, shelf)
+    named = _items_named(findings.question, findings.hits, shelf)
+    if len(named) == 1:
+        return list_sections(conn, named[0][0], phrases.OR_ASK)
+    return list_named(named) if named else answer(findings, shelf)
 
 
 def _items_named(question: Question, hits: Sequence[Hit], shelf: Shelf) -> list[tuple[int, str]]:

@@ -65,13 +65,13 @@ class History:
 
     @property
     def conversation(self) -> list[Turn]:
-        """The turns a message may refer to: none before "0", none of pictures and positions."""
+        """The turns a message may refer to: from the last "0" on, none of pictures and positions."""
         turns = []
         for turn in self.turns:
-            if turn.answer.starts_anew:
-                break
             if turn.kind not in (MessageKind.UNREADABLE, MessageKind.LOCATION):
                 turns.append(turn)
+            if turn.answer.starts_anew:
+                break
         return turns
 
 
@@ -144,13 +144,17 @@ def count_turns(conn: Connection, citizen: Citizen) -> tuple[int, datetime | Non
     return row[0], row[1]
 
 
-def forget_turns(conn: Connection, citizen: Citizen, nobody: str, now: datetime) -> None:
-    """Delete the citizen's turns; one that a ticket is about stays, under the id `nobody`.
+def forget_turns(
+    conn: Connection, citizen: Citizen, nobody: str, now: datetime, but: int | None = None
+) -> None:
+    """Delete the citizen's turns `but` for one; one that a ticket is about stays, under the id `nobody`.
 
     Of those that the platform may still deliver again the name stays, and nothing else: a delivery that comes late
     must neither be answered as if it were new nor open a second ticket.
     """
     own = (turns.c.channel == citizen.channel) & (turns.c.citizen_id == citizen.id)
+    if but is not None:
+        own &= turns.c.id != but
     is_said = turns.c.id.not_in(select(tickets.c.turn_id))
     said = select(turns.c.id).where(own, is_said)
     conn.execute(delete(citations).where(citations.c.turn_id.in_(said)))

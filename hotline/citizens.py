@@ -119,11 +119,6 @@ def find_unreachable(conn: Connection, citizen: Citizen) -> str | None:
     return reason
 
 
-def is_unreachable(conn: Connection, citizen: Citizen) -> bool:
-    """Whether the citizen has left or blocked us, and not written since."""
-    return find_unreachable(conn, citizen) is not None
-
-
 def forget_reachability(conn: Connection, citizen: Citizen) -> None:
     """Keep nothing of whether the citizen can be reached."""
     conn.execute(

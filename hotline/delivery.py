@@ -13,8 +13,7 @@ from sqlalchemy import Engine
 
 from hotline import replies
 from hotline.citizens import Channel, Contact, find_contacts, find_unreachable, mark_unreachable
-from hotline.replies import Due
-from hotline.replies import Route as Route
+from hotline.replies import Due, Route
 
 log = logging.getLogger(__name__)
 

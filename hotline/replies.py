@@ -22,6 +22,8 @@ FIRST_RETRY = 60
 LONGEST_RETRY = 3600
 #: Tried so often, which takes most of a day, a reply waits for the citizen instead.
 MOST_ATTEMPTS = 24
+#: So many are said before one answer and leave it room; the others wait for the next.
+TOLD_AT_ONCE = 3
 
 
 class LengthWrong(Exception):
@@ -93,6 +95,7 @@ _AWAITING = (
         replies.c.due_at.is_(None),
     )
     .order_by(replies.c.id)
+    .limit(TOLD_AT_ONCE)
 )
 
 

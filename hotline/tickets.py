@@ -117,8 +117,8 @@ def get_ticket(conn: Connection, number: str) -> Ticket:
     return _ticket(row)
 
 
-def tickets_of(conn: Connection, citizen: Citizen, limit: int) -> list[Ticket]:
-    """The citizen's tickets, the latest first."""
+def tickets_of(conn: Connection, citizen: Citizen, limit: int | None = None) -> list[Ticket]:
+    """The citizen's tickets, the latest first; all where there is no `limit`."""
     rows = conn.execute(
         select(tickets)
         .where(tickets.c.channel == citizen.channel, tickets.c.citizen_id == citizen.id)

@@ -25,8 +25,9 @@ from telegram.error import (
 from telegram.ext import AIORateLimiter, ExtBot
 from telegram.request import HTTPXRequest
 
-from bot.fitting import fit, utf16_units
-from hotline.delivery import AwaitsContact, NotNow, Outgoing, Route, Sent, Unreachable
+from bot.fitting import fit, split, utf16_units
+from hotline.delivery import AwaitsContact, NotNow, Outgoing, Sent, Unreachable
+from hotline.replies import Route
 from settings import Settings
 
 #: What the platform's interface is called where the operator names no other.
@@ -68,13 +69,8 @@ def open_bot(settings: Settings, timeout: float = 10.0) -> ExtBot[int]:
 
 def in_parts(text: str) -> list[str]:
     """`text` as messages of at most 4096 UTF-16 units, each ending after a sentence where there is one."""
-    parts = []
-    rest = text.strip()
-    while utf16_units(rest) > MessageLimit.MAX_TEXT_LENGTH:
-        part = fit(rest, "", MessageLimit.MAX_TEXT_LENGTH, utf16_units)
-        parts.append(part)
-        rest = rest[len(part) :].strip()
-    return [*parts, rest]
+    # An empty one goes out as it is, for Telegram to refuse: nothing sent must not count as sent.
+    return split(text, MessageLimit.MAX_TEXT_LENGTH, utf16_units) or [""]
 
 
 def without_token(text: str, token: str) -> str:

@@ -56,6 +56,7 @@ class WeChat:
         self._token = settings.wechat_token
         self._public_url = settings.public_url
         self._signing_key = settings.signing_key
+        self._requires_encryption = settings.wechat_require_encryption
         keys = filter(None, (settings.wechat_aes_key, settings.wechat_previous_aes_key))
         self._keys = [WeChatCrypto(self._token, key, settings.wechat_app_id) for key in keys]
 
@@ -78,6 +79,8 @@ class WeChat:
         if query.get("encrypt_type") == "aes":
             xml, crypto = self._decrypt(query, body)
             return Delivery(read_parcel(xml, self._signing_key), crypto)
+        if self._requires_encryption:
+            raise Forbidden
         return Delivery(read_parcel(body, self._signing_key))
 
     def render(self, delivery: Delivery, turn: Turn) -> str:

@@ -22,7 +22,6 @@ _LONGEST_ID = 128
 #: Events that are answered, as wechatpy names them: it tells whom a poster or a barcode brought from other followers.
 _ANSWERED = {
     "subscribe": MessageKind.SUBSCRIBE,
-    "subscribe_scan": MessageKind.SUBSCRIBE,
     "subscribe_scan_product": MessageKind.SUBSCRIBE,
     "scan": MessageKind.SCAN,
     "click": MessageKind.CLICK,
@@ -67,7 +66,11 @@ def _read(message: Any, key: bytes) -> Parcel:
     if _word(data, "MsgType") == "event":
         return _read_event(data, citizen, account, key)
     kind, text, position = _contents(message, data)
-    picked = Picked.read(_word(data, "bizmsgmenuid"))
+    tapped = _word(data, "bizmsgmenuid")
+    if tapped:
+        # 客服消息: a tap on a menu in a message opens the window of a click, not that of a message.
+        kind = MessageKind.CLICK
+    picked = Picked.read(tapped)
     name = _name(data, citizen, text, key)
     incoming = IncomingMessage(name, citizen, text, kind, picked=picked, position=position)
     return Parcel(sender, account, incoming)

@@ -9,8 +9,9 @@ from sqlalchemy import Engine
 from bot.channels.wechat_api import TIMEOUT, WeChatApi, utc_now
 from bot.channels.wechat_errors import MEANINGS, WINDOW_CODES, NoAnswer, Refused, verdict
 from bot.channels.wechat_windows import messages_left
-from bot.fitting import bytes_in_utf8, fit
-from hotline.delivery import AwaitsContact, Outgoing, Route, Sent
+from bot.fitting import bytes_in_utf8, split
+from hotline.delivery import AwaitsContact, Outgoing, Sent
+from hotline.replies import Route
 from hotline.tickets import BEIJING
 from settings import Settings
 
@@ -22,13 +23,7 @@ _ANSWERED = "已答复"
 
 def in_parts(text: str) -> list[str]:
     """`text` as messages that WeChat takes, each ending after a sentence where there is one."""
-    parts = []
-    rest = text.strip()
-    while bytes_in_utf8(rest) > LONGEST_MESSAGE:
-        part = fit(rest, "", LONGEST_MESSAGE, bytes_in_utf8)
-        parts.append(part)
-        rest = rest[len(part) :].strip()
-    return [*parts, rest]
+    return split(text, LONGEST_MESSAGE, bytes_in_utf8) or [""]
 
 
 class WeChatSender:

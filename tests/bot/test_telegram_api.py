@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from bot.channels.telegram_api import UNTIL_REPAIRED, Refused, TelegramSender, in_parts, open_bot
 from bot.fitting import utf16_units
-from hotline.delivery import AwaitsContact, NotNow, Outgoing, Route, Sent, Unreachable
+from hotline.delivery import AwaitsContact, NotNow, Outgoing, Sent, Unreachable
+from hotline.replies import Route
 from tests.conftest import free_port, make_settings
 from tests.telegram_server import TOKEN, Page, Refusal, Silence, TelegramServer, Trouble
 

@@ -13,7 +13,8 @@ from bot.channels.wechat_errors import MEANINGS, NoAnswer, Todo
 from bot.channels.wechat_sender import in_parts
 from bot.fitting import bytes_in_utf8
 from hotline.citizens import Contact, MessageKind
-from hotline.delivery import AwaitsContact, NotNow, Route, Sent, Unreachable
+from hotline.delivery import AwaitsContact, NotNow, Sent, Unreachable
+from hotline.replies import Route
 from settings import Settings
 from tests.bot.conftest import TIMEOUT, URL, WANG, Send
 from tests.conftest import NOW

@@ -15,14 +15,13 @@ from hotline.delivery import (
     AwaitsContact,
     NotNow,
     Outgoing,
-    Route,
     Sender,
     Sent,
     Unreachable,
     deliver_due,
     run_delivery,
 )
-from hotline.replies import take_awaiting
+from hotline.replies import Route, take_awaiting
 from tests.conftest import NOW
 from tests.hotline.matters import WANG, Matter, open_matter, stored, written
 

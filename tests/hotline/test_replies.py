@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine, select, update
 
 from database import open_engine, ticket_events, tickets
-from hotline.citizens import Channel, Citizen, MessageKind, find_contacts, is_unreachable, mark_unreachable
+from hotline.citizens import Channel, Citizen, MessageKind, find_contacts, find_unreachable, mark_unreachable
 from hotline.replies import (
     MOST_ATTEMPTS,
     Due,
@@ -256,8 +256,8 @@ def test_a_citizen_who_left_is_reachable_again_by_writing(engine: Engine) -> Non
     with engine.begin() as conn:
         mark_unreachable(conn, WANG, "市民已取消关注", NOW)
         mark_unreachable(conn, WANG, "市民已取消关注", NOW + MINUTE)
-        assert is_unreachable(conn, WANG)
-        assert not is_unreachable(conn, Citizen(Channel.TELEGRAM, WANG.id))
+        assert find_unreachable(conn, WANG)
+        assert not find_unreachable(conn, Citizen(Channel.TELEGRAM, WANG.id))
     contact(engine, at=NOW + 2 * MINUTE)
     with engine.connect() as conn:
-        assert not is_unreachable(conn, WANG)
+        assert not find_unreachable(conn, WANG)
