@@ -160,6 +160,9 @@ def reply(
         except tickets.TicketClosed:
             _stop(f"工单 {number} 已办结，请先重新打开。")
     engine.dispose()
+    if ticket.citizen.is_gone:
+        print(f"已写入回复。市民已删除自己的记录，只能凭编号和链接查看。工单 {ticket.number}")
+        return
     print(f"已写入回复，将推送给市民；推送不了的，在市民下次联系时告知。工单 {ticket.number}")
 
 

@@ -1,5 +1,6 @@
 """From what was found to what is said. Pure: no database, no clock, no network."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -28,6 +29,7 @@ CLOSE = 0.8
 _COVERED = 0.5
 _CHOICES = 4
 _NEAREST = 3
+_COORDINATES = re.compile(r"^(?:坐标|纬度|经度)[：:].*$\n?", re.MULTILINE)
 _STALE = (Validity.NOT_YET_EFFECTIVE, Validity.REPEALED, Validity.EXPIRED, Validity.AMENDED)
 
 
@@ -56,7 +58,7 @@ def answer(findings: Findings, shelf: Shelf) -> Answer:
 def answered(question: Question, hit: Hit, confidence: float, shelf: Shelf) -> Answer:
     """The sentences of the passage that answer, verbatim, and where they stand."""
     source = shelf.sources[hit.passage.id]
-    quoted = quote(question, hit.passage.text, shelf.language.tokenizer)
+    quoted = _quote(question, hit.passage, shelf)
     parts = []
     validity = source.validity(shelf.today)
     if validity in _STALE:
@@ -121,9 +123,7 @@ def _choices(question: Question, rivals: list[Hit], confidence: float, shelf: Sh
         Choice(_label(question, hit.passage, shelf), str(n), hit.passage.id)
         for n, hit in enumerate(rivals, 1)
     )
-    citations = tuple(
-        _citation(hit, quote(question, hit.passage.text, shelf.language.tokenizer), shelf) for hit in rivals
-    )
+    citations = tuple(_citation(hit, _quote(question, hit.passage, shelf), shelf) for hit in rivals)
     if len(choices) == 1:
         # Nothing to choose from: the citizen sees the passage at once, and that we are not sure.
         text = f"{phrases.THIS_ONE}\n{citations[0].quote}\n{phrases.THIS_ONE_OR_NOT}"
@@ -139,14 +139,24 @@ def _choices(question: Question, rivals: list[Hit], confidence: float, shelf: Sh
     )
 
 
+def _quote(question: Question, passage: Passage, shelf: Shelf) -> str:
+    """What is quoted of a passage; a place's coordinates are for reckoning, not for reading."""
+    quoted = quote(question, passage.text, shelf.language.tokenizer)
+    if shelf.sources[passage.id].kind is Kind.DIRECTORY:
+        return _COORDINATES.sub("", quoted).strip()
+    return quoted
+
+
 def _has_more(quoted: str, passage: Passage) -> bool:
-    return len(quoted) < len(passage.text.strip())
+    return len(quoted) < len(_COORDINATES.sub("", passage.text).strip())
 
 
 def _label(question: Question, passage: Passage, shelf: Shelf) -> str:
     source = shelf.sources[passage.id]
     if source.kind in (Kind.SERVICE_ITEM, Kind.QA):
         return f"{passage.title}：{passage.heading}"
+    if source.kind is Kind.DIRECTORY and passage.heading:
+        return passage.heading
     opening = quote(question, passage.text, shelf.language.tokenizer)
     return f"{passage.heading} {opening[:28]}{'…' if len(opening) > 28 else ''}".strip()
 

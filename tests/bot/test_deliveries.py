@@ -103,7 +103,8 @@ def stored_turns(engine: Engine) -> dict[tuple[str, str], Turn]:
     for citizen in {ElementTree.fromstring(xml).findtext("FromUserName") or "" for xml in MESSAGES}:  # noqa: S314  ours
         with engine.connect() as conn:
             for turn in recent_turns(conn, Citizen(Channel.WECHAT, citizen), 1000):
-                named = turn.message_id if turn.message_id.isdecimal() else turn.kind
+                number = turn.message_id.partition(":")[0]
+                named = number if number.isdecimal() else turn.kind
                 assert (citizen, named) not in found
                 found[citizen, named] = turn
     return found

@@ -44,3 +44,11 @@ def test_where_nothing_is_near_the_hotline_is_named(published: Published, say: S
     published("政务服务站名录", NEAR, kind=Kind.DIRECTORY)
     text = say("", kind=MessageKind.LOCATION, position=Position(31.0, 121.0)).text
     assert "12345" in text
+
+
+def test_a_place_found_by_its_name_is_told_without_its_coordinates(published: Published, say: Say) -> None:
+    published("政务服务站名录", ("新村政务服务站", f"新村政务服务站\n{NEAR[1]}"), kind=Kind.DIRECTORY)
+    published("便民工作要点", "年内新建文化站3座。（区文化局负责）")
+    text = say("新村政务服务站的开放时间").text
+    assert "工作日9:00" in text
+    assert "39.9" not in text
