@@ -73,7 +73,7 @@ def test_from_following_to_the_reply_of_a_person(
     assert "12家" in answer
     assert "回复“更多”看全文" in answer
     assert "（第 1 页，共 2 页；回复“更多”看下一页）" in wang.says("更多")
-    assert "（全文完）" in wang.says("更多")
+    assert "（这一条完了）" in wang.says("更多")
     assert "牵头：区商务局" in wang.says("那由谁负责？")
 
     assert "没有找到" in wang.says(UNANSWERABLE)
@@ -111,14 +111,16 @@ def test_a_poster_leads_into_its_topic_for_newcomers_and_followers(meet: Meet) -
 
 def test_the_menu_leads_to_an_item_its_sections_and_back(meet: Meet) -> None:
     chen = meet()
-    items = chen.clicks("办事清单")
-    assert "1. 行政复议申请\n" in items
-    assert "1. 户口迁移\n" in chen.says("更多")
-    sections = chen.says("1")
+    first = chen.clicks("办事清单")
+    second = chen.says("更多")
+    # Those asked for most come first, so the number is read where it stands.
+    line = re.search(r"^\d\. 户口迁移$", first + "\n" + second, re.MULTILINE)
+    assert line
+    sections = chen.taps(line[0]) if line[0] in second.splitlines() else chen.says("户口迁移")
     assert sections.startswith("《户口迁移》")
     assert "申报迁出" in chen.taps("2. 怎么办")
     assert chen.says("返回") == sections
-    assert "1. 户口迁移\n" in chen.says("返回")
+    assert chen.says("返回") == second
     assert "低保怎么申请？" in chen.clicks("问政策")
 
 

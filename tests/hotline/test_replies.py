@@ -165,7 +165,7 @@ def test_what_could_not_be_pushed_is_taken_at_the_next_contact_once(engine: Engi
 
 def test_two_messages_at_once_do_not_both_take_a_reply(engine: Engine, database_url: str) -> None:
     matter = open_matter(engine)
-    for text in "一二三四五":
+    for text in "一二三":
         reply_id = written(engine, matter, text)
         with engine.begin() as conn:
             await_contact(conn, reply_id, "", NOW)
@@ -183,7 +183,20 @@ def test_two_messages_at_once_do_not_both_take_a_reply(engine: Engine, database_
 
     with ThreadPoolExecutor(2) as pool:
         one, other = pool.map(take, range(2))
-    assert sorted(text for _, text in one + other) == sorted("一二三四五")
+    assert sorted(text for _, text in one + other) == sorted("一二三")
+
+
+def test_many_waiting_replies_are_told_a_few_at_a_time(engine: Engine) -> None:
+    matter = open_matter(engine)
+    for text in "一二三四五":
+        reply_id = written(engine, matter, text)
+        with engine.begin() as conn:
+            await_contact(conn, reply_id, "", NOW)
+    told = []
+    for _contact in range(3):
+        with engine.begin() as conn:
+            told.append("".join(text for _, text in take_awaiting(conn, WANG, NOW)))
+    assert told == ["一二三", "四五", ""]
 
 
 def test_a_turn_that_is_not_kept_takes_nothing(engine: Engine) -> None:
