@@ -137,7 +137,7 @@ def _chosen(conn: Connection, desk: Desk, number: int, offer: Turn, now: datetim
     if not 1 <= number <= len(choices):
         # The list stays open: a slip of the finger must not lose it.
         said = phrases.NOT_A_CHOICE.format(count=len(choices))
-        return replace(offer.answer, outcome=Outcome.HELPED, text=said, citations=())
+        return replace(offer.answer, outcome=Outcome.HELPED, text=said, citations=(), has_more=False)
     choice = choices[number - 1]
     asked = offer.answer.about or offer.question
     if choice.question is not None:

@@ -14,9 +14,9 @@ PAGE = 450
 EXPIRES = timedelta(minutes=10)
 
 
-def can_continue(turn: Turn | None, now: datetime) -> bool:
+def can_continue(turn: Turn, now: datetime) -> bool:
     """Whether "更多" means more of this turn's answer."""
-    return turn is not None and turn.answer.has_more and now - turn.at <= EXPIRES
+    return turn.answer.has_more and now - turn.at <= EXPIRES
 
 
 def next_page(turn: Turn, whole: str) -> Answer:

@@ -88,12 +88,6 @@ class TelegramSender:
         self._quiet_until = 0.0
 
     @property
-    def bot_id(self) -> int | None:
-        """The bot's own id, which its token begins with; None for what cannot be a token."""
-        number, colon, _secret = self._token.partition(":")
-        return int(number) if colon and number.isascii() and number.isdigit() else None
-
-    @property
     def username(self) -> str | None:
         """What the bot is called, without @; None until `introduce` has learned it."""
         return self._username

@@ -78,3 +78,9 @@ def test_a_picture_is_asked_as_text(client: TestClient) -> None:
 )
 def test_what_is_no_update_is_400(client: TestClient, body: bytes) -> None:
     assert post(client, body).status_code == 400
+
+
+def test_the_same_update_number_in_another_chat_is_another_message(client: TestClient) -> None:
+    assert "每年不少于4次" in said(post(client, update("政府开放日一年办几次", 9)))
+    other = post(client, update("您好", 9, chat={"id": 43})).json()
+    assert (other["chat_id"], other["text"].startswith("您好")) == (43, True)

@@ -241,10 +241,5 @@ def test_a_bot_that_telegram_does_not_know_is_not_asked_for_again(telegram: Tele
     assert len(telegram.asked) == 1
 
 
-@pytest.mark.parametrize(("token", "bot_id"), [(TOKEN, 700100), ("nonsense", None), ("²:x", None)])
-def test_the_bots_id_is_in_its_token(token: str, bot_id: int | None) -> None:
-    assert TelegramSender(make_settings(telegram_token=token)).bot_id == bot_id
-
-
 def test_without_another_address_it_is_the_platforms() -> None:
     assert open_bot(make_settings(telegram_token=TOKEN)).base_url == f"https://api.telegram.org/bot{TOKEN}"

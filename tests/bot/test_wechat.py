@@ -12,7 +12,19 @@ from bot.answer import Answer, Citation, Outcome
 from bot.channels.wechat import in_cdata
 from bot.fitting import bytes_in_utf8, fit, fit_answer
 from knowledge_base.kinds import Kind, Validity
-from tests.bot.wechat_protocol import ACCOUNT, APP, KEY, OLD_KEY, Mode, deliver, event, message, post, said
+from tests.bot.wechat_protocol import (
+    ACCOUNT,
+    APP,
+    KEY,
+    OLD_KEY,
+    Mode,
+    deliver,
+    event,
+    message,
+    post,
+    read_reply,
+    said,
+)
 
 Make = Callable[..., TestClient]
 
@@ -135,3 +147,24 @@ def test_what_is_cut_is_never_where_it_stands() -> None:
     text = fit_answer(answer, "https://example.cn", 2048, bytes_in_utf8)
     assert bytes_in_utf8(text) <= 2048
     assert text.endswith("https://example.cn/documents/1#p2")
+
+
+def test_two_taps_on_the_menu_in_one_second_are_two_messages(client: TestClient) -> None:
+    hotline = said(post(client, event("CLICK", "热线电话")))
+    assert "12345" in hotline
+    assert said(post(client, event("CLICK", "问政策"))) != hotline
+
+
+def test_with_anothers_message_number_nobody_gets_the_others_answer(client: TestClient) -> None:
+    first = read_reply(post(client, message("人工", 7, "citizen")))
+    other = read_reply(post(client, message("您好", 7, "another")))
+    assert first
+    assert other
+    assert "编号" in first["Content"]
+    assert "编号" not in other["Content"]
+
+
+def test_plain_bodies_are_refused_where_encryption_is_required(make_client: Make) -> None:
+    client = make_client(**ACCOUNT, wechat_require_encryption=True)
+    assert post(client, message("您好")).status_code == 403
+    assert deliver(client, message("您好"), Mode.SAFE).status_code == 200
