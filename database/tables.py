@@ -69,7 +69,34 @@ staff = Table(
     Column("must_change_password", Integer, nullable=False, default=1),
     Column("role", Text, nullable=False),
     Column("active", Integer, nullable=False, default=1),
+    # Whether single keys act in the console (WCAG 2.2, 2.1.4: they can be switched off).
+    Column("shortcuts", Integer, nullable=False, server_default="1"),
     CheckConstraint("role IN ('agent', 'editor', 'reviewer', 'administrator')", name="role"),
+)
+
+# hotline/sessions.py; who is signed in
+sessions = Table(
+    "sessions",
+    metadata,
+    # The digest of the token in the cookie: what is read here opens nothing.
+    Column("id", Text, primary_key=True),
+    _ref("staff_id", "staff"),
+    Column("opened_at", UtcDateTime, nullable=False),
+    Column("seen_at", UtcDateTime, nullable=False),
+    Column("ended_at", UtcDateTime),
+    Index(None, "staff_id"),
+)
+
+# hotline/sessions.py; what slows down guessing
+sign_in_failures = Table(
+    "sign_in_failures",
+    metadata,
+    _id(),
+    Column("login", Text, nullable=False),
+    Column("address", Text, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Index(None, "login", "at"),
+    Index(None, "address", "at"),
 )
 
 # knowledge_base/documents.py
@@ -197,13 +224,37 @@ tickets = Table(
     Column("citizen_id", Text, nullable=False),
     _ref("turn_id", "turns"),
     Column("status", Text, nullable=False),
+    # What kind of matter, and how pressing where that is not as usual for the kind: both set the time limit.
+    Column("kind", Text, nullable=False, server_default="consultation"),
+    Column("level", Text),
     Column("department", Text),
+    Column("topic", Text),
+    # How else the citizen can be reached, where the channel cannot push; only staff of the hotline see it.
+    Column("contact", Text),
     _ref("owner_id", "staff", nullable=True),
     Column("opened_at", UtcDateTime, nullable=False),
+    # The clock (hotline/deadlines.py): counted from, working days added, stopped since, and what comes of it.
+    Column("clock_from", UtcDateTime),
+    Column("extension", Integer, nullable=False, server_default="0"),
+    Column("paused_at", UtcDateTime),
     Column("due_at", UtcDateTime),
+    Column("first_reply_at", UtcDateTime),
     Column("closed_at", UtcDateTime),
+    Column("reopened", Integer, nullable=False, server_default="0"),
+    # The ticket this one is a duplicate of. Not a foreign key: SQLite cannot add one to a table that is there.
+    Column("merged_into_id", Integer),
+    # 督办, and 舆情 with the countdown of its own.
+    Column("supervised_at", UtcDateTime),
+    Column("opinion_at", UtcDateTime),
+    # 解决了 or not, and the grade from 1 (非常不满意) to 5 (非常满意).
+    Column("resolved", Integer),
+    Column("grade", Integer),
     CheckConstraint("status IN ('waiting', 'claimed', 'answered', 'closed', 'reopened')", name="status"),
     Index(None, "channel", "citizen_id"),
+    Index(None, "status", "due_at"),
+    Index(None, "owner_id", "status"),
+    Index(None, "merged_into_id"),
+    Index(None, "turn_id"),
 )
 
 # hotline/tickets.py; append-only
@@ -215,8 +266,10 @@ ticket_events = Table(
     Column("kind", Text, nullable=False),
     _ref("staff_id", "staff", nullable=True),
     Column("body", Text, nullable=False),
+    Column("fields", JSON, nullable=False, server_default="{}"),
     Column("at", UtcDateTime, nullable=False),
     Index(None, "ticket_id"),
+    Index(None, "kind", "at"),
 )
 
 # hotline/replies.py, which also marks a ticket answered; an unsent reply is the outbox
@@ -226,6 +279,7 @@ replies = Table(
     _id(),
     _ref("ticket_id", "tickets"),
     _ref("staff_id", "staff"),
+    Column("kind", Text, nullable=False, server_default="answer"),
     Column("text", Text, nullable=False),
     Column("at", UtcDateTime, nullable=False),
     Column("attempts", Integer, nullable=False, default=0),
@@ -239,6 +293,66 @@ replies = Table(
     Index(None, "due_at"),
     Index(None, "ticket_id"),
     Index(None, "receipt"),
+)
+
+# hotline/drafts.py; what somebody has written and not sent
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("ticket_id", Integer, ForeignKey("tickets.id"), primary_key=True),
+    Column("staff_id", Integer, ForeignKey("staff.id"), primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+)
+
+# hotline/presence.py; who looks at a ticket, and who is writing
+presences = Table(
+    "presences",
+    metadata,
+    Column("ticket_id", Integer, ForeignKey("tickets.id"), primary_key=True),
+    Column("staff_id", Integer, ForeignKey("staff.id"), primary_key=True),
+    Column("seen_at", UtcDateTime, nullable=False),
+    Column("typed_at", UtcDateTime),
+)
+
+# hotline/canned_replies.py
+canned_replies = Table(
+    "canned_replies",
+    metadata,
+    _id(),
+    Column("shortcut", Text, nullable=False, unique=True),
+    Column("text", Text, nullable=False),
+)
+
+# hotline/working_days.py; days that are not as the calendar says, such as a holiday announced since
+day_overrides = Table(
+    "day_overrides",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("is_working", Integer, nullable=False),
+    Column("name", Text, nullable=False),
+)
+
+# hotline/departments.py; a unit that was renamed or merged names its successor
+departments = Table(
+    "departments",
+    metadata,
+    _id(),
+    Column("name", Text, nullable=False, unique=True),
+    Column("aliases", JSON, nullable=False),
+    Column("since", Date),
+    Column("until", Date),
+    _ref("successor_id", "departments", nullable=True),
+)
+
+# hotline/routing.py; questions whose department is known from elsewhere
+routing_examples = Table(
+    "routing_examples",
+    metadata,
+    _id(),
+    Column("text", Text, nullable=False),
+    Column("department", Text, nullable=False),
+    Column("topic", Text),
 )
 
 # hotline/citizens.py; citizens whom their platform no longer lets us write to, until they write again

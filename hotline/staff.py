@@ -1,5 +1,6 @@
 """Accounts of the people who work with the assistant."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -25,6 +26,16 @@ class Role(StrEnum):
     REVIEWER = "reviewer"
     #: 管理员
     ADMINISTRATOR = "administrator"
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """Somebody who is signed in, or whose name is shown."""
+
+    id: int
+    login: str
+    name: str
+    role: Role
 
 
 def add_staff(conn: Connection, login: str, name: str, role: Role, password: str, now: datetime) -> int:
