@@ -19,7 +19,9 @@ from bot.phrases import plain
 from commands import open_or_stop, telegram, wechat
 from database import migrate, open_engine
 from hotline import replies, tickets
+from hotline.acts import UNCLAIMED, ActRefused, TicketMerged, TicketTaken, claim
 from hotline.staff import LoginTaken, Role, add_staff, any_staff, find_active
+from hotline.timeline import Act
 from knowledge_base.evaluation import evaluate_folder, has_questions, report
 from knowledge_base.importing import Imported, files_below, import_file
 from knowledge_base.kinds import Kind
@@ -152,12 +154,19 @@ def reply(
             _stop(f"没有登录名为 {login} 的在用账号。")
         try:
             ticket = tickets.get_ticket(conn, number)
-            replies.write(conn, ticket.id, staff_id, text, datetime.now(UTC))
+            now = datetime.now(UTC)
+            if ticket.status in UNCLAIMED:
+                claim(conn, ticket.id, Act(staff_id, now))
+            replies.write(conn, ticket.id, staff_id, text, now)
         except tickets.NotFound:
             _stop(f"没有编号为 {number} 的工单。")
         except replies.LengthWrong:
             _stop(f"回复应为 1 到 {replies.LONGEST} 个字。")
-        except tickets.TicketClosed:
+        except TicketTaken as taken:
+            _stop(f"工单 {number} 由{taken.owner}办理。")
+        except TicketMerged:
+            _stop(f"工单 {number} 已并入另一工单，请回复那一件。")
+        except ActRefused:
             _stop(f"工单 {number} 已办结，请先重新打开。")
     engine.dispose()
     if ticket.citizen.is_gone:
