@@ -70,12 +70,16 @@ class Settings(BaseSettings):
 
     hotline_name: str = "政务服务热线"
     hotline_phone: str = "12345"
+    #: Staff are signed out after so many minutes without an act, and so many hours after they signed in.
+    session_idle_minutes: PositiveInt = 60
+    session_hours: PositiveInt = 12
+
     #: What a ticket's number begins with: the initials of 咨询.
     ticket_prefix: str = "ZX"
 
     @cached_property
     def signing_key(self) -> bytes:
-        """The secret that signs ticket codes: SECRET_KEY, or one made once and kept under VAR_DIR."""
+        """The secret that signs ticket codes and the sessions of staff: SECRET_KEY, or one made once and kept under VAR_DIR."""
         return (self.secret_key or self._kept_key()).encode()
 
     def _kept_key(self) -> str:

@@ -28,6 +28,7 @@ from settings import Settings
 from web import problems
 from web.api import create_api
 from web.body_limit import BodyLimit
+from web.console import create_console
 from web.operations import create_operations
 from web.portal import create_portal
 
@@ -117,6 +118,7 @@ def create_app(settings: Settings, language: Language | None = None) -> FastAPI:
     app.include_router(create_api(desk))
     app.include_router(create_webhooks(desk, telegram_of(senders)))
     app.include_router(create_portal(desk))
+    app.include_router(create_console(desk))
     app.include_router(create_operations(desk))
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "web" / "static"), name="static")
     return app

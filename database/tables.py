@@ -380,7 +380,7 @@ access_tokens = Table(
     Column("refreshing_until", UtcDateTime),
 )
 
-# each module that acts writes its own line here; append-only
+# hotline/audit.py, for each module that acts; append-only
 audit_log = Table(
     "audit_log",
     metadata,

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from hotline.clock import time_left, urgency
 from hotline.deadlines import opinion_due
+
 from hotline.tickets import OPEN, TicketStatus
 from settings import Settings
 
@@ -18,7 +19,11 @@ class Badge:
 
 
 def badge(
-    status: TicketStatus, clock_from: datetime, due_at: datetime | None, now: datetime, is_paused: bool = False
+    status: TicketStatus,
+    clock_from: datetime,
+    due_at: datetime | None,
+    now: datetime,
+    is_paused: bool = False,
 ) -> Badge:
     """The badge of a ticket."""
     if status not in OPEN:
