@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from hotline.clock import promise
-
+from hotline.countdown import promise
 from hotline.feedback import Grade
 from hotline.tickets import BEIJING, OPEN, Ticket, TicketStatus
 

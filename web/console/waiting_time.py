@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from hotline.clock import time_left, urgency
+from hotline.countdown import time_left, urgency
 from hotline.deadlines import opinion_due
-
 from hotline.tickets import OPEN, TicketStatus
 from settings import Settings
 
