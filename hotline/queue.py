@@ -57,6 +57,7 @@ class Queued:
     opened_at: datetime
     clock_from: datetime
     due_at: datetime | None
+    is_paused: bool
     is_supervised: bool
     opinion_at: datetime | None
     reopened: int
@@ -197,6 +198,7 @@ def _queued(row: Row[Any]) -> Queued:
         opened_at=row.opened_at,
         clock_from=row.clock_from or row.opened_at,
         due_at=row.due_at,
+        is_paused=row.paused_at is not None,
         is_supervised=row.supervised_at is not None,
         opinion_at=row.opinion_at,
         reopened=row.reopened,
