@@ -102,7 +102,8 @@ def record(conn: Connection, ticket_ids: Collection[int], kind: EventKind, act: 
 def _audit(conn: Connection, ticket_ids: Collection[int], kind: EventKind, act: Act) -> None:
     """What staff do with tickets stands in the audit log as well, where what they do elsewhere does."""
     what = literal(f"ticket {kind}"), tickets.c.number, literal(act.at, audit_log.c.at.type)
-    done = select(staff.c.login, *what).where(staff.c.id == act.staff_id, tickets.c.id.in_(ticket_ids))
+    who = select(staff.c.login).where(staff.c.id == act.staff_id).scalar_subquery()
+    done = select(who, *what).where(tickets.c.id.in_(ticket_ids))
     conn.execute(insert(audit_log).from_select(["who", "what", "on_what", "at"], done))
 
 

@@ -24,6 +24,7 @@ from web.console.ticket_pages import create_ticket_pages
 
 def create_console(desk: Desk, router: Router) -> APIRouter:
     """Every page below /console."""
+    watch = SurgeWatch(desk.searcher.language)
     console = APIRouter(prefix="/console", include_in_schema=False, dependencies=[Depends(guard(desk))])
 
     @console.get("/")
@@ -41,8 +42,8 @@ def create_console(desk: Desk, router: Router) -> APIRouter:
         create_accounts(desk),
         create_account(desk),
         create_audit(desk),
-        create_queue_pages(desk, SurgeWatch(desk.searcher.language)),
-        create_ticket_pages(desk, ReplyDesk(desk, router)),
+        create_queue_pages(desk, watch),
+        create_ticket_pages(desk, ReplyDesk(desk, router), watch),
         # Its paths are more special than those of the acts.
         create_replying(desk),
         create_ticket_acts(desk),

@@ -16,6 +16,7 @@ from hotline.kinds import Level
 from hotline.merging import merged_into
 from hotline.queue import Filter
 from hotline.staff import Staff
+from hotline.surges import SurgeWatch
 from hotline.tickets import OPEN, Ticket, get_by_id
 from hotline.working_days import load_working_days
 from web.console import labels
@@ -35,7 +36,7 @@ from web.pages import page
 BEFORE = 4
 
 
-def create_ticket_pages(desk: Desk, reply_desk: ReplyDesk) -> APIRouter:
+def create_ticket_pages(desk: Desk, reply_desk: ReplyDesk, watch: SurgeWatch) -> APIRouter:
     """`/console/tickets/{id}`, and its parts that change by themselves."""
     pages = APIRouter()
 
@@ -49,6 +50,8 @@ def create_ticket_pages(desk: Desk, reply_desk: ReplyDesk) -> APIRouter:
             context |= _story(conn, desk, ticket)
             context |= _beside(conn, desk, staff, wanted, ticket_id, now)
             context |= reply_desk.of(conn, ticket, staff, now)
+            same = watch.same_matter(conn, ticket_id, now)
+            context["alike"] = [one for one in same if one.ticket_id != ticket_id]
             context |= {"said": SAID.get(said, ""), "labels": labels, "viewer": staff}
         return show(request, "ticket.html", context)
 
