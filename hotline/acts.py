@@ -58,7 +58,7 @@ RULES: Mapping[EventKind, Rule] = {
     EventKind.TAKEN_OVER: Rule((_CLAIMED, _ANSWERED), by_owner=False, needs_reason=True),
     EventKind.RELEASED: Rule((_CLAIMED,), _WAITING),
     EventKind.TRANSFERRED: Rule(OPEN, _WAITING, needs_reason=True),
-    EventKind.CLASSIFIED: Rule(OPEN),
+    EventKind.CLASSIFIED: Rule(OPEN, by_owner=False),
     EventKind.REPLIED: Rule((_CLAIMED, _ANSWERED), _ANSWERED),
     EventKind.PAUSED: Rule((_CLAIMED,), needs_reason=True),
     EventKind.RESUMED: Rule(OPEN, by_owner=False),
