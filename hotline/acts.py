@@ -71,7 +71,7 @@ RULES: Mapping[EventKind, Rule] = {
 }
 
 
-def perform(conn: Connection, kind: EventKind, ticket_id: int, act: Act, **values: Any) -> list[int]:
+def perform(conn: Connection, kind: EventKind, ticket_id: int, act: Act, /, **values: Any) -> list[int]:
     """Do it: the ticket and its duplicates, which are returned, get `values` and the status the rule says.
 
     A duplicate whose citizen has ended it follows no more. Raises NotFound, TicketTaken, TicketMerged, ActRefused or ReasonMissing. The event is left to the caller.
