@@ -2,7 +2,6 @@
 
 import json
 import os
-import secrets
 import sys
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -19,7 +18,20 @@ from bot.phrases import plain
 from commands import open_or_stop, telegram, wechat
 from database import migrate, open_engine
 from hotline import replies, tickets
-from hotline.staff import LoginTaken, Role, add_staff, any_staff, find_active
+from hotline.acts import UNCLAIMED, ActRefused, TicketMerged, TicketTaken, claim
+from hotline.audit import OPERATOR
+from hotline.passwords import hash_password, one_time_password
+from hotline.staff import (
+    LoginTaken,
+    LoginUnfit,
+    Role,
+    add_staff,
+    any_staff,
+    find_active,
+    find_staff,
+    reset_password,
+)
+from hotline.timeline import Act
 from knowledge_base.evaluation import evaluate_folder, has_questions, report
 from knowledge_base.importing import Imported, files_below, import_file
 from knowledge_base.kinds import Kind
@@ -128,14 +140,33 @@ def staff_add(
 ) -> None:
     """新建账号，打印一次性口令。"""
     engine = open_or_stop(Settings())
-    password = secrets.token_urlsafe(9)
+    password = one_time_password()
+    password_hash = hash_password(password)
     try:
         with engine.begin() as conn:
-            add_staff(conn, login, name, role, password, datetime.now(UTC))
+            add_staff(conn, login, name, role, password_hash, datetime.now(UTC))
+    except LoginUnfit:
+        _stop("登录名由 1 到 64 个字母、数字、点、横线、下划线或 @ 组成。")
     except LoginTaken:
         print(f"登录名 {login} 已被使用，请换一个。", file=sys.stderr)
         raise typer.Exit(1) from None
     print(f"已新建账号 {login}（{name}）。首次登录口令：{password}（登录后必须修改）")
+
+
+@staff_app.command("reset")
+def staff_reset(login: Annotated[str, typer.Argument(help="登录名")]) -> None:
+    """重置口令，打印一次性口令；该账号在各处的登录随即失效。"""
+    engine = open_or_stop(Settings())
+    password = one_time_password()
+    password_hash = hash_password(password)
+    with engine.begin() as conn:
+        account = find_staff(conn, login)
+        if account is None:
+            _stop(f"没有登录名为 {login} 的账号。")
+        reset_password(conn, account.id, password_hash, OPERATOR, datetime.now(UTC))
+    engine.dispose()
+    stopped = "" if account.active else "（这个账号已停用，需由管理员启用后才能登录）"
+    print(f"已重置账号 {login}（{account.name}）的口令：{password}（登录后必须修改）{stopped}")
 
 
 @app.command()
@@ -152,12 +183,19 @@ def reply(
             _stop(f"没有登录名为 {login} 的在用账号。")
         try:
             ticket = tickets.get_ticket(conn, number)
-            replies.write(conn, ticket.id, staff_id, text, datetime.now(UTC))
+            now = datetime.now(UTC)
+            if ticket.status in UNCLAIMED:
+                claim(conn, ticket.id, Act(staff_id, now))
+            replies.write(conn, ticket.id, staff_id, text, now)
         except tickets.NotFound:
             _stop(f"没有编号为 {number} 的工单。")
         except replies.LengthWrong:
             _stop(f"回复应为 1 到 {replies.LONGEST} 个字。")
-        except tickets.TicketClosed:
+        except TicketTaken as taken:
+            _stop(f"工单 {number} 由{taken.owner}办理。")
+        except TicketMerged:
+            _stop(f"工单 {number} 已并入另一工单，请回复那一件。")
+        except ActRefused:
             _stop(f"工单 {number} 已办结，请先重新打开。")
     engine.dispose()
     if ticket.citizen.is_gone:
@@ -191,8 +229,9 @@ def serve(
         print("已载入示例知识库。")
     with engine.begin() as conn:
         if not any_staff(conn):
-            password = secrets.token_urlsafe(9)
-            add_staff(conn, "admin", "管理员", Role.ADMINISTRATOR, password, datetime.now(UTC))
+            password = one_time_password()
+            kept = hash_password(password)
+            add_staff(conn, "admin", "管理员", Role.ADMINISTRATOR, kept, datetime.now(UTC))
             print(f"工作台首个账号：admin，口令 {password}（登录后必须修改，只显示这一次）")
     engine.dispose()
     print(f"请打开 {settings.public_url}", flush=True)

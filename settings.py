@@ -3,12 +3,12 @@
 import os
 import secrets
 from contextlib import suppress
-from datetime import date
+from datetime import date, time
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self, get_args
 
-from pydantic import BaseModel, PositiveInt
+from pydantic import BaseModel, PositiveInt, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -29,6 +29,51 @@ _WINDOWS = (
     WeChatWindow(contact="scan", since=date(2023, 6, 1), messages=3, seconds=60),
     WeChatWindow(contact="subscribe", since=date(2023, 6, 1), messages=3, seconds=60),
 )
+
+#: The kinds and levels of tickets (hotline/kinds.py), each with a time limit.
+Matter = Literal[
+    "consultation", "help", "complaint", "suggestion", "danger", "utility", "ordinary", "complex"
+]
+
+
+class DeadlineRule(BaseModel, frozen=True):
+    """Within how many natural hours, or working days, a kind or level of matters is answered, from a day on."""
+
+    matter: Matter
+    since: date
+    hours: PositiveInt | None = None
+    working_days: PositiveInt | None = None
+
+    @model_validator(mode="after")
+    def _is_one_of_both(self) -> Self:
+        if (self.hours is None) == (self.working_days is None):
+            raise ValueError("a time limit is either in hours or in working_days")
+        return self
+
+
+class OpinionRule(BaseModel, frozen=True):
+    """Within how many hours public opinion gets a first response, and the whole matter told, from a day on."""
+
+    since: date
+    first: PositiveInt
+    whole: PositiveInt
+
+
+_DEADLINES = (
+    # 政府网站考核指标 (Beijing, 2019 Q4): simple questions are answered within 5 working days.
+    DeadlineRule(matter="consultation", since=date(2019, 10, 1), working_days=5),
+    # 北京市接诉即办 levels (the Opinion of November 2020): 2 h life and property, 24 h water, power, gas and
+    # heat, 7 d ordinary, 15 d complex matters. 求助 and 投诉 are ordinary, 建议 complex, until told otherwise.
+    DeadlineRule(matter="help", since=date(2020, 11, 1), working_days=7),
+    DeadlineRule(matter="complaint", since=date(2020, 11, 1), working_days=7),
+    DeadlineRule(matter="suggestion", since=date(2020, 11, 1), working_days=15),
+    DeadlineRule(matter="danger", since=date(2020, 11, 1), hours=2),
+    DeadlineRule(matter="utility", since=date(2020, 11, 1), hours=24),
+    DeadlineRule(matter="ordinary", since=date(2020, 11, 1), working_days=7),
+    DeadlineRule(matter="complex", since=date(2020, 11, 1), working_days=15),
+)
+#: 国办发〔2016〕80号, as the district's work points repeat it (二（二）5): 5 and 24 hours.
+_OPINION_HOURS = (OpinionRule(since=date(2016, 11, 10), first=5, whole=24),)
 
 
 class Settings(BaseSettings):
@@ -70,12 +115,45 @@ class Settings(BaseSettings):
 
     hotline_name: str = "政务服务热线"
     hotline_phone: str = "12345"
+    #: Staff are signed out after so many minutes without an act, and so many hours after they signed in.
+    session_idle_minutes: PositiveInt = 60
+    session_hours: PositiveInt = 12
+
     #: What a ticket's number begins with: the initials of 咨询.
     ticket_prefix: str = "ZX"
+    #: When it is worked on a working day, in Beijing.
+    working_spans: tuple[tuple[time, time], ...] = ((time(9), time(12)), (time(13), time(17)))
+    #: The newest row of a matter whose day has come is in force; a level wins over a kind.
+    deadlines: tuple[DeadlineRule, ...] = _DEADLINES
+    opinion_hours: tuple[OpinionRule, ...] = _OPINION_HOURS
+
+    @field_validator("working_spans")
+    @classmethod
+    def _are_in_order(cls, spans: tuple[tuple[time, time], ...]) -> tuple[tuple[time, time], ...]:
+        moments = [moment for span in spans for moment in span]
+        is_strict = all(begin < end for begin, end in spans)
+        if not spans or not is_strict or moments != sorted(moments) or any(m.tzinfo for m in moments):
+            raise ValueError("spans follow each other, each ends after it begins, in Beijing time")
+        return spans
+
+    @field_validator("deadlines")
+    @classmethod
+    def _limit_every_matter(cls, rules: tuple[DeadlineRule, ...]) -> tuple[DeadlineRule, ...]:
+        missing = set(get_args(Matter)) - {rule.matter for rule in rules}
+        if missing:
+            raise ValueError(f"no time limit for {', '.join(sorted(missing))}")
+        return rules
+
+    @field_validator("opinion_hours")
+    @classmethod
+    def _has_one(cls, rules: tuple[OpinionRule, ...]) -> tuple[OpinionRule, ...]:
+        if not rules:
+            raise ValueError("public opinion needs its hours")
+        return rules
 
     @cached_property
     def signing_key(self) -> bytes:
-        """The secret that signs ticket codes: SECRET_KEY, or one made once and kept under VAR_DIR."""
+        """The secret that signs ticket codes and the sessions of staff: SECRET_KEY, or one made once and kept under VAR_DIR."""
         return (self.secret_key or self._kept_key()).encode()
 
     def _kept_key(self) -> str:

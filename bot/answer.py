@@ -74,6 +74,7 @@ class Answer:
     a follow-up. `refused` is why an unanswered question was not answered, for the staff.
     `page` counts what "更多" has shown of it, and `has_more` says that there is more to show.
     `starts_anew` ends what was said before: nothing after it refers back.
+    `awaits_words` where a ticket was opened before it was said what for: the next message says it.
     """
 
     outcome: Outcome
@@ -87,6 +88,7 @@ class Answer:
     page: int = 0
     has_more: bool = False
     starts_anew: bool = False
+    awaits_words: bool = False
 
     @property
     def is_tentative(self) -> bool:

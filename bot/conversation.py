@@ -7,10 +7,10 @@ from datetime import datetime
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
-from bot import phrases
+from bot.about_ticket import about_ticket, with_addition
 from bot.answer import Answer, Outcome
 from bot.desk import Desk
-from bot.dialogue import reply_to
+from bot.dialogue import as_meant, reply_to
 from bot.handover import hand_over, ticket_url
 from bot.heard import REMEMBERED, Heard
 from bot.intents import Intent, read_intent
@@ -18,6 +18,7 @@ from bot.limits import TooMany, require_pace
 from bot.message import IncomingMessage
 from bot.nearby import kept_instead, nearby
 from bot.personal_data import forget, forgotten
+from bot.ticket_phrases import staff_replied
 from bot.turns import History, Turn, find_sent_as, find_turn, load_history, store_turn
 from hotline.citizens import Channel, Citizen, MessageKind
 from hotline.masking import mask_personal_numbers
@@ -37,7 +38,7 @@ def respond(desk: Desk, message: IncomingMessage, now: datetime) -> Turn:
         if known is not None:
             return _again(conn, desk, known, message)
         reading, is_first = read_intent(message.text), not history.turns
-        heard = Heard(message, reading, history.conversation, now, is_first)
+        heard = as_meant(conn, Heard(message, reading, history.conversation, now, is_first))
         said = reply_to(conn, desk, heard)
     return _keep_once(desk, heard, said)
 
@@ -102,6 +103,10 @@ def _keep(conn: Connection, desk: Desk, heard: Heard, said: Answer) -> Turn:
         said = _with_replies(conn, desk, message.citizen, said, now)
     if said.outcome is Outcome.HANDED_OVER:
         return hand_over(conn, desk, heard, said)
+    if heard.reading.about and not message.is_public:
+        said = about_ticket(conn, desk, heard, said)
+    elif not heard.is_first:
+        said = with_addition(conn, desk, heard, said)
     return store_turn(conn, message, said, now)
 
 
@@ -111,7 +116,7 @@ def _with_replies(conn: Connection, desk: Desk, citizen: Citizen, said: Answer, 
     for number, text in take_awaiting(conn, citizen, now):
         texts.setdefault(number, []).append(text)
     replied = [(number, ticket_url(desk, number), written) for number, written in texts.items()]
-    return said.with_text_before(phrases.staff_replied(replied)) if replied else said
+    return said.with_text_before(staff_replied(replied)) if replied else said
 
 
 def _again(conn: Connection, desk: Desk, known: Turn, message: IncomingMessage) -> Turn:

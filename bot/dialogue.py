@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot import phrases
+from bot import phrases, ticket_phrases
 from bot.answer import Answer, Choice, Outcome
 from bot.desk import Desk
 from bot.handover import progress
@@ -23,7 +23,24 @@ from hotline.citizens import MessageKind
 from knowledge_base.sources import whole_text
 
 #: What is said to one person alone; others read along in a group.
-_PERSONAL = (Intent.HANDOVER, Intent.PROGRESS, Intent.MY_DATA)
+_PERSONAL = (Intent.HANDOVER, Intent.PROGRESS, Intent.MY_DATA, Intent.ABOUT_TICKET)
+
+
+def as_meant(conn: Connection, heard: Heard) -> Heard:
+    """The message with the reading of the choice it picks, where that choice says something of a ticket."""
+    message, reading = heard.message, heard.reading
+    if message.picked:
+        offer, number = find_own_turn(conn, heard.citizen, message.picked.turn_id), message.picked.number
+    elif reading.intent is Intent.CHOICE and reading.chosen:
+        offer, number = _open_list(heard.earlier), reading.chosen
+    else:
+        return heard
+    choices = offer.answer.choices if offer else ()
+    said = choices[number - 1].question if 1 <= number <= len(choices) else None
+    meant = read_intent(said) if said else None
+    if meant is None or meant.intent is not Intent.ABOUT_TICKET:
+        return heard
+    return replace(heard, reading=meant, message=replace(message, picked=None))
 
 
 def reply_to(conn: Connection, desk: Desk, heard: Heard) -> Answer:
@@ -69,6 +86,9 @@ def _simple_reply(desk: Desk, heard: Heard) -> Answer | None:
             return _agreed(heard)
         case Intent.HANDOVER:
             return Answer(Outcome.HANDED_OVER, "")
+        case Intent.ABOUT_TICKET:
+            # What it does, and the words for it, belong into the transaction that keeps the turn.
+            return Answer(Outcome.HELPED, "")
         case Intent.RESTART:
             return replace(welcome(phrases.STARTS_ANEW), starts_anew=True)
         case Intent.GREETING | Intent.EXAMPLES:
@@ -114,7 +134,7 @@ def _looked_up(conn: Connection, desk: Desk, heard: Heard) -> Answer | None:
         case Intent.BACK:
             return _back(heard.earlier)
         case Intent.PROGRESS:
-            return progress(conn, desk, heard.citizen, reading.ticket)
+            return progress(conn, desk, heard)
         case Intent.ITEMS:
             return list_items(conn)
         case Intent.MY_DATA:
@@ -168,7 +188,7 @@ def _back(earlier: Sequence[Turn]) -> Answer:
     if not lists:
         return Answer(Outcome.HELPED, phrases.NOTHING_BEFORE)
     # A person's reply that was said before the list was for that once.
-    return replace(lists[0], text=lists[0].text.rpartition(f"{phrases.ANSWER_FOLLOWS}\n\n")[2])
+    return replace(lists[0], text=lists[0].text.rpartition(f"{ticket_phrases.ANSWER_FOLLOWS}\n\n")[2])
 
 
 def _answered(conn: Connection, desk: Desk, heard: Heard) -> Answer:

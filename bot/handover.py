@@ -1,38 +1,44 @@
 """To the hotline: which matter a citizen hands over, whether it has a ticket already, and how its tickets stand."""
 
-from collections.abc import Callable
+import re
 from dataclasses import replace
+from datetime import datetime
 
+from hotline.deadlines import first_due
 from sqlalchemy import Connection
 
-from bot import phrases
+from bot import ticket_phrases as phrases
 from bot.answer import Answer, Outcome, TicketNotice
 from bot.desk import Desk
 from bot.heard import REMEMBERED, Heard
+from bot.kind_words import kind_of
 from bot.turns import Turn, load_history, store_turn
-from hotline.citizens import Citizen
+from hotline.additions import urge
+from hotline.citizens import Channel
+from hotline.numbers import code_of, is_well_formed, next_number
 from hotline.replies import of_ticket
 from hotline.tickets import (
     NotFound,
+    Promise,
     Ticket,
     TicketStatus,
-    code_of,
     find_open,
     get_ticket,
-    is_well_formed,
-    next_number,
     open_ticket,
+    open_tickets_of,
     tickets_of,
 )
+from hotline.timeline import Act
 
 #: What a ticket can be about.
 _MATTERS = (Outcome.UNANSWERED, Outcome.ANSWERED, Outcome.CHOICES, Outcome.REDIRECTED)
 #: How many of a citizen's own tickets are listed.
 _LISTED = 5
+_NOISE = re.compile(r"[\W_]+")
 
 
 def hand_over(conn: Connection, desk: Desk, heard: Heard, said: Answer) -> Turn:
-    """Store the turn that asks for a person, and open its ticket unless the matter has one.
+    """Store the turn that asks for a person, and open its ticket unless the matter has one: that one is pressed.
 
     What `said` says already, as a reply that waited, is said first.
     """
@@ -41,25 +47,24 @@ def hand_over(conn: Connection, desk: Desk, heard: Heard, said: Answer) -> Turn:
     number = next_number(conn, desk.settings.ticket_prefix, now)
     heard = replace(heard, earlier=load_history(conn, heard.citizen, REMEMBERED, 1).conversation)
     matter = next((turn for turn in heard.earlier if turn.answer.outcome in _MATTERS), None)
-    ticket = _open_ticket(conn, heard, matter)
+    ticket = _ticket_of(conn, heard, matter)
     if ticket is not None:
-        is_answered = ticket.status is TicketStatus.ANSWERED
-        phrase = phrases.already_answered if is_answered else phrases.already_handed_over
-        known = _with_ticket(said, ticket.number, desk, phrase)
-        return store_turn(conn, message, known, now)
-    turn = store_turn(conn, message, _with_ticket(said, number, desk, phrases.handed_over), now)
-    open_ticket(conn, heard.citizen, matter.id if matter else turn.id, number, now)
+        return _press(conn, desk, heard, ticket, said)
+    promise = _promise(conn, desk, number, matter, now)
+    turn = store_turn(conn, message, _newly(desk, promise, said, heard, matter), now)
+    open_ticket(conn, heard.citizen, matter.id if matter else turn.id, promise, now)
     return turn
 
 
-def progress(conn: Connection, desk: Desk, citizen: Citizen, number: str | None) -> Answer:
+def progress(conn: Connection, desk: Desk, heard: Heard) -> Answer:
     """How a ticket stands, or the citizen's own tickets where no number is given.
 
     Numbers can be counted through, so what was asked and the link that shows it are for the citizen alone.
     """
+    number = heard.reading.ticket
     if number is None:
-        own = tickets_of(conn, citizen, _LISTED)
-        lines = [_standing(conn, desk, ticket, citizen) for ticket in own]
+        own = tickets_of(conn, heard.citizen, _LISTED)
+        lines = [_standing(conn, desk, ticket, heard) for ticket in own]
         return Answer(
             Outcome.HELPED, "\n".join([phrases.YOUR_TICKETS, *lines]) if own else phrases.NO_TICKETS
         )
@@ -71,7 +76,7 @@ def progress(conn: Connection, desk: Desk, citizen: Citizen, number: str | None)
         ticket = get_ticket(conn, number)
     except NotFound:
         return Answer(Outcome.HELPED, phrases.no_such_ticket(number, desk.hotline))
-    return Answer(Outcome.HELPED, _standing(conn, desk, ticket, citizen))
+    return Answer(Outcome.HELPED, _standing(conn, desk, ticket, heard))
 
 
 def ticket_path(desk: Desk, number: str) -> str:
@@ -84,22 +89,71 @@ def ticket_url(desk: Desk, number: str) -> str:
     return f"{desk.settings.public_url}{ticket_path(desk, number)}"
 
 
-def _standing(conn: Connection, desk: Desk, ticket: Ticket, citizen: Citizen) -> str:
-    url = ticket_url(desk, ticket.number) if ticket.citizen == citizen else None
-    standing = phrases.standing(ticket.number, ticket.status, ticket.opened_at, ticket.due_at, url)
+def unit_of(desk: Desk, ticket: Ticket) -> str:
+    """Who a ticket lies with, as citizens are told."""
+    return ticket.department or desk.settings.hotline_name
+
+
+def with_ticket(desk: Desk, said: Answer, number: str, text: str) -> Answer:
+    """`said`, and after it `text` about that ticket."""
+    notice = TicketNotice(number, ticket_path(desk, number))
+    return replace(said, text=f"{said.text}{text}", ticket=notice)
+
+
+def _press(conn: Connection, desk: Desk, heard: Heard, ticket: Ticket, said: Answer) -> Turn:
+    url = ticket_url(desk, ticket.number)
+    if ticket.status is TicketStatus.ANSWERED:
+        text = phrases.already_answered(ticket.number, url)
+    else:
+        urge(conn, ticket, Act(None, heard.now))
+        text = phrases.already_handed_over(ticket.number, url, ticket.due_at, unit_of(desk, ticket))
+    return store_turn(conn, heard.message, with_ticket(desk, said, ticket.number, text), heard.now)
+
+
+def _promise(conn: Connection, desk: Desk, number: str, matter: Turn | None, now: datetime) -> Promise:
+    question = _asked_in(matter) if matter else ""
+    kind, level = kind_of(question)
+    return Promise(number, question, first_due(conn, desk.settings, kind, level, now), kind, level)
+
+
+def _newly(desk: Desk, promise: Promise, said: Answer, heard: Heard, matter: Turn | None) -> Answer:
+    """What is said of a ticket that is opened now."""
+    url = ticket_url(desk, promise.number)
+    text = phrases.handed_over(promise.number, url, promise.due_at, desk.settings.hotline_name)
+    if heard.citizen.channel is Channel.WEB:
+        text = f"{text}\n{phrases.NO_PUSH}"
+    if matter is None:
+        text = f"{text}\n{phrases.WHAT_IS_IT}"
+    answer = with_ticket(desk, said, promise.number, text)
+    notice = TicketNotice(promise.number, ticket_path(desk, promise.number), promise.due_at)
+    return replace(answer, ticket=notice, awaits_words=matter is None)
+
+
+def _standing(conn: Connection, desk: Desk, ticket: Ticket, heard: Heard) -> str:
+    url = ticket_url(desk, ticket.number) if ticket.citizen == heard.citizen else None
+    standing = phrases.standing(ticket, desk.settings.hotline_name, heard.now, url)
     written = of_ticket(conn, ticket.id) if url else []
     return f"{standing}\n{phrases.last_reply(written[-1].text)}" if written else standing
 
 
-def _open_ticket(conn: Connection, heard: Heard, matter: Turn | None) -> Ticket | None:
-    """The ticket this matter has already: of the question asked last, or of the last "人工" if none came since."""
+def _ticket_of(conn: Connection, heard: Heard, matter: Turn | None) -> Ticket | None:
+    """The ticket this matter has already: of the question asked last, however often it was asked, or of the last
+    "人工" if none came since."""
     latest = next((turn for turn in heard.earlier if turn is matter or turn.answer.ticket), None)
     if latest is not None and latest.answer.ticket is not None:
         ticket = get_ticket(conn, latest.answer.ticket.number)
         return None if ticket.status is TicketStatus.CLOSED else ticket
-    return find_open(conn, heard.citizen, matter.id) if matter else None
+    if matter is None:
+        return None
+    asked = _same(_asked_in(matter))
+    again = (ticket for ticket in open_tickets_of(conn, heard.citizen) if _same(ticket.question) == asked)
+    return find_open(conn, heard.citizen, matter.id) or next(again, None)
 
 
-def _with_ticket(said: Answer, number: str, desk: Desk, phrase: Callable[[str, str], str]) -> Answer:
-    text = phrase(number, ticket_url(desk, number))
-    return replace(said, text=f"{said.text}{text}", ticket=TicketNotice(number, ticket_path(desk, number)))
+def _asked_in(turn: Turn) -> str:
+    """What a turn is about: a picked choice or a follow-up belongs to the question before it."""
+    return turn.answer.about or turn.question
+
+
+def _same(question: str) -> str:
+    return _NOISE.sub("", question).lower()

@@ -8,6 +8,8 @@ from functools import cache
 
 from opencc import OpenCC
 
+from bot.ticket_words import AboutTicket, read_about_ticket
+
 
 class Intent(StrEnum):
     """What the citizen wants of this message."""
@@ -44,6 +46,8 @@ class Intent(StrEnum):
     RESTART = "restart"
     #: 查工单进度
     PROGRESS = "progress"
+    #: 说一件已转人工的事：解决没有、评价、催办、补充
+    ABOUT_TICKET = "about_ticket"
     #: 看办事清单
     ITEMS = "items"
     #: 看能问什么
@@ -75,13 +79,15 @@ class LegalMatter(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The intent, and what belongs to it: the numbers to call, the legal matter, the number chosen, the ticket."""
+    """The intent, and what belongs to it: the numbers to call, the legal matter, the number chosen, the ticket
+    and what is said of it."""
 
     intent: Intent
     emergencies: tuple[Emergency, ...] = ()
     legal_matter: LegalMatter | None = None
     chosen: int | None = None
     ticket: str | None = None
+    about: AboutTicket | None = None
 
 
 _DANGER = {
@@ -204,6 +210,8 @@ def read_intent(text: str) -> Reading:
     for pattern, intent in _COMMANDS:
         if pattern.search(bare):
             return Reading(intent)
+    if about := read_about_ticket(plain):
+        return Reading(Intent.ABOUT_TICKET, ticket=about.number, about=about)
     if ticket := _read_ticket(_HYPHENS.sub("-", _SPACE.sub("", plain))):
         return Reading(Intent.PROGRESS, ticket=ticket)
     if match := _CHOICE.match(bare):

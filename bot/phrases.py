@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from bot.answer import Answer, Choice, Citation, Outcome
 from bot.intents import Emergency, LegalMatter
-from hotline.tickets import BEIJING, TicketStatus
+from hotline.tickets import BEIJING
 from knowledge_base.directories import Place
 from knowledge_base.kinds import Kind, Validity
 from retrieval.answer_kinds import AnswerKind
@@ -24,13 +24,6 @@ VALIDITIES = {
     Validity.REPEALED: "已废止",
     Validity.EXPIRED: "已失效",
     Validity.UNKNOWN: "时效未标注",
-}
-STATUSES = {
-    TicketStatus.WAITING: "已转给工作人员，等待受理",
-    TicketStatus.CLAIMED: "工作人员正在处理",
-    TicketStatus.ANSWERED: "工作人员已答复",
-    TicketStatus.CLOSED: "已办结",
-    TicketStatus.REOPENED: "已重新转给工作人员",
 }
 _WANTED = {
     AnswerKind.FREQUENCY: "多久一次",
@@ -53,11 +46,6 @@ _EMERGENCIES = {
     Emergency.POLICE: "遇到危险、需要警察请拨打 110",
 }
 
-#: Characters of persons' replies that are said before the next answer; the rest is on the ticket's page.
-LONGEST_REPLY = 240
-#: However many there are, so much is said of each.
-SHORTEST_REPLY = 30
-ANSWER_FOLLOWS = "下面回答您刚才的消息："
 
 EXAMPLES = ("居住证要带什么材料？", "低保怎么申请？", "政府信息公开申请多久答复？")
 GREETING_ON_PAGE = (
@@ -78,7 +66,7 @@ HELP = (
     "2. 接着追问，例如“那由谁负责”。\n"
     "3. 我列出几项时，回复数字选择。\n"
     "4. 回复“更多”看全文，“返回”回到列表，“0”重新开始。\n"
-    "5. 回复“人工”，转给工作人员并得到一个编号；回复“进度”加编号，查办到哪一步。\n"
+    "5. 回复“人工”，转给工作人员并得到一个编号；回复“进度”查办到哪一步，“补充：内容”添上新情况。\n"
     "6. 发送位置，看附近的办事网点。\n"
     "7. 回复“我的数据”或“删除我的数据”，查看或删除我留存的记录。\n"
     "我是自动应答，只摘引已公布的原文；请不要发送身份证号、银行卡号等个人信息。"
@@ -116,8 +104,6 @@ BACK_TO_LIST = "回复“返回”回到清单；也可以直接提问。"
 OR_ASK = "也可以直接说您想问的。"
 #: What a list of service items is about.
 ITEM_LIST = "办事清单"
-YOUR_TICKETS = "您转给工作人员的事："
-NO_TICKETS = "您还没有转给工作人员的事。如果编号是在别的渠道得到的，请回复“进度”加编号。"
 POSITION_NOT_KEPT = "（位置和附近网点没有留存）"
 FORGOTTEN_BEFORE = "这条消息的记录已经删除。"
 BLOCKED = "市民已停用或拉黑机器人"
@@ -148,70 +134,6 @@ def legal_channel(matter: LegalMatter, hotline: str) -> str:
             "在这里发消息不算正式举报或投诉，我不能代为受理。\n请向管这件事的部门反映，紧急情况请拨打 110。"
         ),
     }[matter] + f"\n不清楚找哪个部门，可以拨打{hotline} 咨询。"
-
-
-def handed_over(number: str, url: str) -> str:
-    """The ticket's number, and how to follow it."""
-    return f"已为您转给工作人员，编号 {number}，请记下。\n查看进度：{url}"
-
-
-def already_handed_over(number: str, url: str) -> str:
-    """The ticket that is there already."""
-    return f"这件事已经转给工作人员，编号 {number}，不用重复提交。\n查看进度：{url}"
-
-
-def already_answered(number: str, url: str) -> str:
-    """The ticket that staff have replied to; whoever wants to know more needs a matter of its own."""
-    return f"这件事工作人员已经答复，编号 {number}。\n查看答复：{url}\n还有疑问，请先说一说，再回复“人工”。"
-
-
-def standing(
-    number: str, status: TicketStatus, opened_at: datetime, due_at: datetime | None, url: str | None
-) -> str:
-    """How a ticket stands; the link is for the citizen whose it is."""
-    opened = opened_at.astimezone(BEIJING)
-    lines = [f"编号 {number}：{STATUSES[status]}（{opened.month}月{opened.day}日 {opened:%H:%M} 提交）。"]
-    if due_at is not None:
-        due = due_at.astimezone(BEIJING)
-        lines.append(f"最晚 {due.month}月{due.day}日 {due:%H:%M} 前答复。")
-    if url:
-        lines.append(f"详情：{url}")
-    return "\n".join(lines)
-
-
-def last_reply(text: str) -> str:
-    """What a person wrote last, under how the ticket stands."""
-    return f"工作人员最近的答复：{text if len(text) <= LONGEST_REPLY else f'{text[:LONGEST_REPLY]}……'}"
-
-
-def not_a_number(number: str) -> str:
-    """A slip of the finger in a ticket's number."""
-    return f"编号 {number} 好像输错了一位或几位，请对照收到的编号再发一次。"
-
-
-def no_such_ticket(number: str, hotline: str) -> str:
-    """A number nobody was given here."""
-    return f"没有查到编号 {number}。请核对编号，或拨打{hotline} 查询。"
-
-
-def staff_replied(replies: Sequence[tuple[str, str, Sequence[str]]]) -> str:
-    """Persons' replies that could not be pushed, said at the next contact: number, link and texts of each ticket.
-
-    Several share the room of one, so that the answer after them is not cut away.
-    """
-    room = max(LONGEST_REPLY // sum(len(texts) for _number, _url, texts in replies), SHORTEST_REPLY)
-    lines = []
-    for number, url, texts in replies:
-        lines.append(f"【工作人员答复】编号 {number}：")
-        lines.extend(text if len(text) <= room else f"{text[:room]}……" for text in texts)
-        lines.append(f"完整答复：{url}\n")
-    return "\n".join([*lines, ANSWER_FOLLOWS])
-
-
-def notice_failed(status: str) -> str:
-    """Why a notice that the platform had taken did not arrive; read by staff."""
-    known = {"failed:user block": "市民拒收了公众号的通知", "failed: system failed": "微信系统发送失败"}
-    return known.get(status, f"微信报告通知没有送达（{status}）")
 
 
 def hotline(name: str) -> str:

@@ -17,6 +17,7 @@ from bot.desk import Desk
 from bot.limits import TooMany
 from bot.message import IncomingMessage
 from bot.personal_data import forget
+from bot.ticket_phrases import notice_failed
 from bot.turns import Turn
 from hotline.citizens import mark_unreachable
 from hotline.replies import failed_by_platform
@@ -93,7 +94,7 @@ def _take_note(desk: Desk, parcel: Parcel) -> None:
             # 接收事件推送: whoever unfollows is to be forgotten.
             forget(conn, parcel.left, datetime.now(UTC))
         if parcel.report is not None and parcel.report.failure:
-            reason = phrases.notice_failed(parcel.report.failure)
+            reason = notice_failed(parcel.report.failure)
             failed_by_platform(conn, parcel.report.receipt, reason, datetime.now(UTC))
 
 

@@ -223,6 +223,8 @@ tickets = Table(
     Column("channel", Text, nullable=False),
     Column("citizen_id", Text, nullable=False),
     _ref("turn_id", "turns"),
+    # What was asked, as staff read it: a turn may only say "1", or 人工.
+    Column("question", Text, nullable=False, server_default=""),
     Column("status", Text, nullable=False),
     # What kind of matter, and how pressing where that is not as usual for the kind: both set the time limit.
     Column("kind", Text, nullable=False, server_default="consultation"),
@@ -293,6 +295,8 @@ replies = Table(
     Index(None, "due_at"),
     Index(None, "ticket_id"),
     Index(None, "receipt"),
+    Index(None, "sent_at"),
+    Index(None, "failed_at"),
 )
 
 # hotline/drafts.py; what somebody has written and not sent
@@ -376,7 +380,7 @@ access_tokens = Table(
     Column("refreshing_until", UtcDateTime),
 )
 
-# each module that acts writes its own line here; append-only
+# hotline/audit.py; what stands to its left (knowledge_base/importing.py) adds its own lines; append-only
 audit_log = Table(
     "audit_log",
     metadata,

@@ -8,7 +8,8 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from database import audit_log, canned_replies
+from database import canned_replies
+from hotline.audit import OPERATOR, record
 from hotline.replies import LONGEST
 
 #: What `fill` knows: the ticket's number, the promised moment, the unit the ticket lies with.
@@ -59,7 +60,7 @@ def add(conn: Connection, who: str, shortcut: str, text: str, now: datetime) -> 
             reply_id = int(added.scalar_one())
     except IntegrityError as error:
         raise ShortcutTaken from error
-    _record(conn, who, "canned reply add", row["shortcut"], now)
+    record(conn, who, "canned reply add", row["shortcut"], now)
     return reply_id
 
 
@@ -73,7 +74,7 @@ def change(conn: Connection, who: str, reply: CannedReply, now: datetime) -> Non
         raise ShortcutTaken from error
     if changed.rowcount == 0:
         raise NotFound
-    _record(conn, who, "canned reply change", row["shortcut"], now)
+    record(conn, who, "canned reply change", row["shortcut"], now)
 
 
 def remove(conn: Connection, who: str, reply_id: int, now: datetime) -> None:
@@ -83,7 +84,7 @@ def remove(conn: Connection, who: str, reply_id: int, now: datetime) -> None:
     ).scalar_one_or_none()
     if removed is None:
         raise NotFound
-    _record(conn, who, "canned reply remove", removed, now)
+    record(conn, who, "canned reply remove", removed, now)
 
 
 def all_(conn: Connection) -> list[CannedReply]:
@@ -126,7 +127,7 @@ def add_starters(conn: Connection, now: datetime) -> int:
         return 0
     starters = starter_replies()
     for shortcut, text in starters.items():
-        add(conn, "operator", shortcut, text, now)
+        add(conn, OPERATOR, shortcut, text, now)
     return len(starters)
 
 
@@ -139,7 +140,3 @@ def _checked(shortcut: str, text: str) -> dict[str, str]:
     if set(_PLACEHOLDER.findall(text)) - set(PLACEHOLDERS):
         raise UnknownPlaceholder
     return {"shortcut": shortcut, "text": text}
-
-
-def _record(conn: Connection, who: str, what: str, shortcut: str, now: datetime) -> None:
-    conn.execute(insert(audit_log).values(who=who, what=what, on_what=shortcut, at=now))

@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 
 from hotline import replies
 from hotline.citizens import Channel, Contact, find_contacts, find_unreachable, mark_unreachable
-from hotline.replies import Due, Route
+from hotline.replies import Due, ReplyKind, Route
 
 log = logging.getLogger(__name__)
 
@@ -24,6 +24,17 @@ PAUSE_AFTER_ERROR = 10.0
 LONGEST_SENDING = 45.0
 NO_PUSH = {Channel.WEB: "网页没有推送，待市民下次访问时看到"}
 FORGOTTEN = "市民已取消关注或删除了记录，无法推送；答复凭编号和链接查看"
+#: What a reply is, and what the citizen can do about it, by its kind.
+_LEADS = {
+    ReplyKind.ANSWER: "工作人员回复",
+    ReplyKind.REQUEST: "工作人员请您补充",
+    ReplyKind.EXTENSION: "工作人员告知您",
+}
+_TAILS = {
+    ReplyKind.ANSWER: "\n\n解决了请回复“解决了”，没解决请回复“没解决”。",
+    ReplyKind.REQUEST: "\n\n请直接回复要补充的内容。",
+    ReplyKind.EXTENSION: "",
+}
 CHANNEL_OFF = "这个渠道没有开通推送，待市民下次来信时告知"
 
 
@@ -162,7 +173,7 @@ def _prepare(engine: Engine, due: Due, ticket_url: str) -> Outgoing:
             raise AwaitsContact(reason)
         found = find_contacts(conn, citizen)
         contacts = [replies.with_sent(conn, citizen, contact) for contact in found]
-    text = f"【{due.ticket_number}】工作人员回复：\n{due.text}"
+    text = f"【{due.ticket_number}】{_LEADS[due.kind]}：\n{due.text}{_TAILS[due.kind]}"
     last = contacts[0] if contacts else None
     return Outgoing(citizen.id, text, due.ticket_number, ticket_url, last, tuple(contacts[1:]))
 

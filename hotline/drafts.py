@@ -1,21 +1,12 @@
 """Drafts: what somebody has written to a citizen and not sent yet; it outlives a closed window."""
 
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from database import drafts, staff
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """The text as it was at a moment."""
-
-    text: str
-    at: datetime
 
 
 def keep_draft(conn: Connection, ticket_id: int, staff_id: int, text: str, now: datetime) -> None:
@@ -32,14 +23,12 @@ def keep_draft(conn: Connection, ticket_id: int, staff_id: int, text: str, now: 
         conn.execute(insert(drafts).values(ticket_id=ticket_id, staff_id=staff_id, **values))
 
 
-def find_draft(conn: Connection, ticket_id: int, staff_id: int) -> Draft | None:
+def find_draft(conn: Connection, ticket_id: int, staff_id: int) -> str | None:
     """What this person has written to the ticket."""
-    row = conn.execute(
-        select(drafts.c.text, drafts.c.at).where(
-            drafts.c.ticket_id == ticket_id, drafts.c.staff_id == staff_id
-        )
-    ).one_or_none()
-    return None if row is None else Draft(row.text, row.at)
+    text: str | None = conn.scalar(
+        select(drafts.c.text).where(drafts.c.ticket_id == ticket_id, drafts.c.staff_id == staff_id)
+    )
+    return text
 
 
 def others_drafting(conn: Connection, ticket_id: int, staff_id: int) -> list[str]:

@@ -7,7 +7,7 @@ a bank card whose Luhn digit fits (ISO/IEC 7812-1). Document numbers, amounts an
 import re
 import unicodedata
 
-from hotline.tickets import check_digit
+from hotline.numbers import check_digit
 
 _SEPARATORS = r"[ \-\u00a0\u2010-\u2015]?"
 _IDENTITY = re.compile(rf"(?<!\d)[1-9](?:{_SEPARATORS}\d){{16}}{_SEPARATORS}[\dXx](?![\dXx])")

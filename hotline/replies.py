@@ -4,15 +4,17 @@ A reply is due (`due_at` set), sent (`sent_at` set), or awaits the citizen's nex
 neither of the others): then `error` says in words for staff why it could not be pushed.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
-from database import replies, tickets
+from database import replies, staff, tickets
+from hotline.acts import perform
 from hotline.citizens import Channel, Citizen, Contact
-from hotline.tickets import mark_answered
+from hotline.timeline import Act, EventKind, record
 
 #: Characters in one reply.
 LONGEST = 2000
@@ -41,15 +43,30 @@ class Route(StrEnum):
     CONTACT = "contact"
 
 
+class ReplyKind(StrEnum):
+    """What staff write for."""
+
+    #: 答复
+    ANSWER = "answer"
+    #: 请市民补充
+    REQUEST = "request"
+    #: 告知延期
+    EXTENSION = "extension"
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A reply as it can be read at its ticket; `error` is for staff only."""
+    """A reply as it can be read at its ticket; who wrote it, and `error`, are for staff only."""
 
     id: int
+    kind: ReplyKind
     text: str
+    by: str
     at: datetime
+    due_at: datetime | None
     sent_at: datetime | None
     route: Route | None
+    attempts: int
     error: str | None
 
 
@@ -62,12 +79,20 @@ class Due:
     text: str
     ticket_number: str
     citizen: Citizen
+    kind: ReplyKind = ReplyKind.ANSWER
 
 
 _earlier = replies.alias("earlier")
 #: The oldest due reply of a channel. A ticket's replies go out one after the other, in the order written.
 _DUE = (
-    select(replies.c.id, replies.c.attempts, replies.c.text, tickets.c.number, tickets.c.citizen_id)
+    select(
+        replies.c.id,
+        replies.c.attempts,
+        replies.c.text,
+        replies.c.kind,
+        tickets.c.number,
+        tickets.c.citizen_id,
+    )
     .join(tickets, tickets.c.id == replies.c.ticket_id)
     .where(
         replies.c.due_at <= bindparam("now", type_=replies.c.due_at.type),
@@ -100,13 +125,42 @@ _AWAITING = (
 
 
 def write(conn: Connection, ticket_id: int, staff_id: int, text: str, now: datetime) -> int:
-    """Put a reply into the outbox, due now; its id. Raises LengthWrong or TicketClosed."""
+    """Answer the ticket, and all merged into it, each under its own number; the id of its own reply, due now.
+
+    Raises LengthWrong, or what `acts.perform` raises.
+    """
+    text = _checked(text)
+    act = Act(staff_id, now)
+    ids = perform(conn, EventKind.REPLIED, ticket_id, act, paused_at=None)
+    conn.execute(
+        update(tickets)
+        .where(tickets.c.id.in_(ids), tickets.c.first_reply_at.is_(None))
+        .values(first_reply_at=now)
+    )
+    record(conn, ids, EventKind.REPLIED, act)
+    return post(conn, ids, ReplyKind.ANSWER, text, act)
+
+
+def post(conn: Connection, ticket_ids: Sequence[int], kind: ReplyKind, text: str, act: Act) -> int:
+    """Put a text into the outbox of each ticket, due now; the id of the first. Raises LengthWrong."""
+    text = _checked(text)
+    row = {"staff_id": act.staff_id, "kind": kind, "text": text, "at": act.at, "due_at": act.at}
+    ids = [
+        int(
+            conn.execute(
+                insert(replies).values(row | {"ticket_id": ticket_id}).returning(replies.c.id)
+            ).scalar_one()
+        )
+        for ticket_id in ticket_ids
+    ]
+    return ids[0]
+
+
+def _checked(text: str) -> str:
     text = text.strip()
     if not 1 <= len(text) <= LONGEST:
         raise LengthWrong
-    mark_answered(conn, ticket_id, staff_id, now)
-    row = {"ticket_id": ticket_id, "staff_id": staff_id, "text": text, "at": now, "due_at": now}
-    return int(conn.execute(insert(replies).values(row).returning(replies.c.id)).scalar_one())
+    return text
 
 
 def find_due(conn: Connection, channel: Channel, now: datetime) -> Due | None:
@@ -114,7 +168,9 @@ def find_due(conn: Connection, channel: Channel, now: datetime) -> Due | None:
     row = conn.execute(_DUE, {"now": now, "channel": channel}).one_or_none()
     if row is None:
         return None
-    return Due(row.id, row.attempts, row.text, row.number, Citizen(channel, row.citizen_id))
+    return Due(
+        row.id, row.attempts, row.text, row.number, Citizen(channel, row.citizen_id), ReplyKind(row.kind)
+    )
 
 
 def claim(conn: Connection, due: Due, now: datetime) -> bool:
@@ -187,11 +243,37 @@ def failed_by_platform(conn: Connection, receipt: str, reason: str, now: datetim
 
 def of_ticket(conn: Connection, ticket_id: int) -> list[Reply]:
     """A ticket's replies as they were written, the earliest first."""
-    rows = conn.execute(select(replies).where(replies.c.ticket_id == ticket_id).order_by(replies.c.id))
+    rows = conn.execute(
+        select(replies, staff.c.name)
+        .join(staff, staff.c.id == replies.c.staff_id)
+        .where(replies.c.ticket_id == ticket_id)
+        .order_by(replies.c.id)
+    )
     return [
-        Reply(row.id, row.text, row.at, row.sent_at, Route(row.route) if row.route else None, row.error)
+        Reply(
+            row.id,
+            ReplyKind(row.kind),
+            row.text,
+            row.name,
+            row.at,
+            row.due_at,
+            row.sent_at,
+            Route(row.route) if row.route else None,
+            row.attempts,
+            row.error,
+        )
         for row in rows
     ]
+
+
+def last_sent_at(conn: Connection, ticket_id: int) -> datetime | None:
+    """When the citizen was last told something of the ticket; None where they were not."""
+    at: datetime | None = conn.scalar(
+        select(func.max(replies.c.sent_at, type_=replies.c.sent_at.type)).where(
+            replies.c.ticket_id == ticket_id
+        )
+    )
+    return at
 
 
 def with_sent(conn: Connection, citizen: Citizen, contact: Contact) -> Contact:

@@ -1,30 +1,23 @@
 """The hotline queue: matters the bot handed to people."""
 
-import hmac
-import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from hashlib import sha256
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, insert, select, update
 
-from database import ticket_events, tickets
+from database import tickets
 from hotline.citizens import Channel, Citizen
+from hotline.kinds import Level, TicketKind
+from hotline.timeline import Act, EventKind, record
 
 BEIJING = ZoneInfo("Asia/Shanghai")
-#: PostgreSQL's name of the lock on the next number; any number nothing else locks.
-_NUMBERS = 12345
 
 
 class NotFound(Exception):
     """There is no such ticket, or the code is not the one given with it."""
-
-
-class TicketClosed(Exception):
-    """The ticket is closed; it must be reopened before it can be replied to."""
 
 
 class TicketStatus(StrEnum):
@@ -42,55 +35,77 @@ class TicketStatus(StrEnum):
     REOPENED = "reopened"
 
 
+#: The citizen waits for an answer.
+OPEN = (TicketStatus.WAITING, TicketStatus.CLAIMED, TicketStatus.REOPENED)
+#: How far back a citizen's tickets are looked through for one they may mean.
+_LATEST = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A matter as it is taken in: its number, what was asked, and until when it is answered."""
+
+    number: str
+    question: str
+    due_at: datetime
+    kind: TicketKind = TicketKind.CONSULTATION
+    level: Level | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """A citizen's matter; `number` is what the citizen is told."""
+    """A citizen's matter; `number` is what the citizen is told.
+
+    `due_at` is None while the clock stands still. `resolved` and `grade` are what the citizen says of the answer.
+    """
 
     id: int
     number: str
     citizen: Citizen
     turn_id: int
+    question: str
     status: TicketStatus
+    kind: TicketKind
+    level: Level | None
+    department: str | None
+    topic: str | None
+    contact: str | None
+    owner_id: int | None
     opened_at: datetime
     due_at: datetime | None
+    paused_at: datetime | None
+    closed_at: datetime | None
+    reopened: int
+    merged_into_id: int | None
+    supervised_at: datetime | None
+    opinion_at: datetime | None
+    resolved: bool | None
+    grade: int | None
 
 
-def open_ticket(conn: Connection, citizen: Citizen, turn_id: int, number: str, now: datetime) -> Ticket:
-    """Hand the matter of a turn to the hotline under `number` (see `next_number`)."""
-    added = conn.execute(
-        insert(tickets)
-        .values(
-            number=number,
-            channel=citizen.channel,
-            citizen_id=citizen.id,
-            turn_id=turn_id,
-            status=TicketStatus.WAITING,
-            opened_at=now,
-        )
-        .returning(tickets.c.id)
-    )
-    ticket_id = int(added.scalar_one())
-    conn.execute(insert(ticket_events).values(ticket_id=ticket_id, kind="opened", body="", at=now))
-    return Ticket(ticket_id, number, citizen, turn_id, TicketStatus.WAITING, now, None)
+def open_ticket(conn: Connection, citizen: Citizen, turn_id: int, promise: Promise, now: datetime) -> Ticket:
+    """Hand the matter of a turn to the hotline, as promised."""
+    row = {
+        "number": promise.number,
+        "channel": citizen.channel,
+        "citizen_id": citizen.id,
+        "turn_id": turn_id,
+        "question": promise.question,
+        "status": TicketStatus.WAITING,
+        "kind": promise.kind,
+        "level": promise.level,
+        "opened_at": now,
+        "clock_from": now,
+        "due_at": promise.due_at,
+    }
+    added = conn.execute(insert(tickets).values(row).returning(tickets)).one()
+    record(conn, [added.id], EventKind.OPENED, Act(None, now))
+    return _ticket(added)
 
 
-def next_number(conn: Connection, prefix: str, now: datetime) -> str:
-    """Prefix, day in Beijing, running number of that day, check digit: ZX170630-0001-7.
-
-    Whoever else wants a number waits until this transaction ends: on SQLite as a writer, on PostgreSQL here.
-    """
-    if conn.dialect.name == "postgresql":
-        conn.execute(select(func.pg_advisory_xact_lock(_NUMBERS)))
-    day = now.astimezone(BEIJING).strftime("%y%m%d")
-    stem = f"{prefix}{day}-"
-    last = conn.scalar(
-        select(tickets.c.number)
-        .where(tickets.c.number.startswith(stem, autoescape=True))
-        .order_by(func.length(tickets.c.number).desc(), tickets.c.number.desc())
-        .limit(1)
-    )
-    running = int(last.removeprefix(stem).split("-")[0]) + 1 if last else 1
-    return f"{stem}{running:04d}-{check_digit(f'{day}{running:04d}')}"
+def open_tickets_of(conn: Connection, citizen: Citizen) -> list[Ticket]:
+    """The citizen's tickets that still wait for an answer, the latest first."""
+    return [ticket for ticket in tickets_of(conn, citizen, _LATEST) if ticket.status in OPEN]
 
 
 def find_open(conn: Connection, citizen: Citizen, turn_id: int) -> Ticket | None:
@@ -107,6 +122,14 @@ def find_open(conn: Connection, citizen: Citizen, turn_id: int) -> Ticket | None
         .limit(1)
     ).one_or_none()
     return None if row is None else _ticket(row)
+
+
+def get_by_id(conn: Connection, ticket_id: int) -> Ticket:
+    """The ticket of that row."""
+    row = conn.execute(select(tickets).where(tickets.c.id == ticket_id)).one_or_none()
+    if row is None:
+        raise NotFound
+    return _ticket(row)
 
 
 def get_ticket(conn: Connection, number: str) -> Ticket:
@@ -128,49 +151,37 @@ def tickets_of(conn: Connection, citizen: Citizen, limit: int | None = None) -> 
     return [_ticket(row) for row in rows]
 
 
-def mark_answered(conn: Connection, ticket_id: int, staff_id: int, now: datetime) -> None:
-    """A reply has been written; raises TicketClosed."""
-    answered = conn.execute(
-        update(tickets)
-        .where(tickets.c.id == ticket_id, tickets.c.status != TicketStatus.CLOSED)
-        .values(status=TicketStatus.ANSWERED)
-    )
-    if answered.rowcount == 0:
-        raise TicketClosed
-    event = {"ticket_id": ticket_id, "kind": "replied", "staff_id": staff_id, "body": "", "at": now}
-    conn.execute(insert(ticket_events).values(event))
-
-
 def detach_tickets(conn: Connection, citizen: Citizen, nobody: str) -> None:
     """Let the citizen's tickets go on under the id `nobody`: their number and code still open them."""
     conn.execute(
         update(tickets)
         .where(tickets.c.channel == citizen.channel, tickets.c.citizen_id == citizen.id)
-        .values(citizen_id=nobody)
+        .values(citizen_id=nobody, contact=None)
     )
 
 
-def is_well_formed(number: str) -> bool:
-    """Whether the check digit of a ticket's number fits; a slip of the finger does not."""
-    digits = re.sub(r"\D", "", number)
-    return len(digits) > 1 and check_digit(digits[:-1]) == int(digits[-1])
-
-
-def code_of(number: str, key: bytes) -> str:
-    """The code that opens a ticket's page: numbers can be counted through, codes cannot be guessed."""
-    return hmac.new(key, f"ticket:{number}".encode(), sha256).hexdigest()[:16]
-
-
-def check_digit(digits: str) -> int:
-    """Luhn's check digit (ISO/IEC 7812-1 annex B): one wrong or two swapped digits are noticed."""
-    total = 0
-    for place, digit in enumerate(reversed(digits)):
-        doubled = int(digit) * (2 if place % 2 == 0 else 1)
-        total += doubled - 9 if doubled > 9 else doubled
-    return -total % 10
-
-
 def _ticket(row: Row[Any]) -> Ticket:
-    citizen = Citizen(Channel(row.channel), row.citizen_id)
-    status = TicketStatus(row.status)
-    return Ticket(row.id, row.number, citizen, row.turn_id, status, row.opened_at, row.due_at)
+    return Ticket(
+        id=row.id,
+        number=row.number,
+        citizen=Citizen(Channel(row.channel), row.citizen_id),
+        turn_id=row.turn_id,
+        question=row.question,
+        status=TicketStatus(row.status),
+        kind=TicketKind(row.kind),
+        level=Level(row.level) if row.level else None,
+        department=row.department,
+        topic=row.topic,
+        contact=row.contact,
+        owner_id=row.owner_id,
+        opened_at=row.opened_at,
+        due_at=row.due_at,
+        paused_at=row.paused_at,
+        closed_at=row.closed_at,
+        reopened=row.reopened,
+        merged_into_id=row.merged_into_id,
+        supervised_at=row.supervised_at,
+        opinion_at=row.opinion_at,
+        resolved=None if row.resolved is None else bool(row.resolved),
+        grade=row.grade,
+    )

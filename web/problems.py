@@ -9,7 +9,7 @@ from starlette.exceptions import HTTPException
 
 from bot.channels import ChannelOff, Forbidden, Malformed
 from bot.limits import TooMany
-from hotline import tickets
+from hotline import staff, tickets
 from knowledge_base import documents
 from knowledge_base.searcher import NotReady
 from settings import Settings
@@ -18,6 +18,7 @@ from web.visitors import is_large
 
 _SENTENCES = {
     400: "请求读不懂，请检查格式。",
+    401: "登录已过期，请重新登录。",
     403: "签名或口令不对，拒绝访问。",
     404: "没有找到您要的内容。",
     405: "这个地址不支持这种请求方式。",
@@ -30,10 +31,19 @@ _SENTENCES = {
     503: "系统正在准备，请稍后再试。",
 }
 
+#: The same where staff meet it.
+_TO_STAFF = {
+    403: "您的账号不能打开这个页面或做这件事。如有需要，请联系管理员。",
+    404: "没有找到这个页面或这条记录。",
+    422: "提交的内容不完整或格式不对，请返回检查。",
+    429: "操作太频繁，请稍等一会儿再试。",
+}
+
 #: Every exception of the domain that reaches the edge, and its status.
 STATUSES: Mapping[type[Exception], int] = {
     documents.NotFound: 404,
     tickets.NotFound: 404,
+    staff.NotFound: 404,
     NotReady: 503,
     ChannelOff: 404,
     Forbidden: 403,
@@ -52,14 +62,14 @@ def install(app: FastAPI, settings: Settings) -> None:
     """Answer every failure of `app` with a problem, or with a page where a person is reading."""
 
     def respond(request: Request, status: int, headers: Mapping[str, str] | None = None) -> Response:
-        if not _reads_pages(request):
-            return problem(status, headers=headers)
+        in_console = request.url.path.startswith("/console/")
         title = _SENTENCES.get(status, _SENTENCES[500])
-        response = page(
-            "portal/problem.html",
-            {"title": title, "is_large": is_large(request), "settings": settings},
-            status,
-        )
+        title = _TO_STAFF.get(status, title) if in_console else title
+        if not _reads_pages(request):
+            return problem(status, title, headers)
+        name = "console/problem.html" if in_console else "portal/problem.html"
+        context = {"title": title, "is_large": is_large(request), "settings": settings}
+        response = page(name, context, status)
         response.headers.update(headers or {})
         return response
 
@@ -69,6 +79,8 @@ def install(app: FastAPI, settings: Settings) -> None:
 
     def respond_http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
+        if error.status_code < 400:
+            return Response(status_code=error.status_code, headers=error.headers)
         return respond(request, error.status_code, error.headers)
 
     for exception, status in STATUSES.items():
@@ -91,5 +103,7 @@ def install(app: FastAPI, settings: Settings) -> None:
 
 
 def _reads_pages(request: Request) -> bool:
+    if request.url.path.startswith("/console/"):
+        return "X-Fragment" not in request.headers and "X-Poll" not in request.headers
     programs = request.url.path.startswith(("/api/", "/webhooks/"))
     return not programs and "text/html" in request.headers.get("Accept", "")

@@ -14,6 +14,8 @@ def upgrade() -> None:
     op.add_column("staff", sa.Column("shortcuts", sa.Integer(), nullable=False, server_default="1"))
     op.add_column("ticket_events", sa.Column("fields", sa.JSON(), nullable=False, server_default="{}"))
     op.add_column("replies", sa.Column("kind", sa.Text(), nullable=False, server_default="answer"))
+    op.create_index(op.f("ix_replies_sent_at"), "replies", ["sent_at"])
+    op.create_index(op.f("ix_replies_failed_at"), "replies", ["failed_at"])
     op.create_index(op.f("ix_ticket_events_kind_at"), "ticket_events", ["kind", "at"])
     _widen_tickets()
     _add_sign_in()
@@ -23,6 +25,7 @@ def upgrade() -> None:
 
 def _widen_tickets() -> None:
     op.add_column("tickets", sa.Column("kind", sa.Text(), nullable=False, server_default="consultation"))
+    op.add_column("tickets", sa.Column("question", sa.Text(), nullable=False, server_default=""))
     for name in ("extension", "reopened"):
         op.add_column("tickets", sa.Column(name, sa.Integer(), nullable=False, server_default="0"))
     for name in ("level", "topic", "contact"):
@@ -31,6 +34,10 @@ def _widen_tickets() -> None:
         op.add_column("tickets", sa.Column(name, sa.Integer(), nullable=True))
     for name in ("clock_from", "paused_at", "first_reply_at", "supervised_at", "opinion_at"):
         op.add_column("tickets", sa.Column(name, _MOMENT, nullable=True))
+    op.execute(
+        "UPDATE tickets SET clock_from = opened_at,"
+        " question = (SELECT question FROM turns WHERE turns.id = tickets.turn_id)"
+    )
     for columns in (["status", "due_at"], ["owner_id", "status"], ["merged_into_id"], ["turn_id"]):
         op.create_index(op.f(f"ix_tickets_{'_'.join(columns)}"), "tickets", columns)
 

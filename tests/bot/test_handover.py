@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot import phrases
+from bot import ticket_phrases
 from tests.bot.conftest import Say
 
 
@@ -33,7 +33,7 @@ def test_a_number_is_known_however_it_is_typed(say: Say, typed: str) -> None:
 
 
 def test_progress_without_a_number_lists_ones_own(say: Say) -> None:
-    assert say("进度").text == phrases.NO_TICKETS
+    assert say("进度").text == ticket_phrases.NO_TICKETS
     number = number_of(say)
     number_of(say, who="乙")
     mine = say("我的诉求").text

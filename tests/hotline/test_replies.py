@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Engine, select, update
 
 from database import open_engine, ticket_events, tickets
+from hotline.acts import ActRefused
 from hotline.citizens import Channel, Citizen, MessageKind, find_contacts, find_unreachable, mark_unreachable
 from hotline.replies import (
     MOST_ATTEMPTS,
@@ -26,7 +27,7 @@ from hotline.replies import (
     with_sent,
     write,
 )
-from hotline.tickets import TicketClosed, TicketStatus
+from hotline.tickets import TicketStatus
 from tests.conftest import NOW
 from tests.hotline.matters import WANG, contact, open_matter, stored, written
 
@@ -58,7 +59,7 @@ def test_a_closed_ticket_takes_no_reply(engine: Engine) -> None:
     matter = open_matter(engine)
     with engine.begin() as conn:
         conn.execute(update(tickets).values(status=TicketStatus.CLOSED))
-    with pytest.raises(TicketClosed), engine.begin() as conn:
+    with pytest.raises(ActRefused), engine.begin() as conn:
         write(conn, matter.id, matter.staff_id, "晚了。", NOW)
 
 

@@ -5,10 +5,11 @@ import hmac
 from fastapi import APIRouter, Request, Response
 
 from bot.desk import Desk
-from bot.phrases import STATUSES
+from bot.ticket_phrases import STATUSES
 from bot.turns import get_question
 from hotline import replies
-from hotline.tickets import NotFound, code_of, get_ticket
+from hotline.numbers import code_of
+from hotline.tickets import NotFound, get_ticket
 from web.pages import page
 from web.visitors import is_large
 

@@ -1,0 +1,122 @@
+"""What a citizen says of a ticket is done in the transaction that keeps the turn: solved, reopened, graded, pressed."""
+
+from dataclasses import replace
+
+from sqlalchemy import Connection
+
+from bot import ticket_phrases as phrases
+from bot.answer import Answer, Choice, Outcome
+from bot.desk import Desk
+from bot.handover import ticket_url, with_ticket
+from bot.heard import Heard
+from bot.intents import Intent
+from bot.phrases import numbered
+from bot.ticket_words import AboutTicket, TicketWord
+from hotline.acts import supervise
+from hotline.additions import add_words, urge
+from hotline.feedback import Grade, find_answered, mark_solved, rate
+from hotline.numbers import is_well_formed
+from hotline.reopening import ReopenedBefore, reopen
+from hotline.replies import last_sent_at
+from hotline.tickets import Ticket, get_by_id, open_tickets_of
+from hotline.timeline import Act
+
+#: A bad grade is looked into (差评 100 % 回访, practice of 国办发〔2019〕51号).
+_BAD = Grade.BAD
+
+
+def about_ticket(conn: Connection, desk: Desk, heard: Heard, said: Answer) -> Answer:
+    """Do what the message says of a ticket, and say so after what `said` says already."""
+    about = heard.reading.about
+    assert about is not None
+    if about.number and not is_well_formed(about.number):
+        return replace(said, text=f"{said.text}{phrases.not_a_number(about.number)}")
+    if about.word in (TicketWord.URGE, TicketWord.ADDITION):
+        return _while_open(conn, desk, heard, about, said)
+    ticket = find_answered(conn, heard.citizen, about.number)
+    if ticket is None or _means_our_answer(conn, heard, about, ticket):
+        return replace(said, text=f"{said.text}{_NOTHING[about.word]}")
+    match about.word:
+        case TicketWord.SOLVED:
+            return _solved(conn, heard, ticket, said)
+        case TicketWord.UNSOLVED:
+            return _unsolved(conn, desk, heard, ticket, said)
+    return _graded(conn, heard, about.grade or Grade.FAIR, ticket, said)
+
+
+def with_addition(conn: Connection, desk: Desk, heard: Heard, said: Answer) -> Answer:
+    """Where staff wait for the citizen's words, a message that asks nothing we know is those words."""
+    if heard.reading.intent is not Intent.QUESTION or heard.message.is_public:
+        return said
+    own = open_tickets_of(conn, heard.citizen)
+    before = heard.previous.answer if heard.previous else None
+    if before and before.awaits_words and before.ticket:
+        ticket = next((t for t in own if before.ticket and t.number == before.ticket.number), None)
+    else:
+        ticket = next((t for t in own if t.paused_at is not None), None)
+    if ticket is None:
+        return said
+    if said.outcome is Outcome.ANSWERED and ticket.question:
+        return replace(said, text=f"{said.text}\n\n{phrases.or_addition(ticket.number)}")
+    add_words(conn, desk.settings, ticket, Act(None, heard.now, heard.message.text))
+    if said.outcome is Outcome.ANSWERED:
+        return said.with_text_before(phrases.added(ticket.number))
+    return replace(said, outcome=Outcome.HELPED, text=phrases.added(ticket.number), choices=(), citations=())
+
+
+_NOTHING = {
+    TicketWord.SOLVED: phrases.GLAD,
+    TicketWord.UNSOLVED: phrases.SORRY,
+    TicketWord.GRADE: phrases.NOTHING_TO_RATE,
+}
+
+
+def _means_our_answer(conn: Connection, heard: Heard, about: AboutTicket, ticket: Ticket) -> bool:
+    """Whether the words are of what the assistant answered after the staff's reply, and not of that reply."""
+    subject = heard.subject
+    if about.number or about.word is TicketWord.GRADE or subject is None:
+        return False
+    if subject.answer.outcome not in (Outcome.ANSWERED, Outcome.CHOICES, Outcome.UNANSWERED):
+        return False
+    replied_at = last_sent_at(conn, ticket.id)
+    return replied_at is None or replied_at < subject.at
+
+
+def _while_open(conn: Connection, desk: Desk, heard: Heard, about: AboutTicket, said: Answer) -> Answer:
+    own = open_tickets_of(conn, heard.citizen)
+    ticket = next((t for t in own if about.number in (None, t.number)), None)
+    if ticket is None:
+        return replace(said, text=f"{said.text}{phrases.NOTHING_TO_ADD_TO}")
+    if about.word is TicketWord.URGE:
+        urge(conn, ticket, Act(None, heard.now, heard.message.text))
+        return with_ticket(desk, said, ticket.number, phrases.urged(ticket.number, ticket.due_at))
+    add_words(conn, desk.settings, ticket, Act(None, heard.now, heard.message.text))
+    return with_ticket(desk, said, ticket.number, phrases.added(ticket.number))
+
+
+def _solved(conn: Connection, heard: Heard, ticket: Ticket, said: Answer) -> Answer:
+    mark_solved(conn, ticket.id, heard.now)
+    choices = tuple(
+        Choice(label, str(n), question=f"评价{label} {ticket.number}")
+        for n, label in enumerate(phrases.GRADES.values(), 1)
+    )
+    text = f"{said.text}{numbered(phrases.HOW_WAS_IT, choices, '')}"
+    return replace(said, text=text, choices=choices)
+
+
+def _unsolved(conn: Connection, desk: Desk, heard: Heard, ticket: Ticket, said: Answer) -> Answer:
+    try:
+        reopen(conn, desk.settings, ticket.id, Act(None, heard.now, heard.message.text))
+    except ReopenedBefore:
+        supervise(conn, ticket.id, Act(None, heard.now, heard.message.text))
+        text = phrases.reopened_before(ticket.number, desk.hotline)
+    else:
+        due_at = get_by_id(conn, ticket.id).due_at
+        text = phrases.reopened(ticket.number, due_at, ticket_url(desk, ticket.number))
+    return with_ticket(desk, said, ticket.number, text)
+
+
+def _graded(conn: Connection, heard: Heard, grade: Grade, ticket: Ticket, said: Answer) -> Answer:
+    rate(conn, ticket.id, grade, "", heard.now)
+    text = phrases.SORRY_FOR_GRADE if grade <= _BAD else phrases.THANKS_FOR_GRADE
+    return replace(said, text=f"{said.text}{text}")

@@ -1,0 +1,46 @@
+"""What kind of matter a question hands over, by its own words; staff may say otherwise."""
+
+import re
+
+from hotline.kinds import Level, TicketKind
+
+_KINDS = (
+    (TicketKind.SUGGESTION, re.compile(r"建议|希望(?:能|可以|政府|你们|有关)|能不能(?:增设|增加|改成)|呼吁")),
+    (
+        TicketKind.COMPLAINT,
+        re.compile(
+            r"投诉|举报|扰民|噪音|噪声|太吵|违建|占道|乱停|没人管|没有人管|不作为|态度(?:差|恶劣|不好)|乱收费|拒绝(?:办理|受理)|推诿|踢皮球"
+        ),
+    ),
+    (
+        TicketKind.HELP,
+        re.compile(
+            r"帮帮?(?:我|忙)|求助|坏了|漏水|没(?:有)?(?:水|电|气|暖)|停[水电气暖]|断[水电气]|(?:暖气)?不热|堵了|塌|积水|冒水|跳闸"
+        ),
+    ),
+)
+_LEVELS = (
+    (
+        Level.DANGER,
+        re.compile(
+            r"漏电|煤气味|燃气味|(?:煤气|燃气)泄漏|塌了|坍塌|要塌|井盖(?:没了|丢了|缺失)|掉落|坠落|电线(?:断|掉)"
+        ),
+    ),
+    (
+        Level.UTILITY,
+        re.compile(
+            r"停[水电气暖]|断[水电气]|没(?:有)?(?:水|电|气|暖气)(?!费|表|卡)|(?:暖气|家里|屋里)(?:不热|冰凉)|水管(?:爆|裂|漏)|跳闸"
+        ),
+    ),
+)
+#: Who asks how something is done wants to know it, whatever it is about.
+_ASKS = re.compile(r"怎么(?:办|申请|投诉|举报|报)|如何|流程|条件|材料|多少钱|补贴|政策|规定|标准")
+
+
+def kind_of(question: str) -> tuple[TicketKind, Level | None]:
+    """The kind, and the level where the words speak of danger, or of water, power, gas or heating."""
+    if _ASKS.search(question):
+        return TicketKind.CONSULTATION, None
+    level = next((level for level, pattern in _LEVELS if pattern.search(question)), None)
+    kind = next((kind for kind, pattern in _KINDS if pattern.search(question)), None)
+    return kind or (TicketKind.HELP if level else TicketKind.CONSULTATION), level

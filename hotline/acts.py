@@ -1,0 +1,167 @@
+"""What staff do with a ticket: one table says which act is possible when, and every act is one update.
+
+Of two at once the first wins; the other is told who that was. Duplicates follow the ticket they are merged into.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, select, update
+
+from database import staff, tickets
+from hotline.tickets import OPEN, NotFound, TicketStatus
+from hotline.timeline import Act, EventKind, record
+
+_WAITING, _CLAIMED, _ANSWERED, _CLOSED, _REOPENED = TicketStatus
+#: Nobody works on it, and somebody should.
+UNCLAIMED = (_WAITING, _REOPENED)
+
+
+class ActRefused(Exception):
+    """The ticket is not where this act could be done; `status` and `owner` (a name, or None) say where it is."""
+
+    def __init__(self, status: TicketStatus, owner: str | None) -> None:
+        super().__init__(status)
+        self.status = status
+        self.owner = owner
+
+
+class TicketTaken(ActRefused):
+    """Somebody else has claimed the ticket."""
+
+
+class TicketMerged(ActRefused):
+    """The ticket was merged into another one, where the work goes on."""
+
+
+class ReasonMissing(Exception):
+    """This act needs a reason: the next person, and the citizen, will ask for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """From which statuses an act is possible, where it leads (None: nowhere else), who may, and whether it says why.
+
+    Where nobody owns the ticket, `by_owner` asks nothing.
+    """
+
+    sources: tuple[TicketStatus, ...]
+    target: TicketStatus | None = None
+    by_owner: bool = True
+    needs_reason: bool = False
+
+
+#: Every act. What happens is named as its event; who may act at all is the console's business.
+RULES: Mapping[EventKind, Rule] = {
+    EventKind.CLAIMED: Rule(UNCLAIMED, _CLAIMED, by_owner=False),
+    EventKind.TAKEN_OVER: Rule((_CLAIMED, _ANSWERED), by_owner=False, needs_reason=True),
+    EventKind.RELEASED: Rule((_CLAIMED,), _WAITING),
+    EventKind.TRANSFERRED: Rule(OPEN, _WAITING, needs_reason=True),
+    EventKind.CLASSIFIED: Rule(OPEN),
+    EventKind.REPLIED: Rule((_CLAIMED, _ANSWERED), _ANSWERED),
+    EventKind.PAUSED: Rule((_CLAIMED,), needs_reason=True),
+    EventKind.RESUMED: Rule(OPEN, by_owner=False),
+    EventKind.EXTENDED: Rule((_CLAIMED,), needs_reason=True),
+    EventKind.CLOSED: Rule((_ANSWERED,), _CLOSED),
+    EventKind.REOPENED: Rule((_ANSWERED, _CLOSED), _REOPENED, by_owner=False),
+    EventKind.MERGED: Rule(OPEN, by_owner=False),
+    EventKind.SUPERVISED: Rule(tuple(TicketStatus), by_owner=False),
+    EventKind.OPINION: Rule(tuple(TicketStatus), by_owner=False),
+}
+
+
+def perform(conn: Connection, kind: EventKind, ticket_id: int, act: Act, **values: Any) -> list[int]:
+    """Do it: the ticket and its duplicates, which are returned, get `values` and the status the rule says.
+
+    A duplicate whose citizen has ended it follows no more. Raises NotFound, TicketTaken, TicketMerged, ActRefused or ReasonMissing. The event is left to the caller.
+    """
+    rule = RULES[kind]
+    if rule.needs_reason and not act.reason.strip():
+        raise ReasonMissing
+    possible = (
+        (tickets.c.id == ticket_id) & tickets.c.status.in_(rule.sources) & tickets.c.merged_into_id.is_(None)
+    )
+    if rule.by_owner:
+        possible &= (tickets.c.owner_id == act.staff_id) | tickets.c.owner_id.is_(None)
+    values |= {"status": rule.target} if rule.target else {}
+    done = conn.execute(update(tickets).where(possible).values(values or {"id": ticket_id}))
+    if done.rowcount == 0:
+        raise _why_not(conn, ticket_id, act)
+    follows = (tickets.c.merged_into_id == ticket_id) & tickets.c.status.in_(rule.sources)
+    duplicates = list(conn.scalars(select(tickets.c.id).where(follows)))
+    if duplicates and values:
+        conn.execute(update(tickets).where(tickets.c.id.in_(duplicates)).values(values))
+    return [ticket_id, *duplicates]
+
+
+def claim(conn: Connection, ticket_id: int, act: Act) -> None:
+    """Make who acts the owner; raises TicketTaken if someone else was faster."""
+    done = perform(conn, EventKind.CLAIMED, ticket_id, act, owner_id=act.staff_id)
+    record(conn, done, EventKind.CLAIMED, act)
+
+
+def take_over(conn: Connection, ticket_id: int, act: Act) -> None:
+    """Go on with what somebody else has claimed, because they cannot."""
+    before = _owner_of(conn, ticket_id)
+    done = perform(conn, EventKind.TAKEN_OVER, ticket_id, act, owner_id=act.staff_id)
+    record(conn, done, EventKind.TAKEN_OVER, act, before=before)
+
+
+def release(conn: Connection, ticket_id: int, act: Act) -> None:
+    """Back into the queue; somebody else will claim it."""
+    record(conn, perform(conn, EventKind.RELEASED, ticket_id, act, owner_id=None), EventKind.RELEASED, act)
+
+
+def transfer(conn: Connection, ticket_id: int, department: str, act: Act) -> None:
+    """Hand it to another department, with the reason, where it waits to be claimed anew (派单, 派单异议)."""
+    before = conn.scalar(select(tickets.c.department).where(tickets.c.id == ticket_id))
+    values = {"owner_id": None, "department": department}
+    done = perform(conn, EventKind.TRANSFERRED, ticket_id, act, **values)
+    record(conn, done, EventKind.TRANSFERRED, act, before=before, after=department)
+
+
+def close(conn: Connection, ticket_id: int, act: Act) -> None:
+    """Nothing is left to do."""
+    record(conn, perform(conn, EventKind.CLOSED, ticket_id, act, closed_at=act.at), EventKind.CLOSED, act)
+
+
+def supervise(conn: Connection, ticket_id: int, act: Act, *, on: bool = True) -> None:
+    """督办, or no longer: whoever works on it sees that it is watched."""
+    done = perform(conn, EventKind.SUPERVISED, ticket_id, act, supervised_at=act.at if on else None)
+    record(conn, done, EventKind.SUPERVISED, act, on=on)
+
+
+def mark_opinion(conn: Connection, ticket_id: int, act: Act, *, on: bool = True) -> None:
+    """The matter is public opinion (舆情), or no longer: a countdown of its own runs from now."""
+    done = perform(conn, EventKind.OPINION, ticket_id, act, opinion_at=act.at if on else None)
+    record(conn, done, EventKind.OPINION, act, on=on)
+
+
+def note(conn: Connection, ticket_id: int, act: Act) -> None:
+    """Keep an internal note; whoever reads the ticket may write one. Raises ReasonMissing where it says nothing."""
+    if not act.reason.strip():
+        raise ReasonMissing
+    record(conn, [ticket_id], EventKind.NOTE, act)
+
+
+def _owner_of(conn: Connection, ticket_id: int) -> str | None:
+    name: str | None = conn.scalar(
+        select(staff.c.name).join(tickets, tickets.c.owner_id == staff.c.id).where(tickets.c.id == ticket_id)
+    )
+    return name
+
+
+def _why_not(conn: Connection, ticket_id: int, act: Act) -> Exception:
+    row = conn.execute(
+        select(tickets.c.status, tickets.c.owner_id, tickets.c.merged_into_id).where(
+            tickets.c.id == ticket_id
+        )
+    ).one_or_none()
+    if row is None:
+        return NotFound()
+    status, owner = TicketStatus(row.status), _owner_of(conn, ticket_id)
+    if row.merged_into_id is not None:
+        return TicketMerged(status, owner)
+    is_others = row.owner_id is not None and row.owner_id != act.staff_id
+    return (TicketTaken if is_others else ActRefused)(status, owner)

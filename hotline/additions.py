@@ -1,0 +1,36 @@
+"""What a citizen says of a ticket that is open: they press, or add something; never a second ticket."""
+
+from sqlalchemy import Connection, update
+
+from database import tickets
+from hotline.pauses import resume
+from hotline.tickets import Ticket
+from hotline.timeline import Act, EventKind, record
+from settings import Settings
+
+#: Characters of a phone number or an address one can be reached at.
+LONGEST_CONTACT = 60
+
+
+def urge(conn: Connection, ticket: Ticket, act: Act) -> None:
+    """催办: they ask where it stands, and staff see it."""
+    record(conn, [ticket.id], EventKind.URGED, act)
+
+
+def add_words(conn: Connection, settings: Settings, ticket: Ticket, act: Act) -> None:
+    """They add something (`act.reason`); a clock that waited for it goes on.
+
+    Where a ticket was opened before it was said what for, this is what it is about.
+    """
+    record(conn, [ticket.id], EventKind.ADDED, act)
+    if not ticket.question:
+        conn.execute(update(tickets).where(tickets.c.id == ticket.id).values(question=act.reason))
+    if ticket.paused_at is not None:
+        resume(conn, settings, ticket.merged_into_id or ticket.id, Act(None, act.at))
+
+
+def leave_contact(conn: Connection, ticket: Ticket, contact: str, act: Act) -> None:
+    """Keep how else they can be reached, for staff of the hotline alone; an empty one takes it back."""
+    kept = contact.strip()[:LONGEST_CONTACT] or None
+    conn.execute(update(tickets).where(tickets.c.id == ticket.id).values(contact=kept))
+    record(conn, [ticket.id], EventKind.ADDED, act, contact=bool(kept))

@@ -1,0 +1,102 @@
+"""What the citizen says of an answer: solved or not, and a grade (好差评, 国办发〔2019〕51号)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum
+
+from sqlalchemy import Connection, select, update
+
+from database import staff, tickets
+from hotline.citizens import Citizen
+from hotline.tickets import Ticket, TicketStatus, get_by_id
+from hotline.timeline import Act, EventKind, record
+
+#: A citizen reopens a matter themselves so often; after that staff decide.
+MOST_REOPENED = 1
+
+
+class Grade(IntEnum):
+    """How content the citizen is."""
+
+    #: 非常不满意
+    VERY_BAD = 1
+    #: 不满意
+    BAD = 2
+    #: 基本满意
+    FAIR = 3
+    #: 满意
+    GOOD = 4
+    #: 非常满意
+    VERY_GOOD = 5
+
+
+class NotAnswered(Exception):
+    """Nobody has answered this matter yet: there is nothing to be content with."""
+
+
+@dataclass(frozen=True, slots=True)
+class BadGrade:
+    """A ticket whose citizen was not content, for the supervisors' list."""
+
+    ticket_id: int
+    number: str
+    question: str
+    grade: Grade
+    owner: str | None
+    at: datetime
+
+
+def find_answered(conn: Connection, citizen: Citizen, number: str | None = None) -> Ticket | None:
+    """The citizen's ticket of that number, or the one answered last, that they can say something of."""
+    query = select(tickets.c.id).where(
+        tickets.c.channel == citizen.channel,
+        tickets.c.citizen_id == citizen.id,
+        tickets.c.status.in_((TicketStatus.ANSWERED, TicketStatus.CLOSED)),
+    )
+    if number:
+        query = query.where(tickets.c.number == number)
+    ticket_id = conn.scalar(query.order_by(tickets.c.first_reply_at.desc(), tickets.c.id.desc()).limit(1))
+    return None if ticket_id is None else get_by_id(conn, ticket_id)
+
+
+def mark_solved(conn: Connection, ticket_id: int, now: datetime) -> None:
+    """解决了: the matter is closed by the one whose it is. Raises NotAnswered."""
+    done = conn.execute(
+        update(tickets)
+        .where(tickets.c.id == ticket_id, tickets.c.status.in_((TicketStatus.ANSWERED, TicketStatus.CLOSED)))
+        .values(status=TicketStatus.CLOSED, closed_at=now, resolved=1)
+    )
+    if done.rowcount == 0:
+        raise NotAnswered
+    record(conn, [ticket_id], EventKind.CLOSED, Act(None, now))
+
+
+def rate(conn: Connection, ticket_id: int, grade: Grade, words: str, now: datetime) -> None:
+    """Keep the grade; a later one counts instead, and both stay in the timeline. Raises NotAnswered."""
+    done = conn.execute(
+        update(tickets)
+        .where(
+            tickets.c.id == ticket_id,
+            tickets.c.status.in_((TicketStatus.ANSWERED, TicketStatus.CLOSED, TicketStatus.REOPENED)),
+        )
+        .values(grade=grade)
+    )
+    if done.rowcount == 0:
+        raise NotAnswered
+    record(conn, [ticket_id], EventKind.RATED, Act(None, now, words), grade=grade)
+
+
+def bad_grades(conn: Connection, limit: int) -> list[BadGrade]:
+    """不满意 and 非常不满意, the latest first."""
+    rows = conn.execute(
+        select(tickets, staff.c.name)
+        .select_from(tickets)
+        .outerjoin(staff, staff.c.id == tickets.c.owner_id)
+        .where(tickets.c.grade <= Grade.BAD)
+        .order_by(tickets.c.id.desc())
+        .limit(limit)
+    )
+    return [
+        BadGrade(row.id, row.number, row.question, Grade(row.grade), row.name, row.closed_at or row.opened_at)
+        for row in rows
+    ]

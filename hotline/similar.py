@@ -1,0 +1,89 @@
+"""What was replied before to a question like this one."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from threading import Lock
+
+from sqlalchemy import Connection, func, select
+
+from database import replies, tickets
+from hotline.alike import Alike
+from hotline.replies import ReplyKind
+from hotline.tickets import TicketStatus
+from retrieval.language import Language
+
+#: Likeness below which an earlier matter is no help.
+_ALIKE = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Precedent:
+    """An answered ticket like the one at hand; `likeness` in [0, 1]. `grade` tells whether the answer was good."""
+
+    number: str
+    ticket_id: int
+    question: str
+    answer: str
+    department: str | None
+    grade: int | None
+    at: datetime
+    likeness: float
+
+
+class Precedents:
+    """Finds answered tickets by what was asked. One for the process; it grows with what is answered."""
+
+    def __init__(self, language: Language) -> None:
+        self._alike = Alike(language)
+        self._lock = Lock()
+        #: The last answer taken in.
+        self._seen = 0
+
+    def find(
+        self, conn: Connection, question: str, limit: int = 3, but: int | None = None
+    ) -> list[Precedent]:
+        """Those most alike, `but` for the ticket itself."""
+        with self._lock:
+            self._take_in(conn)
+            near = dict(self._alike.nearest(question, limit * 3, _ALIKE))
+        near.pop(but or 0, None)
+        found = [_precedent(conn, ticket_id, likeness) for ticket_id, likeness in near.items()]
+        # The same question answered for many is one precedent.
+        distinct = {one.answer: one for one in reversed(found) if one}
+        return sorted(distinct.values(), key=lambda one: -one.likeness)[:limit]
+
+    def _take_in(self, conn: Connection) -> None:
+        first = (
+            select(func.min(replies.c.id).label("reply_id"), replies.c.ticket_id)
+            .where(replies.c.kind == ReplyKind.ANSWER)
+            .group_by(replies.c.ticket_id)
+            .subquery()
+        )
+        rows = conn.execute(
+            select(first.c.reply_id, tickets.c.id, tickets.c.question)
+            .join(first, first.c.ticket_id == tickets.c.id)
+            .where(first.c.reply_id > self._seen)
+            .order_by(first.c.reply_id)
+        )
+        for reply_id, ticket_id, question in rows:
+            self._alike.add(ticket_id, question)
+            self._seen = reply_id
+
+
+def _precedent(conn: Connection, ticket_id: int, likeness: float) -> Precedent | None:
+    row = conn.execute(
+        select(tickets, replies.c.text, replies.c.at)
+        .join(replies, replies.c.ticket_id == tickets.c.id)
+        .where(
+            tickets.c.id == ticket_id,
+            replies.c.kind == ReplyKind.ANSWER,
+            tickets.c.status.in_((TicketStatus.ANSWERED, TicketStatus.CLOSED)),
+        )
+        .order_by(replies.c.id.desc())
+        .limit(1)
+    ).one_or_none()
+    if row is None:
+        return None
+    return Precedent(
+        row.number, row.id, row.question, row.text, row.department, row.grade, row.at, round(likeness, 2)
+    )

@@ -1,0 +1,102 @@
+"""The same matter asked by many at once becomes one card: answered once, it is answered for all (一答多)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from threading import Lock
+
+from sqlalchemy import Connection, select
+
+from database import tickets
+from hotline.acts import UNCLAIMED
+from hotline.alike import Alike
+from retrieval.language import Language
+
+#: How far back questions count as the same wave.
+WINDOW = timedelta(days=3)
+#: So many make a card.
+AT_LEAST = 3
+#: From this likeness on two questions are the same matter. The agent sees all of them, and takes out what is not.
+SAME = 0.62
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One of those who wait."""
+
+    ticket_id: int
+    number: str
+    question: str
+    opened_at: datetime
+    due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Surge:
+    """A matter many wait for; `waiting` begins with the ticket opened first."""
+
+    waiting: tuple[Waiting, ...]
+
+    @property
+    def first(self) -> Waiting:
+        """Whose ticket the others are merged into."""
+        return self.waiting[0]
+
+    @property
+    def due_at(self) -> datetime | None:
+        """When the first of the promises falls due."""
+        return min((one.due_at for one in self.waiting if one.due_at), default=None)
+
+
+class SurgeWatch:
+    """Knows which tickets ask the same. One for the process; a ticket's question is read once."""
+
+    def __init__(self, language: Language) -> None:
+        self._language = language
+        self._lock = Lock()
+        #: From a ticket to the first of its matter.
+        self._leaders: dict[int, int] = {}
+        self._questions: dict[int, str] = {}
+        self._alike = Alike(language)
+
+    def surges(self, conn: Connection, now: datetime) -> list[Surge]:
+        """What many wait for that nobody has claimed, the largest first."""
+        waiting = _waiting(conn, now - WINDOW)
+        with self._lock:
+            matters: dict[int, list[Waiting]] = {}
+            for one in waiting:
+                matters.setdefault(self._leader_of(one), []).append(one)
+        found = [Surge(tuple(same)) for same in matters.values() if len(same) >= AT_LEAST]
+        return sorted(found, key=lambda surge: (-len(surge.waiting), surge.first.ticket_id))
+
+    def same_matter(self, conn: Connection, ticket_id: int, now: datetime) -> Sequence[Waiting]:
+        """Those who wait for the same as this ticket, itself included where it waits."""
+        with self._lock:
+            leader = self._leaders.get(ticket_id)
+        if leader is None:
+            return ()
+        return [one for one in _waiting(conn, now - WINDOW) if self._leaders.get(one.ticket_id) == leader]
+
+    def _leader_of(self, one: Waiting) -> int:
+        known = self._leaders.get(one.ticket_id)
+        # What was opened before it was said what for is read once that is said.
+        if known is not None and self._questions[one.ticket_id] == one.question:
+            return known
+        nearest = self._alike.nearest(one.question, 1, SAME)
+        leader = nearest[0][0] if nearest else one.ticket_id
+        if not nearest and known is None:
+            self._alike.add(one.ticket_id, one.question)
+        self._leaders[one.ticket_id] = leader
+        self._questions[one.ticket_id] = one.question
+        return leader
+
+
+def _waiting(conn: Connection, since: datetime) -> list[Waiting]:
+    rows = conn.execute(
+        select(tickets.c.id, tickets.c.number, tickets.c.question, tickets.c.opened_at, tickets.c.due_at)
+        .where(
+            tickets.c.status.in_(UNCLAIMED), tickets.c.merged_into_id.is_(None), tickets.c.opened_at >= since
+        )
+        .order_by(tickets.c.id)
+    )
+    return [Waiting(*row) for row in rows]

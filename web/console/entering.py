@@ -1,0 +1,41 @@
+"""Proving who one is: attempts are counted, and a session follows."""
+
+from datetime import datetime
+
+from fastapi import Request, Response
+from fastapi.responses import RedirectResponse
+
+from bot.desk import Desk
+from hotline import sessions
+from hotline.staff import Staff, is_login
+from web.console.access import find_signed_in, remember_session
+
+
+def count_attempt(desk: Desk, request: Request, login: str, now: datetime) -> None:
+    """Count it as failed for now; raises TooManyFailures."""
+    address = request.client.host if request.client else ""
+    with desk.engine.begin() as conn:
+        # What is no login may be a password in the wrong field: it is not kept.
+        sessions.count_attempt(conn, login if is_login(login) else "", address, now)
+
+
+def too_many(error: sessions.TooManyFailures) -> str:
+    """What to do about it."""
+    return f"错误次数太多，请 {-(-error.after // 60)} 分钟后再试；忘记口令请联系管理员重置。"
+
+
+def let_in(desk: Desk, request: Request, staff: Staff, path: str, now: datetime) -> Response:
+    """On to `path` with a new session in this browser; the one it had is over."""
+    before = find_signed_in(request)
+    with desk.engine.begin() as conn:
+        if before:
+            sessions.end_session(conn, before.session, now)
+        token = sessions.open_session(conn, staff.id, now)
+    response = RedirectResponse(path, 303)
+    remember_session(response, token, desk.settings)
+    return response
+
+
+def missing(**fields: tuple[str, str]) -> dict[str, str]:
+    """missing(login=(value, "登录名")) -> what is to be filled in, by field."""
+    return {name: f"请填写{label}。" for name, (value, label) in fields.items() if not value.strip()}

@@ -1,0 +1,104 @@
+"""What staff read of statuses, kinds, channels, events and deliveries."""
+
+from datetime import datetime, timedelta
+
+from hotline.citizens import Channel
+from hotline.kinds import Level, TicketKind
+from hotline.queue import Box
+from hotline.replies import Reply, ReplyKind, Route
+from hotline.tickets import TicketStatus
+from hotline.timeline import Event, EventKind
+
+BOXES = {Box.WAITING: "待接", Box.MINE: "我的", Box.ALL: "全部"}
+STATUSES = {
+    TicketStatus.WAITING: "待接",
+    TicketStatus.CLAIMED: "办理中",
+    TicketStatus.ANSWERED: "已答复",
+    TicketStatus.CLOSED: "已办结",
+    TicketStatus.REOPENED: "重新办理",
+}
+KINDS = {
+    TicketKind.CONSULTATION: "咨询",
+    TicketKind.HELP: "求助",
+    TicketKind.COMPLAINT: "投诉",
+    TicketKind.SUGGESTION: "建议",
+}
+LEVELS = {
+    Level.DANGER: "生命财产危险",
+    Level.UTILITY: "水电气热",
+    Level.ORDINARY: "一般",
+    Level.COMPLEX: "疑难",
+}
+CHANNELS = {Channel.WECHAT: "微信", Channel.TELEGRAM: "Telegram", Channel.WEB: "网页"}
+REPLY_KINDS = {ReplyKind.ANSWER: "答复", ReplyKind.REQUEST: "请市民补充", ReplyKind.EXTENSION: "告知延期"}
+_ROUTES = {Route.MESSAGE: "直接消息", Route.NOTICE: "通知链接", Route.CONTACT: "市民下次联系时"}
+EVENTS = {
+    EventKind.OPENED: "受理",
+    EventKind.CLAIMED: "接单",
+    EventKind.TAKEN_OVER: "接办",
+    EventKind.RELEASED: "退回队列",
+    EventKind.TRANSFERRED: "转单位",
+    EventKind.CLASSIFIED: "定类",
+    EventKind.REPLIED: "答复",
+    EventKind.PAUSED: "请市民补充，停表",
+    EventKind.RESUMED: "恢复计时",
+    EventKind.EXTENDED: "延期",
+    EventKind.CLOSED: "办结",
+    EventKind.REOPENED: "重新办理",
+    EventKind.MERGED: "合并",
+    EventKind.SUPERVISED: "督办",
+    EventKind.OPINION: "舆情",
+    EventKind.NOTE: "备注",
+    EventKind.URGED: "市民催办",
+    EventKind.ADDED: "市民补充",
+    EventKind.RATED: "市民评价",
+    EventKind.DRAFTED: "写成问答草稿",
+    EventKind.RESCHEDULED: "期限重算",
+}
+GRADES = {5: "非常满意", 4: "满意", 3: "基本满意", 2: "不满意", 1: "非常不满意"}
+
+
+def event_sentence(event: Event) -> str:
+    """One event in words, without who and when."""
+    fields = event.fields
+    match event.kind:
+        case EventKind.TRANSFERRED:
+            return f"从{fields.get('before') or '热线'}转给{fields['after']}"
+        case EventKind.TAKEN_OVER if fields.get("before"):
+            return f"从{fields['before']}手里接办"
+        case EventKind.EXTENDED:
+            return f"延期 {fields['days']} 个工作日"
+        case EventKind.CLASSIFIED:
+            level = fields.get("level")
+            return f"定为{KINDS[TicketKind(fields['kind'])]}{f'（{LEVELS[Level(level)]}）' if level else ''}"
+        case EventKind.MERGED:
+            return f"并入 {fields['into']}" if fields.get("into") else f"并入了 {'、'.join(fields['merged'])}"
+        case EventKind.SUPERVISED | EventKind.OPINION:
+            return EVENTS[event.kind] if fields.get("on", True) else f"取消{EVENTS[event.kind]}"
+        case EventKind.RATED:
+            return f"市民评价：{GRADES[fields['grade']]}"
+        case EventKind.ADDED if "contact" in fields:
+            return "市民留了联系方式" if fields["contact"] else "市民收回了联系方式"
+    return EVENTS[event.kind]
+
+
+def delivery_state(reply: Reply) -> tuple[str, str]:
+    """A word for the colour (sent, due, waits), and how the delivery stands, in words."""
+    if reply.sent_at is not None:
+        return "sent", f"已送达（{_ROUTES[reply.route]}）" if reply.route else "已送达"
+    if reply.due_at is not None:
+        again = f"：{reply.error}，第 {reply.attempts} 次未成功，将自动重发" if reply.error else ""
+        return "due", f"待发送{again}"
+    return "waits", f"失败：{reply.error}" if reply.error else "失败"
+
+
+def ago(at: datetime, now: datetime) -> str:
+    """How long ago, roughly."""
+    minutes = int((now - at) / timedelta(minutes=1))
+    if minutes < 1:
+        return "刚刚"
+    if minutes < 60:
+        return f"{minutes} 分钟前"
+    if minutes < 24 * 60:
+        return f"{minutes // 60} 小时前"
+    return f"{minutes // (24 * 60)} 天前"

@@ -1,0 +1,28 @@
+"""What stands in the console's navigation, in one place."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from hotline.staff import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A page of the console; administrators see every one."""
+
+    path: str
+    label: str
+    roles: tuple[Role, ...] = ()
+
+
+#: In the order shown; the first one a role may open is where it begins its day.
+ENTRIES = (
+    Entry("/console/tickets", "工单", (Role.AGENT,)),
+    Entry("/console/accounts", "账号"),
+    Entry("/console/audit", "审计"),
+)
+
+
+def entries_for(role: Role) -> Sequence[Entry]:
+    """What somebody of that role is shown."""
+    return [entry for entry in ENTRIES if role in (*entry.roles, Role.ADMINISTRATOR)]

@@ -1,0 +1,164 @@
+"""What staff do with a ticket: each act is a plain form, and goes back to the ticket, which says what was done."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Form, HTTPException, Response
+from fastapi.responses import RedirectResponse
+from pydantic import BaseModel
+from sqlalchemy import Connection, Engine
+
+from bot.desk import Desk
+from hotline import acts, queue
+from hotline.acts import ActRefused, ReasonMissing, TicketTaken
+from hotline.classification import Classification, classify
+from hotline.extensions import ExtensionTooLong, extend
+from hotline.kinds import Level, TicketKind
+from hotline.merging import NothingToMerge, merge
+from hotline.pauses import ask_citizen, resume
+from hotline.queue import Filter
+from hotline.reopening import reopen
+from hotline.replies import LengthWrong
+from hotline.staff import Staff
+from hotline.tickets import NotFound, get_ticket
+from hotline.timeline import Act
+from settings import Settings
+from web.console.access import Agent
+from web.console.queue_filter import Wanted, address_of
+
+
+class ActForm(BaseModel):
+    """What the forms of a ticket hold; each act takes what it needs. `other` is a department that was typed."""
+
+    reason: str = ""
+    text: str = ""
+    department: str = ""
+    other: str = ""
+    kind: TicketKind = TicketKind.CONSULTATION
+    level: Level | None = None
+    topic: str = ""
+    days: int = 0
+    numbers: str = ""
+    on: str = ""
+
+
+class DepartmentMissing(Exception):
+    """A transfer says where to."""
+
+
+#: What was wrong, by the name under which the ticket's page says it (`said.SAID`).
+_REFUSALS: tuple[tuple[type[Exception], str], ...] = (
+    (TicketTaken, "taken"),
+    (ActRefused, "refused"),
+    (ReasonMissing, "reason"),
+    (LengthWrong, "length"),
+    (ExtensionTooLong, "days"),
+    (NothingToMerge, "unmerged"),
+    (DepartmentMissing, "department"),
+)
+
+
+def done(engine: Engine, what: Callable[[Connection], object], said: str) -> str:
+    """Do it in a transaction of its own; what to say of it: `said`, or why it was refused."""
+    try:
+        with engine.begin() as conn:
+            what(conn)
+    except tuple(kind for kind, _ in _REFUSALS) as error:
+        return next(name for kind, name in _REFUSALS if isinstance(error, kind))
+    return said
+
+
+def acted(staff: Staff, reason: str = "") -> Act:
+    """Something that member of staff does now."""
+    return Act(staff.id, datetime.now(UTC), reason.strip())
+
+
+def back_to(ticket_id: int, wanted: Filter, said: str) -> Response:
+    """To the ticket, which says what has been done."""
+    query = urlencode({"said": said}) if said else ""
+    return RedirectResponse(f"/console/tickets/{ticket_id}?{address_of(wanted)}&{query}".rstrip("&"), 303)
+
+
+def on_to_next(after: int | None, wanted: Filter, said: str) -> Response:
+    """To the next ticket of the list, or to the list where that was the last."""
+    if after is None:
+        return RedirectResponse(f"/console/tickets?{address_of(wanted)}", 303)
+    return back_to(after, wanted, said)
+
+
+def following(desk: Desk, wanted: Filter, staff: Staff, ticket_id: int) -> int | None:
+    """The ticket after this one, as the list stands before anything is done to it."""
+    with desk.engine.connect().execution_options(read_only=True) as conn:
+        return queue.following(conn, wanted, staff.id, datetime.now(UTC), ticket_id)
+
+
+def create_ticket_acts(desk: Desk) -> APIRouter:
+    """`POST /console/tickets/{id}/{act}`: every act but the reply."""
+    router = APIRouter()
+
+    @router.post("/tickets/{ticket_id}/{name}")
+    def perform(
+        staff: Agent, ticket_id: int, name: str, wanted: Wanted, form: Annotated[ActForm, Form()]
+    ) -> Response:
+        """Do it, or say why not."""
+        if name not in _ACTS:
+            raise HTTPException(404)
+        doing, said = _ACTS[name]
+        after = following(desk, wanted, staff, ticket_id) if name == "close" else None
+        act = acted(staff, form.reason or form.text)
+        said = done(desk.engine, lambda conn: doing(conn, desk.settings, ticket_id, form, act), said)
+        return on_to_next(after, wanted, said) if said == "closed" else back_to(ticket_id, wanted, said)
+
+    return router
+
+
+def _transfer(conn: Connection, _settings: Settings, ticket_id: int, form: ActForm, act: Act) -> None:
+    name = (form.other.strip() or form.department.strip())[:60]
+    if not name:
+        raise DepartmentMissing
+    acts.transfer(conn, ticket_id, name, act)
+
+
+def _classify(conn: Connection, settings: Settings, ticket_id: int, form: ActForm, act: Act) -> None:
+    to = Classification(form.kind, form.level, form.topic.strip()[:40] or None)
+    classify(conn, settings, ticket_id, to, act)
+
+
+def _merge(conn: Connection, _settings: Settings, ticket_id: int, form: ActForm, act: Act) -> None:
+    try:
+        found = [get_ticket(conn, number).id for number in form.numbers.replace("，", " ").split()]
+    except NotFound as error:
+        raise NothingToMerge from error
+    merge(conn, ticket_id, found, act)
+
+
+Doing = Callable[[Connection, Settings, int, ActForm, Act], object]
+
+#: By the last part of the address: what it does, and what the ticket's page says of it.
+_ACTS: dict[str, tuple[Doing, str]] = {
+    "claim": (lambda conn, _s, ticket_id, _f, act: acts.claim(conn, ticket_id, act), "claimed"),
+    "take-over": (lambda conn, _s, ticket_id, _f, act: acts.take_over(conn, ticket_id, act), "claimed"),
+    "release": (lambda conn, _s, ticket_id, _f, act: acts.release(conn, ticket_id, act), "released"),
+    "transfer": (_transfer, "transferred"),
+    "classify": (_classify, "classified"),
+    "ask": (lambda conn, _s, ticket_id, _f, act: ask_citizen(conn, ticket_id, act), "asked"),
+    "resume": (lambda conn, settings, ticket_id, _f, act: resume(conn, settings, ticket_id, act), "resumed"),
+    "extend": (
+        lambda conn, settings, ticket_id, form, act: extend(conn, settings, ticket_id, form.days, act),
+        "extended",
+    ),
+    "note": (lambda conn, _s, ticket_id, _f, act: acts.note(conn, ticket_id, act), "noted"),
+    "close": (lambda conn, _s, ticket_id, _f, act: acts.close(conn, ticket_id, act), "closed"),
+    "reopen": (lambda conn, settings, ticket_id, _f, act: reopen(conn, settings, ticket_id, act), "reopened"),
+    "supervise": (
+        lambda conn, _s, ticket_id, form, act: acts.supervise(conn, ticket_id, act, on=bool(form.on)),
+        "supervised",
+    ),
+    "opinion": (
+        lambda conn, _s, ticket_id, form, act: acts.mark_opinion(conn, ticket_id, act, on=bool(form.on)),
+        "opinion",
+    ),
+    "merge": (_merge, "merged"),
+}

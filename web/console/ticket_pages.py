@@ -1,0 +1,131 @@
+"""A ticket: what was asked and answered, what happened since, what can be done now; the queue beside it."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from sqlalchemy import Connection
+
+from bot.desk import Desk
+from bot.turns import turns_until
+from hotline import queue
+from hotline.acts import UNCLAIMED
+from hotline.deadlines import reckon
+from hotline.explanation import explain
+from hotline.kinds import Level
+from hotline.merging import merged_into
+from hotline.queue import Filter
+from hotline.staff import Staff
+from hotline.surges import SurgeWatch
+from hotline.tickets import OPEN, Ticket, get_by_id
+from hotline.working_days import load_working_days
+from web.console import labels
+from web.console.access import Agent
+from web.console.citations import searched
+from web.console.frame import show
+from web.console.queue_filter import Wanted, address_of
+from web.console.queue_pages import BESIDE, lines_of
+from web.console.reply_desk import ReplyDesk
+from web.console.said import SAID
+from web.console.thread import thread_of
+from web.console.waiting_time import badge, opinion_badges
+from web.console.windows import window_of
+from web.pages import page
+
+#: Turns before the ticket's own that are shown.
+BEFORE = 4
+
+
+def create_ticket_pages(desk: Desk, reply_desk: ReplyDesk, watch: SurgeWatch) -> APIRouter:
+    """`/console/tickets/{id}`, and its parts that change by themselves."""
+    pages = APIRouter()
+
+    @pages.get("/tickets/{ticket_id}")
+    def read(request: Request, staff: Agent, ticket_id: int, wanted: Wanted, said: str = "") -> Response:
+        """The whole ticket; `said` names what has just been done or refused."""
+        now = datetime.now(UTC)
+        with desk.engine.connect().execution_options(read_only=True) as conn:
+            context = _live(conn, desk, staff, ticket_id, now)
+            ticket: Ticket = context["ticket"]
+            context |= _story(conn, desk, ticket)
+            context |= _beside(conn, desk, staff, wanted, ticket_id, now)
+            context |= reply_desk.of(conn, ticket, staff, now)
+            same = watch.same_matter(conn, ticket_id, now)
+            context["alike"] = [one for one in same if one.ticket_id != ticket_id]
+            context |= {"said": SAID.get(said, ""), "labels": labels, "viewer": staff}
+        return show(request, "ticket.html", context)
+
+    @pages.get("/tickets/{ticket_id}/live")
+    def live(staff: Agent, ticket_id: int) -> Response:
+        """What changes by itself: the thread, the deliveries, who else is here."""
+        now = datetime.now(UTC)
+        with desk.engine.connect().execution_options(read_only=True) as conn:
+            context = _live(conn, desk, staff, ticket_id, now)
+            context |= {"others": reply_desk.others(conn, ticket_id, staff, now)}
+        return page("console/ticket_live.html", context | {"labels": labels, "viewer": staff})
+
+    @pages.get("/tickets/{ticket_id}/search")
+    def search(request: Request, staff: Agent, ticket_id: int, q: str = "") -> Response:
+        """The knowledge base beside the reply."""
+        hits = searched(desk, q.strip()[:200], 5) if q.strip() else []
+        return page("console/search_hits.html", {"hits": hits, "asked": q})
+
+    return pages
+
+
+def _live(conn: Connection, desk: Desk, staff: Staff, ticket_id: int, now: datetime) -> dict[str, Any]:
+    ticket = get_by_id(conn, ticket_id)
+    owner = queue.name_of(conn, ticket.owner_id)
+    start = ticket.opened_at
+    return {
+        "ticket": ticket,
+        "owner": owner,
+        "is_mine": ticket.owner_id == staff.id,
+        "is_unclaimed": ticket.status in UNCLAIMED,
+        "is_open": ticket.status in OPEN,
+        "merged_into": get_by_id(conn, ticket.merged_into_id) if ticket.merged_into_id else None,
+        "followers": merged_into(conn, ticket_id),
+        "badges": [
+            badge(ticket.status, start, ticket.due_at, now, is_paused=ticket.paused_at is not None),
+            *opinion_badges(desk.settings, ticket.opinion_at, now),
+        ],
+        "thread": thread_of(conn, ticket_id),
+        "window": window_of(conn, desk.settings, ticket.citizen, now),
+        "reckoning": _reckoning(conn, desk, ticket, now),
+        "revision": queue.revision(conn),
+    }
+
+
+def _reckoning(conn: Connection, desk: Desk, ticket: Ticket, now: datetime) -> str:
+    if ticket.status not in OPEN:
+        return ""
+    days = load_working_days(conn, desk.settings.working_spans)
+    return explain(reckon(conn, desk.settings, ticket.id, days), now)
+
+
+def _story(conn: Connection, desk: Desk, ticket: Ticket) -> dict[str, Any]:
+    """来龙去脉: what the citizen said, what the assistant answered and cited, what it finds now and why not."""
+    turns = turns_until(conn, ticket.turn_id, BEFORE + 1)
+    return {
+        "turn": turns[-1] if turns else None,
+        "turns_before": turns[:-1],
+        "found": searched(desk, ticket.question) if ticket.question else [],
+    }
+
+
+def _beside(
+    conn: Connection, desk: Desk, staff: Staff, wanted: Filter, ticket_id: int, now: datetime
+) -> dict[str, Any]:
+    listed = queue.list_queue(conn, wanted, staff.id, now, BESIDE)
+    ids = [line.id for line in listed]
+    at = ids.index(ticket_id) if ticket_id in ids else None
+    following = ids[at + 1 :] if at is not None else ids
+    return {
+        "wanted": wanted,
+        "address": address_of(wanted),
+        "lines": lines_of(desk, listed, now),
+        "here_id": ticket_id,
+        "before_id": ids[at - 1] if at else None,
+        "after_id": following[0] if following else None,
+        "levels": {"": "按类别", **{level: labels.LEVELS[level] for level in Level}},
+    }
