@@ -20,6 +20,7 @@ from database import migrate, open_engine
 from hotline import replies, tickets
 from hotline.acts import UNCLAIMED, ActRefused, TicketMerged, TicketTaken, claim
 from hotline.audit import OPERATOR
+from hotline.canned_replies import add_starters, all_
 from hotline.passwords import hash_password, one_time_password
 from hotline.staff import (
     LoginTaken,
@@ -228,6 +229,8 @@ def serve(
                     print(_import_line(imported), file=sys.stderr)
         print("已载入示例知识库。")
     with engine.begin() as conn:
+        if not all_(conn):
+            add_starters(conn, datetime.now(UTC))
         if not any_staff(conn):
             password = one_time_password()
             kept = hash_password(password)

@@ -16,6 +16,7 @@ from bot.ticket_words import AboutTicket, TicketWord, without_word
 from hotline.acts import supervise
 from hotline.additions import add_words, urge
 from hotline.classification import Classification, classify
+from hotline.deadlines import first_due
 from hotline.feedback import Grade, find_answered, mark_solved, rate
 from hotline.numbers import is_well_formed
 from hotline.reopening import ReopenedBefore, reopen
@@ -66,12 +67,18 @@ def with_addition(conn: Connection, desk: Desk, heard: Heard, said: Answer) -> A
     act = Act(None, heard.now, heard.message.text)
     add_words(conn, desk.settings, ticket, act)
     if not ticket.question:
-        # Only now it is said what it is about, and so how pressing it is.
-        kind, level = kind_of(act.reason)
-        classify(conn, desk.settings, ticket.id, Classification(kind, level), Act(None, heard.now))
+        _hasten(conn, desk, ticket, act)
     if said.outcome is Outcome.ANSWERED:
         return said.with_text_before(phrases.added(ticket.number))
     return replace(said, outcome=Outcome.HELPED, text=phrases.added(ticket.number), choices=(), citations=())
+
+
+def _hasten(conn: Connection, desk: Desk, ticket: Ticket, act: Act) -> None:
+    """Only now it is said what a ticket is about; where that is more pressing it is due earlier, never later."""
+    kind, level = kind_of(act.reason)
+    due_at = first_due(conn, desk.settings, kind, level, ticket.opened_at)
+    if ticket.due_at is not None and due_at < ticket.due_at:
+        classify(conn, desk.settings, ticket.id, Classification(kind, level), Act(None, act.at))
 
 
 _NOTHING = {
