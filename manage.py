@@ -15,6 +15,7 @@ from bot.answering import ANSWER_AT
 from bot.conversation import ask
 from bot.desk import Desk
 from bot.phrases import plain
+from commands import hotline as hotline_commands
 from commands import open_or_stop, telegram, wechat
 from database import migrate, open_engine
 from hotline import replies, tickets
@@ -52,6 +53,7 @@ app = typer.Typer(
 )
 staff_app = typer.Typer(help="工作人员账号", no_args_is_help=True)
 app.add_typer(staff_app, name="staff")
+app.add_typer(hotline_commands.app, name="hotline")
 app.add_typer(telegram.app, name="telegram")
 app.add_typer(wechat.app, name="wechat")
 
