@@ -218,3 +218,18 @@ def test_a_ticket_that_is_not_there_is_not_found(agent: TestClient, path: str) -
 @pytest.mark.parametrize("name", ["claim", "reply", "beat", "check", "frobnicate"])
 def test_nothing_can_be_done_with_a_ticket_that_is_not_there(agent: TestClient, name: str) -> None:
     assert agent.post(f"/console/tickets/999999/{name}", data={"text": "好"}).status_code == 404
+
+
+def test_while_a_colleague_is_writing_the_first_try_only_says_so(
+    agent: TestClient, make_client: Make, settings: Settings, engine: Engine
+) -> None:
+    ticket_id = id_of(engine, hand_over(agent))
+    act(agent, ticket_id, "claim")
+    other = make_client()
+    sign_in_as(other, settings, Role.AGENT, "zhang", name="张工")
+    other.post(f"/console/tickets/{ticket_id}/beat", data={"typing": "1", "text": "我也在写"})
+    page = act(agent, ticket_id, "reply", text="好了。")
+    assert "别人也在写答复" in page
+    assert "张工正在写" in page
+    assert 'name="seen" value="1"' in page
+    assert "答复已写入" in act(agent, ticket_id, "reply", text="好了。", seen="1")
