@@ -19,6 +19,9 @@ def merge(conn: Connection, into_id: int, ticket_ids: Sequence[int], act: Act) -
 
     What was merged into one of them follows as well. Raises NothingToMerge, or what `acts.perform` raises.
     """
+    # Locked in one order, so that two who merge into each other's ticket do not wait for one another.
+    lock = select(tickets.c.id).where(tickets.c.id.in_((into_id, *ticket_ids))).order_by(tickets.c.id)
+    conn.execute(lock.with_for_update()).all()
     perform(conn, EventKind.MERGED, into_id, act)
     into = conn.execute(select(tickets).where(tickets.c.id == into_id)).one()
     is_free = tickets.c.owner_id.is_(None) | tickets.c.owner_id.in_({act.staff_id, into.owner_id})
@@ -33,13 +36,8 @@ def merge(conn: Connection, into_id: int, ticket_ids: Sequence[int], act: Act) -
     followers = found + list(conn.scalars(select(tickets.c.id).where(tickets.c.merged_into_id.in_(found))))
     if not followers:
         raise NothingToMerge
-    conn.execute(
-        update(tickets)
-        .where(tickets.c.id.in_(followers))
-        .values(
-            merged_into_id=into_id, status=into.status, owner_id=into.owner_id, department=into.department
-        )
-    )
+    same = {"status": into.status, "owner_id": into.owner_id, "department": into.department}
+    conn.execute(update(tickets).where(tickets.c.id.in_(followers)).values(merged_into_id=into_id, **same))
     numbers = list(conn.scalars(select(tickets.c.number).where(tickets.c.id.in_(followers))))
     record(conn, followers, EventKind.MERGED, act, into=into.number)
     record(conn, [into_id], EventKind.MERGED, act, merged=numbers)

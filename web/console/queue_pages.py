@@ -1,16 +1,17 @@
 """The queue: three boxes, filters, and cards for what many wait for; kept live by its script, right without it."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request, Response
-from fastapi.responses import JSONResponse, RedirectResponse
+from fastapi.responses import JSONResponse
 from sqlalchemy import Connection
 
 from bot.desk import Desk
 from hotline import queue
-from hotline.acts import ActRefused, claim
+from hotline.acts import claim
 from hotline.countdown import time_left
 from hotline.merging import NothingToMerge, merge
 from hotline.queue import Box, Filter, Queued
@@ -21,6 +22,7 @@ from web.console import labels
 from web.console.access import Agent
 from web.console.frame import show
 from web.console.queue_filter import Wanted, address_of
+from web.console.ticket_acts import back_to, done
 from web.console.waiting_time import Badge, badge, opinion_badges
 from web.pages import page
 
@@ -79,17 +81,14 @@ def create_queue_pages(desk: Desk, watch: SurgeWatch) -> APIRouter:
     def take(staff: Agent, first_id: int, ticket_ids: Annotated[list[int], Form()]) -> Response:
         """Claim what many wait for: one ticket is worked on, the others follow it."""
         act = Act(staff.id, datetime.now(UTC))
-        try:
-            with desk.engine.begin() as conn:
-                claim(conn, first_id, act)
+
+        def claim_all(conn: Connection) -> None:
+            claim(conn, first_id, act)
+            # Where the others are in other hands by now, it is a ticket like any other.
+            with suppress(NothingToMerge):
                 merge(conn, first_id, ticket_ids, act)
-        except ActRefused:
-            return RedirectResponse(f"/console/tickets/{first_id}?said=refused", 303)
-        except NothingToMerge:
-            # Alone it is a ticket like any other.
-            with desk.engine.begin() as conn:
-                claim(conn, first_id, act)
-        return RedirectResponse(f"/console/tickets/{first_id}?box=mine&said=merged", 303)
+
+        return back_to(first_id, Filter(Box.MINE), done(desk.engine, claim_all, "merged"))
 
     return pages
 
