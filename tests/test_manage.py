@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -13,6 +14,7 @@ import pytest
 
 from database import migrate, open_engine
 from hotline.citizens import Channel, Citizen
+from hotline.staff import authenticate
 from tests.conftest import free_port
 from tests.hotline.matters import open_matter, stored
 from tests.wechat_server import APP, SECRET, TOKEN, WeChatServer
@@ -87,6 +89,19 @@ def test_staff_get_a_password_once(environment: dict[str, str]) -> None:
     taken = manage(environment, *arguments)
     assert taken.returncode == 1
     assert "已被使用" in taken.stderr
+
+
+def test_a_forgotten_password_is_reset_at_the_machine(environment: dict[str, str]) -> None:
+    manage(environment, "staff", "add", "wang", "--name", "王工", "--role", "agent")
+    done = manage(environment, "staff", "reset", "wang")
+    found = re.search(r"口令：([\w-]{12})（", done.stdout)
+    assert found, done.stderr
+    engine = open_engine(environment["DATABASE_URL"])
+    assert authenticate(engine, "wang", found[1]) is not None
+    engine.dispose()
+    unknown = manage(environment, "staff", "reset", "nobody")
+    assert unknown.returncode == 1
+    assert "没有登录名为 nobody 的账号" in unknown.stderr
 
 
 def test_search_says_why_a_passage_stands_where_it_does(environment: dict[str, str]) -> None:

@@ -50,6 +50,7 @@ def _environment() -> Environment:
         "in_title_marks": phrases.in_title_marks,
         "day": _day,
         "moment": _moment,
+        "exact_moment": _exact_moment,
     }
     environment.globals |= {
         "static": _static,
@@ -85,3 +86,8 @@ def _moment(at: datetime) -> str:
     """A moment as people in Beijing say it."""
     at = at.astimezone(BEIJING)
     return f"{at.month}月{at.day}日 {at:%H:%M}"
+
+
+def _exact_moment(at: datetime) -> str:
+    """A moment as records have it, in Beijing."""
+    return f"{at.astimezone(BEIJING):%Y-%m-%d %H:%M:%S}"

@@ -5,6 +5,9 @@ from fastapi.responses import RedirectResponse
 
 from bot.desk import Desk
 from web.console.access import Anyone, guard
+from web.console.account import create_account
+from web.console.accounts import create_accounts
+from web.console.audit import create_audit
 from web.console.frame import show
 from web.console.navigation import entries_for
 from web.console.password import create_password
@@ -24,6 +27,13 @@ def create_console(desk: Desk) -> APIRouter:
             return RedirectResponse(entries[0].path, 303)
         return show(request, "start.html", {})
 
-    for pages in (create_sign_in(desk), create_password(desk), create_settings(desk)):
+    for pages in (
+        create_sign_in(desk),
+        create_password(desk),
+        create_settings(desk),
+        create_accounts(desk),
+        create_account(desk),
+        create_audit(desk),
+    ):
         console.include_router(pages)
     return console

@@ -16,7 +16,10 @@ class Entry:
 
 
 #: In the order shown; the first one a role may open is where it begins its day.
-ENTRIES: tuple[Entry, ...] = ()
+ENTRIES = (
+    Entry("/console/accounts", "账号"),
+    Entry("/console/audit", "审计"),
+)
 
 
 def entries_for(role: Role) -> Sequence[Entry]:

@@ -1,0 +1,50 @@
+"""Who may do what in the console: a row for every route. A route that is missing here fails the tests.
+
+To add a page, add its row: (method, path as FastAPI has it) -> Row(roles that may, path parameters, form).
+Administrators may do everything and are not named.
+"""
+
+from dataclasses import dataclass, field
+
+from hotline.staff import Role
+
+AGENT, EDITOR, REVIEWER = Role.AGENT, Role.EDITOR, Role.REVIEWER
+EVERYONE = (AGENT, EDITOR, REVIEWER)
+#: Somebody else's account, which the tests make first.
+OTHER = "1"
+
+
+@dataclass(frozen=True)
+class Row:
+    """The roles besides administrator; `path` fills the path's parameters, `form` makes an act sound."""
+
+    roles: tuple[Role, ...] = ()
+    path: dict[str, str] = field(default_factory=dict)
+    form: dict[str, str] = field(default_factory=dict)
+    #: Open to somebody who is not signed in.
+    public: bool = False
+    #: Open to somebody who must change their password first.
+    before_password: bool = False
+
+
+_ACCOUNT = {"staff_id": OTHER}
+
+ROUTES: dict[tuple[str, str], Row] = {
+    ("GET", "/console/"): Row(EVERYONE),
+    ("GET", "/console/sign-in"): Row(EVERYONE, public=True, before_password=True),
+    ("POST", "/console/sign-in"): Row(EVERYONE, public=True, before_password=True),
+    ("POST", "/console/sign-out"): Row(EVERYONE, before_password=True),
+    ("GET", "/console/password"): Row(EVERYONE, before_password=True),
+    ("POST", "/console/password"): Row(EVERYONE, before_password=True),
+    ("GET", "/console/settings/shortcuts"): Row(EVERYONE),
+    ("POST", "/console/settings/shortcuts"): Row(EVERYONE),
+    ("GET", "/console/accounts"): Row(),
+    ("POST", "/console/accounts"): Row(form={"login": "new", "name": "新人", "role": "editor"}),
+    ("GET", "/console/accounts/{staff_id}"): Row(path=_ACCOUNT),
+    ("POST", "/console/accounts/{staff_id}/password"): Row(path=_ACCOUNT),
+    ("POST", "/console/accounts/{staff_id}/activate"): Row(path=_ACCOUNT),
+    ("POST", "/console/accounts/{staff_id}/deactivate"): Row(path=_ACCOUNT),
+    ("POST", "/console/accounts/{staff_id}/role"): Row(path=_ACCOUNT, form={"role": "reviewer"}),
+    ("POST", "/console/accounts/{staff_id}/sessions/end"): Row(path=_ACCOUNT),
+    ("GET", "/console/audit"): Row(),
+}

@@ -1,0 +1,113 @@
+"""One account, for administrators, and what can be done with it."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Path, Request, Response
+from fastapi.responses import RedirectResponse
+from sqlalchemy import Connection
+
+from bot.desk import Desk
+from hotline import staff as accounts
+from hotline.passwords import hash_password, one_time_password
+from hotline.staff import Role
+from web.console.access import Administrator
+from web.console.frame import show
+
+Id = Annotated[int, Path(ge=1, le=2**31 - 1)]
+_LAST = "这是最后一个在用的管理员账号，不能停用或改为其他角色。请先设另一位管理员。"
+#: What was done, as the page after it says.
+_DONE = {
+    "activated": "账号已启用。",
+    "deactivated": "账号已停用，这个账号在各处的登录已经退出。",
+    "role": "角色已修改，需要重新登录后生效。",
+    "sessions": "这个账号在各处的登录已经退出。",
+}
+Act = Callable[[Connection, datetime], None]
+
+
+def create_account(desk: Desk) -> APIRouter:
+    """`/console/accounts/{staff_id}`."""
+    one = APIRouter(prefix="/accounts/{staff_id}")
+
+    @one.get("")
+    def read(request: Request, staff: Administrator, staff_id: Id, done: str = "") -> Response:
+        """The account, and a form for each act."""
+        return _account(desk, request, staff_id, done=done)
+
+    @one.post("/password")
+    def reset(request: Request, staff: Administrator, staff_id: Id) -> Response:
+        """A new password, shown in this answer and nowhere else."""
+        password = one_time_password()
+        kept = hash_password(password)
+        with desk.engine.begin() as conn:
+            account = accounts.reset_password(conn, staff_id, kept, staff.login, datetime.now(UTC))
+        return show(request, "one_time_password.html", {"account": account, "password": password})
+
+    @one.post("/activate")
+    def activate(request: Request, staff: Administrator, staff_id: Id) -> Response:
+        """Let it be used again."""
+        return _do(
+            desk,
+            request,
+            staff_id,
+            "activated",
+            lambda conn, now: accounts.activate(conn, staff_id, staff.login, now),
+        )
+
+    @one.post("/deactivate")
+    def deactivate(request: Request, staff: Administrator, staff_id: Id) -> Response:
+        """Let nobody use it, at once."""
+        return _do(
+            desk,
+            request,
+            staff_id,
+            "deactivated",
+            lambda conn, now: accounts.deactivate(conn, staff_id, staff.login, now),
+        )
+
+    @one.post("/role")
+    def change_role(
+        request: Request, staff: Administrator, staff_id: Id, role: Annotated[Role, Form()]
+    ) -> Response:
+        """Let somebody do other work."""
+        return _do(
+            desk,
+            request,
+            staff_id,
+            "role",
+            lambda conn, now: accounts.change_role(conn, staff_id, role, staff.login, now),
+        )
+
+    @one.post("/sessions/end")
+    def end_sessions(request: Request, staff: Administrator, staff_id: Id) -> Response:
+        """Sign somebody out everywhere."""
+        return _do(
+            desk,
+            request,
+            staff_id,
+            "sessions",
+            lambda conn, now: accounts.end_sessions(conn, staff_id, staff.login, now),
+        )
+
+    return one
+
+
+def _do(desk: Desk, request: Request, staff_id: int, done: str, act: Act) -> Response:
+    """Do it and go back to the account; what cannot be done is said there."""
+    try:
+        with desk.engine.begin() as conn:
+            act(conn, datetime.now(UTC))
+    except accounts.LastAdministrator:
+        return _account(desk, request, staff_id, errors={"acts": _LAST})
+    return RedirectResponse(f"/console/accounts/{staff_id}?done={done}", 303)
+
+
+def _account(
+    desk: Desk, request: Request, staff_id: int, *, done: str = "", errors: dict[str, str] | None = None
+) -> Response:
+    with desk.engine.connect().execution_options(read_only=True) as conn:
+        account = accounts.get_staff(conn, staff_id)
+    context = {"account": account, "done": _DONE.get(done, ""), "errors": errors or {}}
+    return show(request, "account.html", context, 409 if errors else 200)

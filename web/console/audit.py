@@ -1,0 +1,51 @@
+"""The audit log, for administrators; nothing on this page changes anything."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+
+from bot.desk import Desk
+from hotline.audit import OPERATOR, recent
+from web.console.access import Administrator
+from web.console.frame import ROLES, show
+
+#: Lines on a page.
+SHOWN = 50
+#: What acts are called; one that is not here is shown as it was recorded.
+ACTS = {
+    "publish": "发布文件",
+    "sign in": "登录",
+    "sign out": "退出登录",
+    "password change": "修改自己的口令",
+    "password reset": "重置口令",
+    "staff add": "新建账号",
+    "staff activate": "启用账号",
+    "staff deactivate": "停用账号",
+    "sessions end": "退出某账号的全部登录",
+} | {f"staff role {role}": f"改角色为{name}" for role, name in ROLES.items()}
+
+
+def create_audit(desk: Desk) -> APIRouter:
+    """`/console/audit`."""
+    pages = APIRouter()
+
+    @pages.get("/audit")
+    def read(
+        request: Request,
+        staff: Administrator,
+        before: Annotated[int | None, Query(ge=1, le=2**31 - 1)] = None,
+    ) -> Response:
+        """The newest lines, or those older than `before`."""
+        with desk.engine.connect().execution_options(read_only=True) as conn:
+            found = recent(conn, SHOWN + 1, before)
+        shown = found[:SHOWN]
+        context = {
+            "entries": shown,
+            "older": shown[-1].id if len(found) > SHOWN else None,
+            "is_first": before is None,
+            "acts": ACTS,
+            "operator": OPERATOR,
+        }
+        return show(request, "audit.html", context)
+
+    return pages
