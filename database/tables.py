@@ -380,7 +380,7 @@ access_tokens = Table(
     Column("refreshing_until", UtcDateTime),
 )
 
-# hotline/audit.py, for each module that acts; append-only
+# hotline/audit.py; what stands to its left (knowledge_base/importing.py) adds its own lines; append-only
 audit_log = Table(
     "audit_log",
     metadata,
