@@ -8,6 +8,7 @@ from web.console.access import Anyone, guard
 from web.console.account import create_account
 from web.console.accounts import create_accounts
 from web.console.audit import create_audit
+from web.console.calendar import create_calendar
 from web.console.frame import show
 from web.console.navigation import entries_for
 from web.console.password import create_password
@@ -34,6 +35,7 @@ def create_console(desk: Desk) -> APIRouter:
         create_accounts(desk),
         create_account(desk),
         create_audit(desk),
+        create_calendar(desk),
     ):
         console.include_router(pages)
     return console

@@ -21,6 +21,8 @@ ACTS = {
     "staff add": "新建账号",
     "staff activate": "启用账号",
     "staff deactivate": "停用账号",
+    "calendar set": "设定工作日历",
+    "calendar remove": "工作日历恢复原样",
     "sessions end": "退出某账号的全部登录",
 } | {f"staff role {role}": f"改角色为{name}" for role, name in ROLES.items()}
 
