@@ -47,6 +47,7 @@ ROUTES: dict[tuple[str, str], Row] = {
     ("POST", "/console/accounts/{staff_id}/role"): Row(path=_ACCOUNT, form={"role": "reviewer"}),
     ("POST", "/console/accounts/{staff_id}/sessions/end"): Row(path=_ACCOUNT),
     ("GET", "/console/audit"): Row(),
+    ("GET", "/console/supervision"): Row(),
     ("GET", "/console/calendar"): Row(),
     ("POST", "/console/calendar/overrides"): Row(
         form={"day": "2026-12-31", "name": "停电", "is_working": "false"}

@@ -14,6 +14,7 @@ from web.console.navigation import entries_for
 from web.console.password import create_password
 from web.console.settings import create_settings
 from web.console.sign_in import create_sign_in
+from web.console.supervision import create_supervision
 
 
 def create_console(desk: Desk) -> APIRouter:
@@ -36,6 +37,7 @@ def create_console(desk: Desk) -> APIRouter:
         create_account(desk),
         create_audit(desk),
         create_calendar(desk),
+        create_supervision(desk),
     ):
         console.include_router(pages)
     return console
