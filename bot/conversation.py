@@ -15,13 +15,13 @@ from bot.handover import hand_over, ticket_url
 from bot.heard import REMEMBERED, Heard
 from bot.intents import Intent, read_intent
 from bot.limits import TooMany, require_pace
-from bot.masking import mask_personal_numbers
 from bot.message import IncomingMessage
 from bot.nearby import kept_instead, nearby
 from bot.personal_data import forget, forgotten
 from bot.ticket_phrases import staff_replied
 from bot.turns import History, Turn, find_sent_as, find_turn, load_history, store_turn
 from hotline.citizens import Channel, Citizen, MessageKind
+from hotline.masking import mask_personal_numbers
 from hotline.replies import take_awaiting
 from hotline.tickets import tickets_of
 

@@ -13,8 +13,8 @@ from bot.desk import Desk
 from bot.following import ask_again_about, is_side, is_without_subject, with_subject
 from bot.intents import Intent, read_intent
 from bot.items import list_named, list_sections
-from bot.masking import without_masks
 from bot.turns import Turn
+from hotline.masking import without_masks
 from hotline.tickets import BEIJING
 from knowledge_base.documents import NotFound
 from knowledge_base.kinds import Kind

@@ -125,6 +125,19 @@ def get_question(conn: Connection, turn_id: int) -> str:
     return str(conn.execute(select(turns.c.question).where(turns.c.id == turn_id)).scalar_one())
 
 
+def turns_until(conn: Connection, turn_id: int, limit: int) -> list[Turn]:
+    """A turn and what the same citizen said just before it, the earliest first."""
+    own = turns.alias("own")
+    rows = conn.execute(
+        select(turns)
+        .join(own, (own.c.channel == turns.c.channel) & (own.c.citizen_id == turns.c.citizen_id))
+        .where(own.c.id == turn_id, turns.c.id <= turn_id)
+        .order_by(turns.c.id.desc())
+        .limit(limit)
+    ).all()
+    return [_turn(row) for row in rows[::-1]]
+
+
 def recent_turns(conn: Connection, citizen: Citizen, limit: int) -> list[Turn]:
     """The citizen's last turns, the latest first."""
     return load_history(conn, citizen, limit, 1).turns

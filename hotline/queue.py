@@ -59,6 +59,7 @@ class Queued:
     opened_at: datetime
     clock_from: datetime
     due_at: datetime | None
+    is_paused: bool
     is_supervised: bool
     opinion_at: datetime | None
     reopened: int
@@ -117,23 +118,18 @@ def count_boxes(conn: Connection, staff_id: int, now: datetime) -> Mapping[str, 
     return dict(row._mapping)
 
 
-def next_in_queue(
-    conn: Connection, wanted: Filter, staff_id: int, now: datetime, *, after: int | None = None
-) -> int | None:
-    """The ticket to go on with: the first of the box that is not `after`, which was just dealt with."""
-    listed = list_queue(conn, wanted, staff_id, now, limit=2)
-    return next((queued.id for queued in listed if queued.id != after), None)
-
-
-def neighbours(
-    conn: Connection, wanted: Filter, staff_id: int, now: datetime, ticket_id: int
-) -> tuple[int | None, int | None]:
-    """The tickets before and after one in its box, among the first few hundred."""
+def following(conn: Connection, wanted: Filter, staff_id: int, now: datetime, ticket_id: int) -> int | None:
+    """The ticket to go on with after `ticket_id`, among the first few hundred of the box."""
     ids = [queued.id for queued in list_queue(conn, wanted, staff_id, now, limit=300)]
-    if ticket_id not in ids:
-        return None, next((other for other in ids), None)
-    at = ids.index(ticket_id)
-    return (ids[at - 1] if at else None), (ids[at + 1] if at + 1 < len(ids) else None)
+    if ticket_id in ids:
+        ids = ids[ids.index(ticket_id) + 1 :] + ids[: ids.index(ticket_id)]
+    return next(iter(ids), None)
+
+
+def name_of(conn: Connection, staff_id: int | None) -> str | None:
+    """What a member of staff is called; None for nobody."""
+    name: str | None = conn.scalar(select(staff.c.name).where(staff.c.id == staff_id)) if staff_id else None
+    return name
 
 
 def revision(conn: Connection) -> str:
@@ -203,6 +199,7 @@ def _queued(row: Row[Any]) -> Queued:
         opened_at=row.opened_at,
         clock_from=row.clock_from or row.opened_at,
         due_at=row.due_at,
+        is_paused=row.paused_at is not None,
         is_supervised=row.supervised_at is not None,
         opinion_at=row.opinion_at,
         reopened=row.reopened,

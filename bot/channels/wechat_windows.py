@@ -4,7 +4,7 @@ Protocol: developers.weixin.qq.com, 发送客服消息. The figures have changed
 """
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from hotline.citizens import Contact, MessageKind
 from hotline.tickets import BEIJING
@@ -34,6 +34,19 @@ def messages_left(windows: Iterable[WeChatWindow], contacts: Iterable[Contact], 
     rows = tuple(windows)
     found = [_left(rows, contact, now, today) for contact in contacts]
     return max((left for left in found if left is not None), default=None)
+
+
+def open_until(
+    windows: Iterable[WeChatWindow], contacts: Iterable[Contact], now: datetime
+) -> datetime | None:
+    """When the last window closes in which a message may still be pushed; None where none is open."""
+    today, rows = now.astimezone(BEIJING).date(), tuple(windows)
+    ends = []
+    for contact in contacts:
+        window = in_force(rows, _CONTACTS.get(contact.kind, ""), today)
+        if window is not None and _left(rows, contact, now, today):
+            ends.append(contact.at + timedelta(seconds=window.seconds))
+    return max(ends, default=None)
 
 
 def _left(windows: tuple[WeChatWindow, ...], contact: Contact, now: datetime, today: date) -> int | None:

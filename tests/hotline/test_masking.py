@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.masking import mask_personal_numbers
+from hotline.masking import mask_personal_numbers
 
 
 @pytest.mark.parametrize(

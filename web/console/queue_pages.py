@@ -1,0 +1,160 @@
+"""The queue: three boxes, filters, and cards for what many wait for; kept live by its script, right without it."""
+
+from dataclasses import dataclass, fields, replace
+from datetime import UTC, datetime
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Depends, Form, Request, Response
+from fastapi.responses import JSONResponse, RedirectResponse
+from sqlalchemy import Connection
+
+from bot.desk import Desk
+from hotline import queue
+from hotline.acts import ActRefused, claim
+from hotline.citizens import Channel
+from hotline.countdown import time_left
+from hotline.kinds import TicketKind
+from hotline.merging import NothingToMerge, merge
+from hotline.queue import Box, Filter, Queued
+from hotline.staff import Staff
+from hotline.surges import Surge, SurgeWatch
+from hotline.timeline import Act
+from web.console import labels
+from web.console.access import Agent
+from web.console.frame import show
+from web.console.waiting_time import Badge, badge, opinion_badges
+from web.pages import page
+
+#: Tickets on one page of the queue.
+SHOWN = 50
+#: Beside a ticket.
+BESIDE = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A ticket as the queue shows it."""
+
+    ticket: Queued
+    badges: tuple[Badge, ...]
+    waits: str
+
+
+def wanted_of(request: Request) -> Filter:
+    """The filter that an address holds; what it cannot be is left out."""
+    given = request.query_params
+    return Filter(
+        box=_one_of(Box, given.get("box")) or Box.WAITING,
+        text=given.get("text", "").strip()[:60],
+        channel=_one_of(Channel, given.get("channel")),
+        kind=_one_of(TicketKind, given.get("kind")),
+        department=given.get("department") or None,
+        overdue=bool(given.get("overdue")),
+    )
+
+
+def _one_of[T](kind: type[T], value: str | None) -> T | None:
+    try:
+        return kind(value) if value else None  # type: ignore[call-arg]
+    except ValueError:
+        return None
+
+
+def address_of(wanted: Filter, **changes: Any) -> str:
+    """The query that `wanted_of` reads, with `changes`."""
+    changed = replace(wanted, **changes)
+    pairs = ((field.name, getattr(changed, field.name)) for field in fields(changed))
+    return urlencode({name: "1" if value is True else value for name, value in pairs if value})
+
+
+def lines_of(desk: Desk, tickets: list[Queued], now: datetime) -> list[Line]:
+    """The tickets with their badges."""
+    return [
+        Line(
+            ticket,
+            (
+                badge(ticket.status, ticket.clock_from, ticket.due_at, now, is_paused=ticket.is_paused),
+                *opinion_badges(desk.settings, ticket.opinion_at, now),
+            ),
+            labels.ago(ticket.opened_at, now),
+        )
+        for ticket in tickets
+    ]
+
+
+def create_queue_pages(desk: Desk, watch: SurgeWatch) -> APIRouter:
+    """`/console/tickets`, and the parts of it that its script fetches."""
+    pages = APIRouter()
+    Wanted = Annotated[Filter, Depends(wanted_of)]
+
+    @pages.get("/tickets")
+    def read(request: Request, staff: Agent, wanted: Wanted, offset: int = 0) -> Response:
+        """The queue; its script asks for the changing part alone."""
+        now = datetime.now(UTC)
+        with desk.engine.connect().execution_options(read_only=True) as conn:
+            context = _context(conn, desk, staff, wanted, max(offset, 0), now)
+            context["surges"] = _cards(watch.surges(conn, now), now) if wanted.box is Box.WAITING else []
+        if "X-Fragment" in request.headers:
+            return page("console/queue_live.html", context)
+        return show(request, "queue.html", context)
+
+    @pages.get("/pulse")
+    def pulse(staff: Agent) -> Response:
+        """Whether anything changed; asked every second or so, so it must cost next to nothing."""
+        with desk.engine.connect().execution_options(read_only=True) as conn:
+            return JSONResponse({"revision": queue.revision(conn)}, headers={"Cache-Control": "no-store"})
+
+    @pages.post("/surges/{first_id}")
+    def take(staff: Agent, first_id: int, ticket_ids: Annotated[list[int], Form()]) -> Response:
+        """Claim what many wait for: one ticket is worked on, the others follow it."""
+        act = Act(staff.id, datetime.now(UTC))
+        try:
+            with desk.engine.begin() as conn:
+                claim(conn, first_id, act)
+                merge(conn, first_id, ticket_ids, act)
+        except ActRefused:
+            return RedirectResponse(f"/console/tickets/{first_id}?said=refused", 303)
+        except NothingToMerge:
+            # Alone it is a ticket like any other.
+            with desk.engine.begin() as conn:
+                claim(conn, first_id, act)
+        return RedirectResponse(f"/console/tickets/{first_id}?box=mine&said=merged", 303)
+
+    return pages
+
+
+def _context(
+    conn: Connection, desk: Desk, staff: Staff, wanted: Filter, offset: int, now: datetime
+) -> dict[str, Any]:
+    listed = queue.list_queue(conn, wanted, staff.id, now, SHOWN, offset)
+    counts = queue.count_boxes(conn, staff.id, now)
+    return {
+        "wanted": wanted,
+        "lines": lines_of(desk, listed, now),
+        "counts": counts,
+        "total": queue.count_queue(conn, wanted, staff.id, now),
+        "offset": offset,
+        "shown": SHOWN,
+        "revision": queue.revision(conn),
+        "boxes": {box: (label, address_of(Filter(box))) for box, label in labels.BOXES.items()},
+        "address": address_of(wanted),
+        "overdue_address": address_of(Filter(Box.ALL, overdue=True)),
+        "departments": queue.departments_in_use(conn),
+        "labels": labels,
+        "viewer": staff,
+        "is_narrowed": wanted != Filter(wanted.box),
+        "here_id": None,
+    }
+
+
+def _cards(surges: list[Surge], now: datetime) -> list[tuple[Surge, str]]:
+    return [(surge, _headline(surge, now)) for surge in surges]
+
+
+def _headline(surge: Surge, now: datetime) -> str:
+    """37 人在等，最早的还剩 2 小时."""
+    count = f"{len(surge.waiting)} 人在等"
+    if surge.due_at is None:
+        return count
+    return f"{count}，最早的{time_left(surge.due_at, now).replace('剩', '还剩', 1)}"

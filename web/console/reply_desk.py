@@ -1,0 +1,46 @@
+"""What stands beside the reply field: the draft, canned replies, earlier answers, suggestions, who else is here."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from bot.desk import Desk
+from hotline import canned_replies, drafts, presence
+from hotline.countdown import promise
+from hotline.departments import Departments
+from hotline.presence import Present
+from hotline.routing import Router
+from hotline.similar import Precedents
+from hotline.staff import Staff
+from hotline.tickets import Ticket
+
+
+class ReplyDesk:
+    """One for the process: it knows earlier answers and how matters were routed."""
+
+    def __init__(self, desk: Desk, router: Router) -> None:
+        self._desk = desk
+        self._router = router
+        self._precedents = Precedents(desk.searcher.language)
+
+    def of(self, conn: Connection, ticket: Ticket, staff: Staff, now: datetime) -> dict[str, Any]:
+        """What one ticket's page shows beside the reply field."""
+        values = {
+            "编号": ticket.number,
+            "承诺时间": promise(ticket.due_at, now) if ticket.due_at else "",
+            "单位": ticket.department or self._desk.settings.hotline_name,
+        }
+        return {
+            "draft": drafts.find_draft(conn, ticket.id, staff.id) or "",
+            "canned": [(c.shortcut, canned_replies.fill(c.text, values)) for c in canned_replies.all_(conn)],
+            "precedents": self._precedents.find(conn, ticket.question, but=ticket.id) if ticket.question else [],
+            "suggestions": self._router.suggest(conn, ticket.question, now) if ticket.question else [],
+            "departments": Departments.load(conn).names(now.date()),
+            "others": self.others(conn, ticket.id, staff, now),
+        }
+
+    def others(self, conn: Connection, ticket_id: int, staff: Staff, now: datetime) -> Sequence[Present]:
+        """Who else looks at the ticket, and who is writing."""
+        return presence.others(conn, ticket_id, staff.id, now)
