@@ -47,6 +47,8 @@ ROUTES: dict[tuple[str, str], Row] = {
     ("POST", "/console/accounts/{staff_id}/role"): Row(path=_ACCOUNT, form={"role": "reviewer"}),
     ("POST", "/console/accounts/{staff_id}/sessions/end"): Row(path=_ACCOUNT),
     ("GET", "/console/audit"): Row(),
+    ("GET", "/console/phone"): Row((AGENT,)),
+    ("GET", "/console/phone/answer"): Row((AGENT,)),
     ("GET", "/console/supervision"): Row(),
     ("GET", "/console/calendar"): Row(),
     ("POST", "/console/calendar/overrides"): Row(

@@ -12,6 +12,7 @@ from web.console.calendar import create_calendar
 from web.console.frame import show
 from web.console.navigation import entries_for
 from web.console.password import create_password
+from web.console.phone import create_phone
 from web.console.settings import create_settings
 from web.console.sign_in import create_sign_in
 from web.console.supervision import create_supervision
@@ -36,6 +37,7 @@ def create_console(desk: Desk) -> APIRouter:
         create_accounts(desk),
         create_account(desk),
         create_audit(desk),
+        create_phone(desk),
         create_calendar(desk),
         create_supervision(desk),
     ):

@@ -39,6 +39,7 @@ def searched(desk: Desk, text: str, limit: int = 5) -> list[dict[str, Any]]:
     """What the knowledge base has for `text`, with the score and why each came where it did, in words."""
     found = search_results(desk, text, limit, with_why=True)
     return [
-        hit | {"why": why_line(hit["why"]), "link": f"{desk.settings.public_url}/passages/{hit['passage_id']}"}
+        hit
+        | {"why": why_line(hit["why"]), "link": f"{desk.settings.public_url}/passages/{hit['passage_id']}"}
         for hit in found["hits"]
     ]

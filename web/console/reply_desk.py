@@ -35,7 +35,9 @@ class ReplyDesk:
         return {
             "draft": drafts.find_draft(conn, ticket.id, staff.id) or "",
             "canned": [(c.shortcut, canned_replies.fill(c.text, values)) for c in canned_replies.all_(conn)],
-            "precedents": self._precedents.find(conn, ticket.question, but=ticket.id) if ticket.question else [],
+            "precedents": self._precedents.find(conn, ticket.question, but=ticket.id)
+            if ticket.question
+            else [],
             "suggestions": self._router.suggest(conn, ticket.question, now) if ticket.question else [],
             "departments": Departments.load(conn).names(now.date()),
             "others": self.others(conn, ticket.id, staff, now),

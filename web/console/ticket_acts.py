@@ -50,7 +50,9 @@ def done(engine: Engine, what: Callable[[Connection], object], said: str) -> str
 
 def back_to(ticket_id: int, wanted: Filter, said: str) -> Response:
     """To the ticket, which says what has been done."""
-    return RedirectResponse(f"/console/tickets/{ticket_id}?{address_of(wanted)}&{urlencode({'said': said})}", 303)
+    return RedirectResponse(
+        f"/console/tickets/{ticket_id}?{address_of(wanted)}&{urlencode({'said': said})}", 303
+    )
 
 
 def create_ticket_acts(desk: Desk) -> APIRouter:
