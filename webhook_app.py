@@ -21,6 +21,7 @@ from bot.webhooks import create_webhooks
 from database import open_engine, require_schema
 from hotline.citizens import Channel
 from hotline.delivery import Sender, run_delivery
+from hotline.routing import Router
 from knowledge_base.searcher import Searcher
 from retrieval.language import Language
 from retrieval.opinion import Opinion
@@ -93,6 +94,7 @@ def create_app(settings: Settings, language: Language | None = None) -> FastAPI:
     """The whole application for one process; apps of one process may share a `language`."""
     desk = open_desk(settings, language)
     senders = open_senders(settings, desk.engine)
+    router = Router(desk.engine, desk.searcher)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -100,8 +102,10 @@ def create_app(settings: Settings, language: Language | None = None) -> FastAPI:
         sys.setswitchinterval(TURN)
         await run_in_threadpool(require_schema, desk.engine)
         await run_in_threadpool(desk.searcher.start)
+        router.start()
         async with delivering(desk, senders):
             yield
+        await run_in_threadpool(router.stop)
         await run_in_threadpool(desk.searcher.stop)
         desk.engine.dispose()
 
@@ -118,7 +122,7 @@ def create_app(settings: Settings, language: Language | None = None) -> FastAPI:
     app.include_router(create_api(desk))
     app.include_router(create_webhooks(desk, telegram_of(senders)))
     app.include_router(create_portal(desk))
-    app.include_router(create_console(desk))
+    app.include_router(create_console(desk, router))
     app.include_router(create_operations(desk))
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "web" / "static"), name="static")
     return app

@@ -50,7 +50,7 @@ def _units(kind: FactKind, **patterns: str) -> list[Unit]:
     return [Unit(pattern, kind, name) for name, pattern in patterns.items()]
 
 
-_COUNTED = "份 次 折 倍 人 张 套 户 家 项 件 本 个 台 辆".split()
+_COUNTED = "份 次 折 倍 人 张 套 户 家 项 件 本 个 台 辆 种 支".split()
 #: The first that fits is meant, so longer ones come first.
 UNITS = [
     Unit(r"\(?个?工作日\)?", FactKind.SPAN, "working_day"),
@@ -73,6 +73,8 @@ UNITS = [
     Unit("吨", FactKind.SIZE, "公斤", Decimal(1000)),
     Unit("米(?!饭)", FactKind.SIZE, "米"),
     Unit("人(?!次|民|员|口|士|工|才|社|均)|名|位(?!于|置)", FactKind.COUNT, "人"),
+    Unit("条(?![件例约款])", FactKind.COUNT, "条"),
+    Unit("克", FactKind.SIZE, "公斤", Decimal("0.001")),
     *(Unit(f"{counted}(?!性|元|要|数|序|人)", FactKind.COUNT, counted) for counted in _COUNTED),
 ]
 _UNIT = "|".join(f"(?P<u{i}>{unit.pattern})" for i, unit in enumerate(UNITS))
@@ -83,7 +85,7 @@ _DAY = r"[0-9]{1,2}|[一二三四五六七八九十]{1,3}"
 _PATTERNS = {
     "link": r"https?://[^\s\u4e00-\u9fff]{1,300}",
     "document_number": r"[〔﹝\[(【]\s?(?P<dy>(?:19|20)[0-9]{2})\s?年?\s?[〕﹞\])】]\s?(?:第\s?)?0{0,3}(?P<dn>[0-9]{1,5})\s?号",
-    "order": rf"令\s?\(?第?\s?(?P<on>[0-9]{{1,4}}|[{_CHINESE}]{{1,6}})\s?号",
+    "order": rf"(?:令\s?\(?第?|第)\s?(?P<on>[0-9]{{1,4}}|[{_CHINESE}]{{1,6}})\s?号(?![线楼院窗])",
     "article": (
         rf"第\s?(?P<a1>[0-9]{{1,4}}|[{_CHINESE}]{{1,8}})\s?条(?![件例约线路幅])(?:之[{_CHINESE}]{{1,2}})?"
         rf"(?:\s?第?\(?(?P<a2>[0-9]{{1,2}}|[{_CHINESE}]{{1,3}})\)?款)?"
@@ -110,8 +112,8 @@ _PATTERNS = {
     ),
     "phone": (
         r"(?<![0-9A-Za-z./-])(?!(?:19|20)[0-9]{2}[ -]?(?:19|20)[0-9]{2}(?![0-9]))(?!20[0-9]{6}(?![0-9]))(?P<phone>"
-        r"\(?0[0-9]{2,3}\)?[ -]{0,3}[0-9]{3,4}[ -]?[0-9]{4}|4 ?00[ -]?[0-9]{3,4}[ -]?[0-9]{3,4}"
-        r"|1[3-9][0-9][ -]?[0-9]{4}[ -]?[0-9]{4}|[2-9][0-9]{2,3}[ -]?[0-9]{4}|1[012][0-9]{3}|9[56][0-9]{3,4}"
+        r"\(?0[0-9]{2,3}\)?[ –—-]{0,3}[0-9]{3,4}[ –—-]?[0-9]{4}|4 ?00[ –—-]?[0-9]{3,4}[ –—-]?[0-9]{3,4}"
+        r"|1[3-9][0-9][ –—-]?[0-9]{4}[ –—-]?[0-9]{4}|[2-9][0-9]{2,3}[ –—-]?[0-9]{4}|1[012][0-9]{3}|9[56][0-9]{3,4}"
         r"|(?<=[打拨线话])1[0-9]{2})(?![0-9A-Za-z.号])(?!-[0-9])"
     ),
 }

@@ -12,10 +12,10 @@ _ARABIC = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,15})(?:\.[0-9]{1,6})?"
 _CHARACTERS = "".join(_DIGITS) + "".join(_TENS) + "".join(_MYRIADS)
 
 #: One numeral; its beginning must be guarded by who uses it. Bounded, so that no text takes long to read.
-NUMERAL = rf"(?:{_ARABIC}\s?[余多]?[十百千万亿]{{0,2}}|[{_CHARACTERS}]{{1,14}}|半)"
+NUMERAL = rf"(?:{_ARABIC}\s?[余多馀]?[十百千万亿]{{0,2}}|[{_CHARACTERS}]{{1,14}}|半)"
 #: What must not stand before a numeral: it would be the rest of a longer one.
 NOT_AFTER_NUMERAL = rf"(?<![0-9{_CHARACTERS}])(?<![0-9]\.)(?<![0-9],(?=[0-9]{{3}}(?![0-9])))"
-_PARTS = re.compile(rf"({_ARABIC})\s?[余多]?([十百千万亿]{{0,2}})")
+_PARTS = re.compile(rf"({_ARABIC})\s?[余多馀]?([十百千万亿]{{0,2}})")
 
 
 def read_number(numeral: str) -> Decimal | None:

@@ -1,14 +1,14 @@
 """A ticket's timeline: every act is an event, and no event is ever changed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, literal, select
 
-from database import staff, ticket_events
+from database import audit_log, staff, ticket_events, tickets
 
 
 class EventKind(StrEnum):
@@ -79,7 +79,7 @@ class Event:
     fields: Mapping[str, Any] = field(default_factory=dict)
 
 
-def record(conn: Connection, ticket_ids: Iterable[int], kind: EventKind, act: Act, **fields: Any) -> None:
+def record(conn: Connection, ticket_ids: Collection[int], kind: EventKind, act: Act, **fields: Any) -> None:
     """Write the same event into each ticket's timeline."""
     rows = [
         {
@@ -92,8 +92,19 @@ def record(conn: Connection, ticket_ids: Iterable[int], kind: EventKind, act: Ac
         }
         for ticket_id in ticket_ids
     ]
-    if rows:
-        conn.execute(insert(ticket_events), rows)
+    if not rows:
+        return
+    conn.execute(insert(ticket_events), rows)
+    if act.staff_id is not None:
+        _audit(conn, ticket_ids, kind, act)
+
+
+def _audit(conn: Connection, ticket_ids: Collection[int], kind: EventKind, act: Act) -> None:
+    """What staff do with tickets stands in the audit log as well, where what they do elsewhere does."""
+    what = literal(f"ticket {kind}"), tickets.c.number, literal(act.at, audit_log.c.at.type)
+    who = select(staff.c.login).where(staff.c.id == act.staff_id).scalar_subquery()
+    done = select(who, *what).where(tickets.c.id.in_(ticket_ids))
+    conn.execute(insert(audit_log).from_select(["who", "what", "on_what", "at"], done))
 
 
 def timeline_of(conn: Connection, ticket_id: int) -> list[Event]:

@@ -4,6 +4,8 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 
 from bot.desk import Desk
+from hotline.routing import Router
+from hotline.surges import SurgeWatch
 from web.console.access import Anyone, guard
 from web.console.account import create_account
 from web.console.accounts import create_accounts
@@ -13,13 +15,19 @@ from web.console.frame import show
 from web.console.navigation import entries_for
 from web.console.password import create_password
 from web.console.phone import create_phone
+from web.console.queue_pages import create_queue_pages
+from web.console.reply_desk import ReplyDesk
+from web.console.replying import create_replying
 from web.console.settings import create_settings
 from web.console.sign_in import create_sign_in
 from web.console.supervision import create_supervision
+from web.console.ticket_acts import create_ticket_acts
+from web.console.ticket_pages import create_ticket_pages
 
 
-def create_console(desk: Desk) -> APIRouter:
+def create_console(desk: Desk, router: Router) -> APIRouter:
     """Every page below /console."""
+    watch = SurgeWatch(desk.searcher.language)
     console = APIRouter(prefix="/console", include_in_schema=False, dependencies=[Depends(guard(desk))])
 
     @console.get("/")
@@ -37,6 +45,11 @@ def create_console(desk: Desk) -> APIRouter:
         create_accounts(desk),
         create_account(desk),
         create_audit(desk),
+        create_queue_pages(desk, watch),
+        create_ticket_pages(desk, ReplyDesk(desk, router), watch),
+        # Its paths are more special than those of the acts.
+        create_replying(desk),
+        create_ticket_acts(desk),
         create_phone(desk),
         create_calendar(desk),
         create_supervision(desk),

@@ -8,6 +8,7 @@ from bot.desk import Desk
 from hotline.audit import OPERATOR, recent
 from web.console.access import Administrator
 from web.console.frame import ROLES, show
+from web.console.labels import EVENTS
 
 #: Lines on a page.
 SHOWN = 50
@@ -25,6 +26,7 @@ ACTS = {
     "calendar remove": "工作日历恢复原样",
     "sessions end": "退出某账号的全部登录",
 } | {f"staff role {role}": f"改角色为{name}" for role, name in ROLES.items()}
+ACTS |= {f"ticket {kind}": f"工单：{label}" for kind, label in EVENTS.items()}
 
 
 def create_audit(desk: Desk) -> APIRouter:

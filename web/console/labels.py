@@ -32,7 +32,7 @@ LEVELS = {
 CHANNELS = {Channel.WECHAT: "微信", Channel.TELEGRAM: "Telegram", Channel.WEB: "网页"}
 REPLY_KINDS = {ReplyKind.ANSWER: "答复", ReplyKind.REQUEST: "请市民补充", ReplyKind.EXTENSION: "告知延期"}
 _ROUTES = {Route.MESSAGE: "直接消息", Route.NOTICE: "通知链接", Route.CONTACT: "市民下次联系时"}
-_EVENTS = {
+EVENTS = {
     EventKind.OPENED: "受理",
     EventKind.CLAIMED: "接单",
     EventKind.TAKEN_OVER: "接办",
@@ -74,12 +74,12 @@ def event_sentence(event: Event) -> str:
         case EventKind.MERGED:
             return f"并入 {fields['into']}" if fields.get("into") else f"并入了 {'、'.join(fields['merged'])}"
         case EventKind.SUPERVISED | EventKind.OPINION:
-            return _EVENTS[event.kind] if fields.get("on", True) else f"取消{_EVENTS[event.kind]}"
+            return EVENTS[event.kind] if fields.get("on", True) else f"取消{EVENTS[event.kind]}"
         case EventKind.RATED:
             return f"市民评价：{GRADES[fields['grade']]}"
         case EventKind.ADDED if "contact" in fields:
             return "市民留了联系方式" if fields["contact"] else "市民收回了联系方式"
-    return _EVENTS[event.kind]
+    return EVENTS[event.kind]
 
 
 def delivery_state(reply: Reply) -> tuple[str, str]:

@@ -17,6 +17,7 @@ class Entry:
 
 #: In the order shown; the first one a role may open is where it begins its day.
 ENTRIES = (
+    Entry("/console/tickets", "工单", (Role.AGENT,)),
     Entry("/console/phone", "口播", (Role.AGENT,)),
     Entry("/console/supervision", "督办"),
     Entry("/console/calendar", "日历"),

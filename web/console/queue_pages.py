@@ -1,20 +1,17 @@
 """The queue: three boxes, filters, and cards for what many wait for; kept live by its script, right without it."""
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated, Any
-from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends, Form, Request, Response
+from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import JSONResponse, RedirectResponse
 from sqlalchemy import Connection
 
 from bot.desk import Desk
 from hotline import queue
 from hotline.acts import ActRefused, claim
-from hotline.citizens import Channel
 from hotline.countdown import time_left
-from hotline.kinds import TicketKind
 from hotline.merging import NothingToMerge, merge
 from hotline.queue import Box, Filter, Queued
 from hotline.staff import Staff
@@ -23,6 +20,7 @@ from hotline.timeline import Act
 from web.console import labels
 from web.console.access import Agent
 from web.console.frame import show
+from web.console.queue_filter import Wanted, address_of
 from web.console.waiting_time import Badge, badge, opinion_badges
 from web.pages import page
 
@@ -39,33 +37,6 @@ class Line:
     ticket: Queued
     badges: tuple[Badge, ...]
     waits: str
-
-
-def wanted_of(request: Request) -> Filter:
-    """The filter that an address holds; what it cannot be is left out."""
-    given = request.query_params
-    return Filter(
-        box=_one_of(Box, given.get("box")) or Box.WAITING,
-        text=given.get("text", "").strip()[:60],
-        channel=_one_of(Channel, given.get("channel")),
-        kind=_one_of(TicketKind, given.get("kind")),
-        department=given.get("department") or None,
-        overdue=bool(given.get("overdue")),
-    )
-
-
-def _one_of[T](kind: type[T], value: str | None) -> T | None:
-    try:
-        return kind(value) if value else None  # type: ignore[call-arg]
-    except ValueError:
-        return None
-
-
-def address_of(wanted: Filter, **changes: Any) -> str:
-    """The query that `wanted_of` reads, with `changes`."""
-    changed = replace(wanted, **changes)
-    pairs = ((field.name, getattr(changed, field.name)) for field in fields(changed))
-    return urlencode({name: "1" if value is True else value for name, value in pairs if value})
 
 
 def lines_of(desk: Desk, tickets: list[Queued], now: datetime) -> list[Line]:
@@ -86,7 +57,6 @@ def lines_of(desk: Desk, tickets: list[Queued], now: datetime) -> list[Line]:
 def create_queue_pages(desk: Desk, watch: SurgeWatch) -> APIRouter:
     """`/console/tickets`, and the parts of it that its script fetches."""
     pages = APIRouter()
-    Wanted = Annotated[Filter, Depends(wanted_of)]
 
     @pages.get("/tickets")
     def read(request: Request, staff: Agent, wanted: Wanted, offset: int = 0) -> Response:

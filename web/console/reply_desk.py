@@ -1,7 +1,7 @@
 """What stands beside the reply field: the draft, canned replies, earlier answers, suggestions, who else is here."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection
@@ -14,7 +14,7 @@ from hotline.presence import Present
 from hotline.routing import Router
 from hotline.similar import Precedents
 from hotline.staff import Staff
-from hotline.tickets import Ticket
+from hotline.tickets import BEIJING, Ticket
 
 
 class ReplyDesk:
@@ -38,11 +38,17 @@ class ReplyDesk:
             "precedents": self._precedents.find(conn, ticket.question, but=ticket.id)
             if ticket.question
             else [],
-            "suggestions": self._router.suggest(conn, ticket.question, now) if ticket.question else [],
-            "departments": Departments.load(conn).names(now.date()),
+            "suggestions": self._router.suggest(conn, ticket.question, _today(now))
+            if ticket.question
+            else [],
+            "departments": Departments.load(conn).names(_today(now)),
             "others": self.others(conn, ticket.id, staff, now),
         }
 
     def others(self, conn: Connection, ticket_id: int, staff: Staff, now: datetime) -> Sequence[Present]:
         """Who else looks at the ticket, and who is writing."""
         return presence.others(conn, ticket_id, staff.id, now)
+
+
+def _today(now: datetime) -> date:
+    return now.astimezone(BEIJING).date()

@@ -1,12 +1,13 @@
-"""What staff do with a ticket: each act is a plain form, and goes back to the ticket."""
+"""What staff do with a ticket: each act is a plain form, and goes back to the ticket, which says what was done."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends, Form, Response
+from fastapi import APIRouter, Form, HTTPException, Response
 from fastapi.responses import RedirectResponse
+from pydantic import BaseModel
 from sqlalchemy import Connection, Engine
 
 from bot.desk import Desk
@@ -20,14 +21,34 @@ from hotline.pauses import ask_citizen, resume
 from hotline.queue import Filter
 from hotline.reopening import reopen
 from hotline.replies import LengthWrong
+from hotline.staff import Staff
 from hotline.tickets import NotFound, get_ticket
+from hotline.timeline import Act
+from settings import Settings
 from web.console.access import Agent
-from web.console.queue_pages import address_of, wanted_of
-from web.console.ticket_pages import acted
+from web.console.queue_filter import Wanted, address_of
 
-Text = Annotated[str, Form()]
-Wanted = Annotated[Filter, Depends(wanted_of)]
-#: What was wrong, by the name under which `ticket_pages.SAID` says it.
+
+class ActForm(BaseModel):
+    """What the forms of a ticket hold; each act takes what it needs. `other` is a department that was typed."""
+
+    reason: str = ""
+    text: str = ""
+    department: str = ""
+    other: str = ""
+    kind: TicketKind = TicketKind.CONSULTATION
+    level: Level | None = None
+    topic: str = ""
+    days: int = 0
+    numbers: str = ""
+    on: str = ""
+
+
+class DepartmentMissing(Exception):
+    """A transfer says where to."""
+
+
+#: What was wrong, by the name under which the ticket's page says it (`said.SAID`).
 _REFUSALS: tuple[tuple[type[Exception], str], ...] = (
     (TicketTaken, "taken"),
     (ActRefused, "refused"),
@@ -35,6 +56,7 @@ _REFUSALS: tuple[tuple[type[Exception], str], ...] = (
     (LengthWrong, "length"),
     (ExtensionTooLong, "days"),
     (NothingToMerge, "unmerged"),
+    (DepartmentMissing, "department"),
 )
 
 
@@ -48,134 +70,95 @@ def done(engine: Engine, what: Callable[[Connection], object], said: str) -> str
     return said
 
 
+def acted(staff: Staff, reason: str = "") -> Act:
+    """Something that member of staff does now."""
+    return Act(staff.id, datetime.now(UTC), reason.strip())
+
+
 def back_to(ticket_id: int, wanted: Filter, said: str) -> Response:
     """To the ticket, which says what has been done."""
-    return RedirectResponse(
-        f"/console/tickets/{ticket_id}?{address_of(wanted)}&{urlencode({'said': said})}", 303
-    )
+    query = urlencode({"said": said}) if said else ""
+    return RedirectResponse(f"/console/tickets/{ticket_id}?{address_of(wanted)}&{query}".rstrip("&"), 303)
+
+
+def on_to_next(after: int | None, wanted: Filter, said: str) -> Response:
+    """To the next ticket of the list, or to the list where that was the last."""
+    if after is None:
+        return RedirectResponse(f"/console/tickets?{address_of(wanted)}", 303)
+    return back_to(after, wanted, said)
+
+
+def following(desk: Desk, wanted: Filter, staff: Staff, ticket_id: int) -> int | None:
+    """The ticket after this one, as the list stands before anything is done to it."""
+    with desk.engine.connect().execution_options(read_only=True) as conn:
+        return queue.following(conn, wanted, staff.id, datetime.now(UTC), ticket_id)
 
 
 def create_ticket_acts(desk: Desk) -> APIRouter:
-    """Every act below `/console/tickets/{id}` but the reply."""
-    router = APIRouter(prefix="/tickets/{ticket_id}")
-    engine, settings = desk.engine, desk.settings
+    """`POST /console/tickets/{id}/{act}`: every act but the reply."""
+    router = APIRouter()
 
-    @router.post("/claim")
-    def claim(staff: Agent, ticket_id: int, wanted: Wanted) -> Response:
-        """接单."""
-        said = done(engine, lambda conn: acts.claim(conn, ticket_id, acted(staff)), "claimed")
-        return back_to(ticket_id, wanted, said)
-
-    @router.post("/take-over")
-    def take_over(staff: Agent, ticket_id: int, wanted: Wanted, reason: Text = "") -> Response:
-        """接办别人手里的."""
-        said = done(engine, lambda conn: acts.take_over(conn, ticket_id, acted(staff, reason)), "claimed")
-        return back_to(ticket_id, wanted, said)
-
-    @router.post("/release")
-    def release(staff: Agent, ticket_id: int, wanted: Wanted, reason: Text = "") -> Response:
-        """退回队列."""
-        said = done(engine, lambda conn: acts.release(conn, ticket_id, acted(staff, reason)), "released")
-        return back_to(ticket_id, wanted, said)
-
-    @router.post("/transfer")
-    def transfer(
-        staff: Agent, ticket_id: int, wanted: Wanted, department: Text = "", reason: Text = ""
+    @router.post("/tickets/{ticket_id}/{name}")
+    def perform(
+        staff: Agent, ticket_id: int, name: str, wanted: Wanted, form: Annotated[ActForm, Form()]
     ) -> Response:
-        """转单位, 派单异议."""
-        if not department.strip():
-            return back_to(ticket_id, wanted, "reason")
-        act, name = acted(staff, reason), department.strip()[:60]
-        said = done(engine, lambda conn: acts.transfer(conn, ticket_id, name, act), "transferred")
-        return back_to(ticket_id, wanted, said)
-
-    @router.post("/classify")
-    def set_kind(
-        staff: Agent,
-        ticket_id: int,
-        wanted: Wanted,
-        kind: Annotated[TicketKind, Form()],
-        level: Text = "",
-        topic: Text = "",
-    ) -> Response:
-        """定类."""
-        to = Classification(kind, Level(level) if level in set(Level) else None, topic.strip()[:40] or None)
-        act = acted(staff)
-        said = done(engine, lambda conn: classify(conn, settings, ticket_id, to, act), "classified")
-        return back_to(ticket_id, wanted, said)
-
-    @router.post("/ask")
-    def ask(staff: Agent, ticket_id: int, wanted: Wanted, text: Text = "") -> Response:
-        """请市民补充, the clock stops."""
-        said = done(engine, lambda conn: ask_citizen(conn, ticket_id, acted(staff, text)), "asked")
-        return back_to(ticket_id, wanted, said)
-
-    @router.post("/resume")
-    def go_on(staff: Agent, ticket_id: int, wanted: Wanted) -> Response:
-        """恢复计时."""
-        said = done(engine, lambda conn: resume(conn, settings, ticket_id, acted(staff)), "resumed")
-        return back_to(ticket_id, wanted, said)
-
-    @router.post("/extend")
-    def prolong(
-        staff: Agent, ticket_id: int, wanted: Wanted, days: Annotated[int, Form()] = 0, reason: Text = ""
-    ) -> Response:
-        """延期, with a reason the citizen is told."""
-        act = acted(staff, reason)
-        said = done(engine, lambda conn: extend(conn, settings, ticket_id, days, act), "extended")
-        return back_to(ticket_id, wanted, said)
-
-    @router.post("/note")
-    def note(staff: Agent, ticket_id: int, wanted: Wanted, text: Text = "") -> Response:
-        """备注, for staff alone."""
-        said = done(engine, lambda conn: acts.note(conn, ticket_id, acted(staff, text[:2000])), "noted")
-        return back_to(ticket_id, wanted, said)
-
-    @router.post("/close")
-    def close(staff: Agent, ticket_id: int, wanted: Wanted) -> Response:
-        """办结, then the next one of the list."""
-        with engine.connect().execution_options(read_only=True) as conn:
-            now = datetime.now(UTC)
-            after = queue.following(conn, wanted, staff.id, now, ticket_id)
-        said = done(engine, lambda conn: acts.close(conn, ticket_id, acted(staff)), "closed")
-        if said != "closed":
-            return back_to(ticket_id, wanted, said)
-        if after is None:
-            return RedirectResponse(f"/console/tickets?{address_of(wanted)}", 303)
-        return back_to(after, wanted, "")
-
-    @router.post("/reopen")
-    def open_again(staff: Agent, ticket_id: int, wanted: Wanted, reason: Text = "") -> Response:
-        """重新打开."""
-        act = acted(staff, reason)
-        said = done(engine, lambda conn: reopen(conn, settings, ticket_id, act), "reopened")
-        return back_to(ticket_id, wanted, said)
-
-    @router.post("/supervise")
-    def supervise(staff: Agent, ticket_id: int, wanted: Wanted, on: Text = "") -> Response:
-        """督办, or no longer."""
-        act, is_on = acted(staff), bool(on)
-        said = done(engine, lambda conn: acts.supervise(conn, ticket_id, act, on=is_on), "supervised")
-        return back_to(ticket_id, wanted, said)
-
-    @router.post("/opinion")
-    def opinion(staff: Agent, ticket_id: int, wanted: Wanted, on: Text = "") -> Response:
-        """舆情, or no longer."""
-        act, is_on = acted(staff), bool(on)
-        said = done(engine, lambda conn: acts.mark_opinion(conn, ticket_id, act, on=is_on), "opinion")
-        return back_to(ticket_id, wanted, said)
-
-    @router.post("/merge")
-    def merge_in(staff: Agent, ticket_id: int, wanted: Wanted, numbers: Text = "") -> Response:
-        """合并: other tickets, by number, follow this one."""
-
-        def merge_numbers(conn: Connection) -> None:
-            try:
-                found = [get_ticket(conn, number).id for number in numbers.replace("，", " ").split()]
-            except NotFound as error:
-                raise NothingToMerge from error
-            merge(conn, ticket_id, found, acted(staff))
-
-        return back_to(ticket_id, wanted, done(engine, merge_numbers, "merged"))
+        """Do it, or say why not."""
+        if name not in _ACTS:
+            raise HTTPException(404)
+        doing, said = _ACTS[name]
+        after = following(desk, wanted, staff, ticket_id) if name == "close" else None
+        act = acted(staff, form.reason or form.text)
+        said = done(desk.engine, lambda conn: doing(conn, desk.settings, ticket_id, form, act), said)
+        return on_to_next(after, wanted, said) if said == "closed" else back_to(ticket_id, wanted, said)
 
     return router
+
+
+def _transfer(conn: Connection, _settings: Settings, ticket_id: int, form: ActForm, act: Act) -> None:
+    name = (form.other.strip() or form.department.strip())[:60]
+    if not name:
+        raise DepartmentMissing
+    acts.transfer(conn, ticket_id, name, act)
+
+
+def _classify(conn: Connection, settings: Settings, ticket_id: int, form: ActForm, act: Act) -> None:
+    to = Classification(form.kind, form.level, form.topic.strip()[:40] or None)
+    classify(conn, settings, ticket_id, to, act)
+
+
+def _merge(conn: Connection, _settings: Settings, ticket_id: int, form: ActForm, act: Act) -> None:
+    try:
+        found = [get_ticket(conn, number).id for number in form.numbers.replace("，", " ").split()]
+    except NotFound as error:
+        raise NothingToMerge from error
+    merge(conn, ticket_id, found, act)
+
+
+Doing = Callable[[Connection, Settings, int, ActForm, Act], object]
+
+#: By the last part of the address: what it does, and what the ticket's page says of it.
+_ACTS: dict[str, tuple[Doing, str]] = {
+    "claim": (lambda conn, _s, ticket_id, _f, act: acts.claim(conn, ticket_id, act), "claimed"),
+    "take-over": (lambda conn, _s, ticket_id, _f, act: acts.take_over(conn, ticket_id, act), "claimed"),
+    "release": (lambda conn, _s, ticket_id, _f, act: acts.release(conn, ticket_id, act), "released"),
+    "transfer": (_transfer, "transferred"),
+    "classify": (_classify, "classified"),
+    "ask": (lambda conn, _s, ticket_id, _f, act: ask_citizen(conn, ticket_id, act), "asked"),
+    "resume": (lambda conn, settings, ticket_id, _f, act: resume(conn, settings, ticket_id, act), "resumed"),
+    "extend": (
+        lambda conn, settings, ticket_id, form, act: extend(conn, settings, ticket_id, form.days, act),
+        "extended",
+    ),
+    "note": (lambda conn, _s, ticket_id, _f, act: acts.note(conn, ticket_id, act), "noted"),
+    "close": (lambda conn, _s, ticket_id, _f, act: acts.close(conn, ticket_id, act), "closed"),
+    "reopen": (lambda conn, settings, ticket_id, _f, act: reopen(conn, settings, ticket_id, act), "reopened"),
+    "supervise": (
+        lambda conn, _s, ticket_id, form, act: acts.supervise(conn, ticket_id, act, on=bool(form.on)),
+        "supervised",
+    ),
+    "opinion": (
+        lambda conn, _s, ticket_id, form, act: acts.mark_opinion(conn, ticket_id, act, on=bool(form.on)),
+        "opinion",
+    ),
+    "merge": (_merge, "merged"),
+}

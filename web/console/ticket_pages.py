@@ -1,9 +1,9 @@
 """A ticket: what was asked and answered, what happened since, what can be done now; the queue beside it."""
 
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Request, Response
 from sqlalchemy import Connection
 
 from bot.desk import Desk
@@ -16,15 +16,17 @@ from hotline.kinds import Level
 from hotline.merging import merged_into
 from hotline.queue import Filter
 from hotline.staff import Staff
+from hotline.surges import SurgeWatch
 from hotline.tickets import OPEN, Ticket, get_by_id
-from hotline.timeline import Act
 from hotline.working_days import load_working_days
 from web.console import labels
 from web.console.access import Agent
 from web.console.citations import searched
 from web.console.frame import show
-from web.console.queue_pages import BESIDE, address_of, lines_of, wanted_of
+from web.console.queue_filter import Wanted, address_of
+from web.console.queue_pages import BESIDE, lines_of
 from web.console.reply_desk import ReplyDesk
+from web.console.said import SAID
 from web.console.thread import thread_of
 from web.console.waiting_time import badge, opinion_badges
 from web.console.windows import window_of
@@ -34,10 +36,9 @@ from web.pages import page
 BEFORE = 4
 
 
-def create_ticket_pages(desk: Desk, reply_desk: ReplyDesk) -> APIRouter:
+def create_ticket_pages(desk: Desk, reply_desk: ReplyDesk, watch: SurgeWatch) -> APIRouter:
     """`/console/tickets/{id}`, and its parts that change by themselves."""
     pages = APIRouter()
-    Wanted = Annotated[Filter, Depends(wanted_of)]
 
     @pages.get("/tickets/{ticket_id}")
     def read(request: Request, staff: Agent, ticket_id: int, wanted: Wanted, said: str = "") -> Response:
@@ -49,6 +50,8 @@ def create_ticket_pages(desk: Desk, reply_desk: ReplyDesk) -> APIRouter:
             context |= _story(conn, desk, ticket)
             context |= _beside(conn, desk, staff, wanted, ticket_id, now)
             context |= reply_desk.of(conn, ticket, staff, now)
+            same = watch.same_matter(conn, ticket_id, now)
+            context["alike"] = [one for one in same if one.ticket_id != ticket_id]
             context |= {"said": SAID.get(said, ""), "labels": labels, "viewer": staff}
         return show(request, "ticket.html", context)
 
@@ -68,34 +71,6 @@ def create_ticket_pages(desk: Desk, reply_desk: ReplyDesk) -> APIRouter:
         return page("console/search_hits.html", {"hits": hits, "asked": q})
 
     return pages
-
-
-#: What is said at the top of a ticket after an act.
-SAID = {
-    "refused": "没有办成：这件工单刚刚有了变化，请看下面的最新情况。",
-    "taken": "没有接到：已经有人先接了这件工单。",
-    "reason": "请写明理由。",
-    "length": "答复应为 1 到 2000 字。",
-    "days": "延期应为 1 到 15 个工作日。",
-    "claimed": "已接单。",
-    "replied": "答复已写入，正在发送。",
-    "asked": "已请市民补充，计时暂停。",
-    "resumed": "已恢复计时。",
-    "extended": "已延期，并告知市民。",
-    "transferred": "已转单位，回到待接。",
-    "released": "已退回队列。",
-    "closed": "已办结。",
-    "reopened": "已重新打开。",
-    "noted": "备注已添加。",
-    "classified": "类别已更新，期限已重算。",
-    "merged": "已合并：答复一次，每人都会收到。",
-    "unmerged": "没有可合并的工单：请核对编号，或它们已由别人在办。",
-    "supervised": "督办标记已更新。",
-    "opinion": "舆情标记已更新。",
-    "drafted": "已写成问答草稿，等编辑审查；不会自动发布。",
-    "editing": "别人也在写答复。请先看看对方写了什么，再点一次发送。",
-    "all-done": "这个列表里没有下一件了。",
-}
 
 
 def _live(conn: Connection, desk: Desk, staff: Staff, ticket_id: int, now: datetime) -> dict[str, Any]:
@@ -154,8 +129,3 @@ def _beside(
         "after_id": following[0] if following else None,
         "levels": {"": "按类别", **{level: labels.LEVELS[level] for level in Level}},
     }
-
-
-def acted(staff: Staff, reason: str = "") -> Act:
-    """Something that member of staff does now."""
-    return Act(staff.id, datetime.now(UTC), reason.strip())

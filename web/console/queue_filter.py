@@ -1,0 +1,43 @@
+"""What part of the queue an address shows."""
+
+from dataclasses import fields, replace
+from enum import StrEnum
+from typing import Annotated, Any, TypeVar
+from urllib.parse import urlencode
+
+from fastapi import Depends, Request
+
+from hotline.citizens import Channel
+from hotline.kinds import TicketKind
+from hotline.queue import Box, Filter
+
+Choice = TypeVar("Choice", bound=StrEnum)
+#: Characters that are looked for.
+_LONGEST = 60
+
+
+def wanted_of(request: Request) -> Filter:
+    """The filter that an address holds; what it cannot be is left out."""
+    given = request.query_params
+    return Filter(
+        box=_one_of(Box, given.get("box", "")) or Box.WAITING,
+        text=given.get("text", "").strip()[:_LONGEST],
+        channel=_one_of(Channel, given.get("channel", "")),
+        kind=_one_of(TicketKind, given.get("kind", "")),
+        department=given.get("department") or None,
+        overdue=bool(given.get("overdue")),
+    )
+
+
+Wanted = Annotated[Filter, Depends(wanted_of)]
+
+
+def address_of(wanted: Filter, **changes: Any) -> str:
+    """The query that `wanted_of` reads, with `changes`."""
+    changed = replace(wanted, **changes)
+    pairs = ((field.name, getattr(changed, field.name)) for field in fields(changed))
+    return urlencode({name: "1" if value is True else value for name, value in pairs if value})
+
+
+def _one_of(kind: type[Choice], value: str) -> Choice | None:
+    return kind(value) if value in kind.__members__.values() else None

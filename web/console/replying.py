@@ -1,0 +1,91 @@
+"""Writing the reply: kept as a draft, checked against what it cites, sent; and what a solved ticket teaches."""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request, Response
+from sqlalchemy import Connection
+
+from bot.desk import Desk
+from bot.turns import turns_until
+from hotline import acts, drafts, presence, replies
+from hotline.draft_check import Remark, check_draft
+from hotline.question_drafts import draft_question
+from hotline.staff import Staff
+from hotline.tickets import get_by_id
+from web.console.access import Agent
+from web.console.citations import cited_in
+from web.console.frame import show
+from web.console.queue_filter import Wanted
+from web.console.ticket_acts import acted, back_to, done, following, on_to_next
+from web.pages import page
+
+Text = Annotated[str, Form()]
+
+
+def create_replying(desk: Desk) -> APIRouter:
+    """The reply field's acts below `/console/tickets/{id}`."""
+    router = APIRouter(prefix="/tickets/{ticket_id}")
+
+    @router.post("/reply")
+    def send(
+        staff: Agent, ticket_id: int, wanted: Wanted, text: Text = "", then: Text = "", seen: Text = ""
+    ) -> Response:
+        """Into the outbox, due now. Where a colleague is writing as well, the first try only says so."""
+        if not seen and _keep(desk, ticket_id, staff, text):
+            return back_to(ticket_id, wanted, "editing")
+        after = following(desk, wanted, staff, ticket_id)
+
+        def write(conn: Connection) -> None:
+            replies.write(conn, ticket_id, staff.id, text, datetime.now(UTC))
+            drafts.drop_drafts(conn, ticket_id)
+            if then == "close":
+                acts.close(conn, ticket_id, acted(staff))
+
+        said = done(desk.engine, write, "closed" if then == "close" else "replied")
+        return on_to_next(after, wanted, said) if said == "closed" else back_to(ticket_id, wanted, said)
+
+    @router.post("/check")
+    def check(request: Request, staff: Agent, ticket_id: int, text: Text = "") -> Response:
+        """口径核对: what does not stand in the passages cited; without a script, a page of its own."""
+        with desk.engine.connect().execution_options(read_only=True) as conn:
+            remarks = _remarks(conn, desk, ticket_id, text, datetime.now(UTC))
+        context = {"remarks": remarks, "is_checked": True, "text": text, "ticket_id": ticket_id}
+        if "X-Fragment" in request.headers:
+            return page("console/remarks.html", context)
+        return show(request, "check.html", context)
+
+    @router.post("/beat")
+    def beat(staff: Agent, ticket_id: int, text: Text = "", typing: Text = "") -> Response:
+        """Who is here keeps saying so; what they have written is kept."""
+        now = datetime.now(UTC)
+        with desk.engine.begin() as conn:
+            get_by_id(conn, ticket_id)
+            presence.seen(conn, ticket_id, staff.id, bool(typing), now)
+            if typing:
+                drafts.keep_draft(conn, ticket_id, staff.id, text[: replies.LONGEST], now)
+        return Response(status_code=204)
+
+    @router.post("/question-and-answer")
+    def teach(staff: Agent, ticket_id: int, wanted: Wanted) -> Response:
+        """A draft of a question with its answer, for the editors; nothing is published by it."""
+        said = done(desk.engine, lambda conn: draft_question(conn, ticket_id, acted(staff)), "drafted")
+        return back_to(ticket_id, wanted, said)
+
+    return router
+
+
+def _keep(desk: Desk, ticket_id: int, staff: Staff, text: str) -> bool:
+    """Keep the draft, whatever becomes of it; whether somebody else is writing as well."""
+    now = datetime.now(UTC)
+    with desk.engine.begin() as conn:
+        get_by_id(conn, ticket_id)
+        drafts.keep_draft(conn, ticket_id, staff.id, text[: replies.LONGEST], now)
+        return any(other.is_typing for other in presence.others(conn, ticket_id, staff.id, now))
+
+
+def _remarks(conn: Connection, desk: Desk, ticket_id: int, text: str, now: datetime) -> list[Remark]:
+    ticket = get_by_id(conn, ticket_id)
+    turn = next(iter(turns_until(conn, ticket.turn_id, 1)), None)
+    cited = cited_in(conn, text, turn.answer if turn else None, now)
+    return check_draft(text, cited, (ticket.number, desk.hotline, desk.settings.public_url))

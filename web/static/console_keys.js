@@ -1,0 +1,66 @@
+// Keys: single ones act where nothing is being typed and they are switched on (WCAG 2.2, 2.1.4); Ctrl+Enter sends.
+"use strict";
+
+(() => {
+  const dialog = document.getElementById("keys");
+  const isOn = dialog?.dataset.shortcuts === "on";
+  // Also with a Chinese input method, which gives other characters.
+  const SAME = { "？": "?", "、": "/" };
+
+  function press(element) {
+    if (element.matches("details")) {
+      element.open = true;
+      element.querySelector("textarea, input, select, button")?.focus();
+    } else if (element.matches("input, textarea, select")) {
+      element.focus();
+      if (element.matches("input[type=search]")) element.select();
+    } else {
+      element.click();
+    }
+  }
+
+  function move(step) {
+    const lines = [...document.querySelectorAll("#live .line")];
+    if (!lines.length) return false;
+    const at = lines.indexOf(document.activeElement);
+    lines[Math.min(Math.max(at + step, 0), lines.length - 1)].focus();
+    return true;
+  }
+
+  function isTyping(target) {
+    return target.matches("input:not([type=checkbox], [type=radio]), textarea, select") || target.isContentEditable;
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if (event.isComposing) return;
+    if ((event.ctrlKey || event.metaKey) && event.key === "Enter") {
+      const form = event.target.closest?.("form");
+      const button = form?.querySelector("[data-enter]") || (isTyping(event.target) ? null : document.querySelector("[data-enter]"));
+      if (button) {
+        event.preventDefault();
+        button.click();
+      }
+      return;
+    }
+    if (event.key === "Escape" && isTyping(event.target)) {
+      event.target.blur();
+      return;
+    }
+    if (!isOn || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || dialog.open) return;
+    const key = SAME[event.key] || event.key.toLowerCase();
+    if (key === "?") {
+      event.preventDefault();
+      dialog.showModal();
+      return;
+    }
+    if ((key === "j" || key === "k") && move(key === "j" ? 1 : -1)) {
+      event.preventDefault();
+      return;
+    }
+    const element = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
+    if (element) {
+      event.preventDefault();
+      press(element);
+    }
+  });
+})();

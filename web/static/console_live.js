@@ -1,0 +1,75 @@
+// Keeps the changing part of a page as it is in the database: asks whether anything changed, then fetches that part.
+// After a laptop has slept it asks at once; what somebody is filling in is never replaced under their hands.
+"use strict";
+
+(() => {
+  const live = document.getElementById("live");
+  if (!live) return;
+  const PAUSE = 1500; // milliseconds between two questions
+  const STALE = 20000; // so often the times left are written anew, changed or not
+  const news = document.getElementById("news");
+  let revision = live.dataset.revision;
+  let drawn = Date.now();
+  let timer = 0;
+
+  async function ask(address) {
+    const response = await fetch(address, { headers: { "X-Fragment": "live", "X-Poll": "1" }, cache: "no-store" });
+    if (response.status === 401) {
+      clearTimeout(timer);
+      say("登录已过期，请重新登录。");
+      throw new Error("signed out");
+    }
+    if (!response.ok) throw new Error(String(response.status));
+    return response;
+  }
+
+  function say(words) {
+    if (news && news.textContent !== words) news.textContent = words;
+  }
+
+  function isBusy() {
+    const at = document.activeElement;
+    return at && live.contains(at) && at.matches("input, textarea, select");
+  }
+
+  function draw(html) {
+    const open = [...live.querySelectorAll("details[open] summary")].map((summary) => summary.textContent);
+    const focused = document.activeElement;
+    const href = focused && live.contains(focused) ? focused.getAttribute("href") : null;
+    const before = live.querySelectorAll(".line").length;
+    live.innerHTML = html;
+    for (const details of live.querySelectorAll("details")) {
+      if (open.includes(details.querySelector("summary").textContent)) details.open = true;
+    }
+    // The selected line keeps the focus, wherever it has moved to.
+    if (href) live.querySelector(`a[href="${CSS.escape(href)}"]`)?.focus();
+    const now = live.querySelectorAll(".line").length;
+    if (now > before) say("有新工单。");
+    drawn = Date.now();
+  }
+
+  async function look() {
+    clearTimeout(timer);
+    try {
+      if (!document.hidden) {
+        const { revision: current } = await (await ask("/console/pulse")).json();
+        if ((current !== revision || Date.now() - drawn > STALE) && !isBusy()) {
+          draw(await (await ask(live.dataset.live)).text());
+          revision = live.firstElementChild?.dataset.revision || current;
+        }
+        document.body.classList.remove("offline");
+      }
+      timer = setTimeout(look, PAUSE);
+    } catch (error) {
+      document.body.classList.add("offline");
+      if (error.message !== "signed out") timer = setTimeout(look, 3 * PAUSE);
+    }
+  }
+
+  for (const event of ["visibilitychange", "pageshow", "focus", "online"]) {
+    (event === "visibilitychange" ? document : window).addEventListener(event, () => {
+      if (!document.hidden) look();
+    });
+  }
+  timer = setTimeout(look, PAUSE);
+})();

@@ -1,0 +1,125 @@
+// The reply field: kept while it is written, canned replies by "/", passages cited by a button, checked before it is sent.
+"use strict";
+
+(() => {
+  const field = document.getElementById("reply");
+  const hits = document.getElementById("hits");
+  const lookup = document.getElementById("lookup");
+  const FRAGMENT = { "X-Fragment": "part" };
+
+  function insert(text, from = field.selectionStart, to = field.selectionEnd) {
+    field.setRangeText(text, from, to, "end");
+    field.focus();
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest?.("[data-insert]");
+    if (button && field) insert(button.dataset.insert);
+  });
+
+  lookup?.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const query = new URLSearchParams(new FormData(lookup));
+    const response = await fetch(`${lookup.action}?${query}`, { headers: FRAGMENT });
+    hits.innerHTML = response.ok ? await response.text() : "没有查成，请再试一次。";
+  });
+
+  const ticket = document.querySelector(".ticket")?.dataset.ticket;
+  const beat = field?.dataset.draft || (ticket && `/console/tickets/${ticket}/beat`);
+  const kept = document.getElementById("kept");
+  let last = field?.value || "";
+
+  async function send(typing) {
+    const body = new URLSearchParams(typing ? { typing: "1", text: field.value } : {});
+    try {
+      const response = await fetch(beat, { method: "POST", body, headers: { "X-Poll": "1" } });
+      if (typing && kept) kept.textContent = response.ok ? "草稿已存" : "草稿没有存上";
+    } catch {
+      if (typing && kept) kept.textContent = "草稿没有存上：网络不通";
+    }
+  }
+
+  if (beat) {
+    send(false);
+    setInterval(() => document.hidden || send(false), 5000);
+  }
+  if (!field) return;
+
+  const canned = document.getElementById("canned");
+  const options = [...canned.children];
+  let chosen = 0;
+
+  function typed() {
+    const before = field.value.slice(0, field.selectionStart);
+    return /(?:^|\n)[/、]([^\s/、]{0,20})$/.exec(before);
+  }
+
+  function offer() {
+    const match = typed();
+    const fitting = options.filter((option) => {
+      const fits = match && (option.dataset.shortcut.startsWith(match[1]) || option.dataset.text.includes(match[1]));
+      option.hidden = !fits;
+      return fits;
+    });
+    canned.hidden = !fitting.length;
+    chosen = Math.min(chosen, Math.max(fitting.length - 1, 0));
+    options.forEach((option) => option.setAttribute("aria-selected", String(option === fitting[chosen])));
+    if (fitting.length) field.setAttribute("aria-activedescendant", fitting[chosen].id);
+    else field.removeAttribute("aria-activedescendant");
+    return fitting;
+  }
+
+  function take(option) {
+    const match = typed();
+    const end = field.selectionStart;
+    insert(option.dataset.text, end - match[1].length - 1, end);
+    canned.hidden = true;
+  }
+
+  field.addEventListener("keydown", (event) => {
+    if (canned.hidden || event.isComposing) return;
+    const fitting = offer();
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      chosen = (chosen + (event.key === "ArrowDown" ? 1 : fitting.length - 1)) % fitting.length;
+      offer();
+    } else if ((event.key === "Enter" || event.key === "Tab") && !event.ctrlKey) {
+      event.preventDefault();
+      take(fitting[chosen]);
+    } else if (event.key === "Escape") {
+      event.stopPropagation();
+      canned.hidden = true;
+    }
+  });
+  canned.addEventListener("click", (event) => {
+    const option = event.target.closest("[role=option]");
+    if (option) take(option);
+  });
+
+  const remarks = document.getElementById("remarks");
+  let waiting = 0;
+
+  async function check() {
+    const body = new URLSearchParams({ text: field.value });
+    const response = await fetch(field.dataset.check, { method: "POST", body, headers: { ...FRAGMENT, "X-Poll": "1" } });
+    if (response.ok) remarks.innerHTML = await response.text();
+  }
+
+  field.addEventListener("input", () => {
+    offer();
+    clearTimeout(waiting);
+    waiting = setTimeout(() => {
+      if (field.value === last) return;
+      last = field.value;
+      send(true);
+      check();
+    }, 600);
+  });
+  document.getElementById("reply-form").addEventListener("click", (event) => {
+    if (event.target.name === "check") {
+      event.preventDefault();
+      check();
+    }
+  });
+})();
