@@ -15,11 +15,13 @@ from bot.answering import ANSWER_AT
 from bot.conversation import ask
 from bot.desk import Desk
 from bot.phrases import plain
+from commands import hotline as hotline_commands
 from commands import open_or_stop, telegram, wechat
 from database import migrate, open_engine
 from hotline import replies, tickets
 from hotline.acts import UNCLAIMED, ActRefused, TicketMerged, TicketTaken, claim
 from hotline.audit import OPERATOR
+from hotline.canned_replies import add_starters, all_
 from hotline.passwords import hash_password, one_time_password
 from hotline.staff import (
     LoginTaken,
@@ -51,6 +53,7 @@ app = typer.Typer(
 )
 staff_app = typer.Typer(help="工作人员账号", no_args_is_help=True)
 app.add_typer(staff_app, name="staff")
+app.add_typer(hotline_commands.app, name="hotline")
 app.add_typer(telegram.app, name="telegram")
 app.add_typer(wechat.app, name="wechat")
 
@@ -228,6 +231,8 @@ def serve(
                     print(_import_line(imported), file=sys.stderr)
         print("已载入示例知识库。")
     with engine.begin() as conn:
+        if not all_(conn):
+            add_starters(conn, datetime.now(UTC))
         if not any_staff(conn):
             password = one_time_password()
             kept = hash_password(password)

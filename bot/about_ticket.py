@@ -10,10 +10,13 @@ from bot.desk import Desk
 from bot.handover import ticket_url, with_ticket
 from bot.heard import Heard
 from bot.intents import Intent
+from bot.kind_words import kind_of
 from bot.phrases import numbered
-from bot.ticket_words import AboutTicket, TicketWord
+from bot.ticket_words import AboutTicket, TicketWord, without_word
 from hotline.acts import supervise
 from hotline.additions import add_words, urge
+from hotline.classification import Classification, classify
+from hotline.deadlines import first_due
 from hotline.feedback import Grade, find_answered, mark_solved, rate
 from hotline.numbers import is_well_formed
 from hotline.reopening import ReopenedBefore, reopen
@@ -34,6 +37,9 @@ def about_ticket(conn: Connection, desk: Desk, heard: Heard, said: Answer) -> An
     if about.word in (TicketWord.URGE, TicketWord.ADDITION):
         return _while_open(conn, desk, heard, about, said)
     ticket = find_answered(conn, heard.citizen, about.number)
+    if ticket is None and about.word is TicketWord.UNSOLVED and _open_one(conn, heard, about):
+        # Reopened already, or not yet answered: it is being worked on.
+        return _while_open(conn, desk, heard, about, said)
     if ticket is None or _means_our_answer(conn, heard, about, ticket):
         return replace(said, text=f"{said.text}{_NOTHING[about.word]}")
     match about.word:
@@ -58,10 +64,21 @@ def with_addition(conn: Connection, desk: Desk, heard: Heard, said: Answer) -> A
         return said
     if said.outcome is Outcome.ANSWERED and ticket.question:
         return replace(said, text=f"{said.text}\n\n{phrases.or_addition(ticket.number)}")
-    add_words(conn, desk.settings, ticket, Act(None, heard.now, heard.message.text))
+    act = Act(None, heard.now, heard.message.text)
+    add_words(conn, desk.settings, ticket, act)
+    if not ticket.question:
+        _hasten(conn, desk, ticket, act)
     if said.outcome is Outcome.ANSWERED:
         return said.with_text_before(phrases.added(ticket.number))
     return replace(said, outcome=Outcome.HELPED, text=phrases.added(ticket.number), choices=(), citations=())
+
+
+def _hasten(conn: Connection, desk: Desk, ticket: Ticket, act: Act) -> None:
+    """Only now it is said what a ticket is about; where that is more pressing it is due earlier, never later."""
+    kind, level = kind_of(act.reason)
+    due_at = first_due(conn, desk.settings, kind, level, ticket.opened_at)
+    if ticket.due_at is not None and due_at < ticket.due_at:
+        classify(conn, desk.settings, ticket.id, Classification(kind, level), Act(None, act.at))
 
 
 _NOTHING = {
@@ -83,15 +100,20 @@ def _means_our_answer(conn: Connection, heard: Heard, about: AboutTicket, ticket
 
 
 def _while_open(conn: Connection, desk: Desk, heard: Heard, about: AboutTicket, said: Answer) -> Answer:
-    own = open_tickets_of(conn, heard.citizen)
-    ticket = next((t for t in own if about.number in (None, t.number)), None)
+    ticket = _open_one(conn, heard, about)
     if ticket is None:
         return replace(said, text=f"{said.text}{phrases.NOTHING_TO_ADD_TO}")
-    if about.word is TicketWord.URGE:
+    if about.word is not TicketWord.ADDITION:
         urge(conn, ticket, Act(None, heard.now, heard.message.text))
         return with_ticket(desk, said, ticket.number, phrases.urged(ticket.number, ticket.due_at))
-    add_words(conn, desk.settings, ticket, Act(None, heard.now, heard.message.text))
+    add_words(conn, desk.settings, ticket, Act(None, heard.now, without_word(heard.message.text)))
     return with_ticket(desk, said, ticket.number, phrases.added(ticket.number))
+
+
+def _open_one(conn: Connection, heard: Heard, about: AboutTicket) -> Ticket | None:
+    """The ticket in work that is meant: of that number, or the latest."""
+    own = open_tickets_of(conn, heard.citizen)
+    return next((ticket for ticket in own if about.number in (None, ticket.number)), None)
 
 
 def _solved(conn: Connection, heard: Heard, ticket: Ticket, said: Answer) -> Answer:

@@ -82,7 +82,7 @@ def _until(ticket: Ticket, now: datetime) -> str:
 
 def last_reply(text: str) -> str:
     """What a person wrote last, under how the ticket stands."""
-    return f"工作人员最近的答复：{text if len(text) <= LONGEST_REPLY else f'{text[:LONGEST_REPLY]}……'}"
+    return f"工作人员最近说：{text if len(text) <= LONGEST_REPLY else f'{text[:LONGEST_REPLY]}……'}"
 
 
 def not_a_number(number: str) -> str:

@@ -55,7 +55,14 @@ _URGE = re.compile(
 #: 补充医疗保险 is a question; 补充：… is not.
 _ADDITION = re.compile(r"^(?:我要?|再)?补充(?:说明|一下|一点)?\s*[:,，：。\n ]\s*(?=\S)")
 _NUMBER = re.compile(r"(?<![a-z0-9])([a-z]{1,8})(\d{6})-?(\d{4,6})-?(\d)(?!\d)")
+_NUMBER_TYPED = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{1,8}\d{6}-?\d{4,6}-?\d(?!\d)")
 _NOISE = re.compile(r"[\s。！!，,、~～.…；;：:（）()\[\]【】\"“”'‘’?？]+")
+
+
+def without_word(text: str) -> str:
+    """The words of an addition, without 补充 before them and the ticket's number."""
+    plain = _NUMBER_TYPED.sub("", text).strip()
+    return _ADDITION.sub("", plain).strip() or text
 
 
 def read_about_ticket(plain: str) -> AboutTicket | None:

@@ -349,7 +349,7 @@ departments = Table(
     _ref("successor_id", "departments", nullable=True),
 )
 
-# hotline/routing.py; questions whose department is known from elsewhere
+# hotline/routing_examples.py; questions whose department is known from elsewhere
 routing_examples = Table(
     "routing_examples",
     metadata,

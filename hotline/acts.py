@@ -58,7 +58,7 @@ RULES: Mapping[EventKind, Rule] = {
     EventKind.TAKEN_OVER: Rule((_CLAIMED, _ANSWERED), by_owner=False, needs_reason=True),
     EventKind.RELEASED: Rule((_CLAIMED,), _WAITING),
     EventKind.TRANSFERRED: Rule(OPEN, _WAITING, needs_reason=True),
-    EventKind.CLASSIFIED: Rule(OPEN),
+    EventKind.CLASSIFIED: Rule(OPEN, by_owner=False),
     EventKind.REPLIED: Rule((_CLAIMED, _ANSWERED), _ANSWERED),
     EventKind.PAUSED: Rule((_CLAIMED,), needs_reason=True),
     EventKind.RESUMED: Rule(OPEN, by_owner=False),
@@ -71,7 +71,7 @@ RULES: Mapping[EventKind, Rule] = {
 }
 
 
-def perform(conn: Connection, kind: EventKind, ticket_id: int, act: Act, **values: Any) -> list[int]:
+def perform(conn: Connection, kind: EventKind, ticket_id: int, act: Act, /, **values: Any) -> list[int]:
     """Do it: the ticket and its duplicates, which are returned, get `values` and the status the rule says.
 
     A duplicate whose citizen has ended it follows no more. Raises NotFound, TicketTaken, TicketMerged, ActRefused or ReasonMissing. The event is left to the caller.

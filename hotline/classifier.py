@@ -16,7 +16,7 @@ from hotline.text_features import Features, Floats32, Rows, Vocabulary, features
 from retrieval.language import Language
 
 #: Ridge regression's penalty, where a text's features have length one.
-_PENALTY = 0.3
+PENALTY = 0.3
 #: Steps of conjugate gradients; more change no suggestion.
 _STEPS = 25
 #: Smoothing of naive Bayes.
@@ -26,6 +26,8 @@ _FOLDS = 3
 _RIDGE_WEIGHTS = (1.0, 2.0, 4.0, 6.0, 8.0, 10.0, 12.0, 15.0, 20.0)
 _BAYES_WEIGHTS = (0.0, 0.25, 0.5, 1.0, 2.0)
 
+#: How many examples' worth of doubt stands against those there are.
+_DOUBT = 10
 #: From this product of their features on, of 1.2 at most, two texts are much alike.
 _ALIKE = 0.6
 
@@ -73,8 +75,13 @@ class Classifier:
         features = [features_of(text, language) for text in texts]
         vocabulary = Vocabulary.of(features)
         rows = vocabulary.rows(features)
-        ridge, bayes = _weights_of_both(features, given, len(labels)) if len(labels) > 1 else (0.0, 0.0)
-        weights = ridge * _ridge(rows, given, len(labels)) + bayes * _bayes(rows, given, len(labels))
+        if len(labels) < 2:
+            nothing = np.zeros((vocabulary.width, len(labels)), np.float32)
+            return cls(labels, len(ordered), language, vocabulary, nothing, rows, given)
+        ridge, bayes = _weights_of_both(features, given, len(labels))
+        weights = ridge * ridge_weights(rows, given, len(labels)) + bayes * _bayes_weights(
+            rows, given, len(labels)
+        )
         return cls(labels, len(ordered), language, vocabulary, weights, rows, given)
 
     def suggest(self, text: str, limit: int = 3) -> list[Suggestion]:
@@ -83,14 +90,19 @@ class Classifier:
         if len(self.labels) < 2 or not self._vocabulary.knows(features):
             return []
         row = self._vocabulary.rows([features])
-        shares = _softmax(row.times(self._weights))[0]
+        shares = self._cautious(_softmax(row.times(self._weights))[0])
         alike = self._rows.times(row.dense().T)[: self.size, 0] >= _ALIKE
         counts = np.bincount(self._given[: self.size][alike], minlength=len(self.labels))
         best = np.argsort(-shares, kind="stable")[:limit]
         return [Suggestion(self.labels[n], float(shares[n]), int(counts[n])) for n in best]
 
+    def _cautious(self, shares: Floats32) -> Floats32:
+        """As if some examples more had said nothing: what few examples tell apart perfectly may be chance."""
+        doubted = (shares * self.size + _DOUBT / len(self.labels)) / (self.size + _DOUBT)
+        return doubted.astype(np.float32)
 
-def _ridge(rows: Rows, given: Labels, labels: int) -> Floats32:
+
+def ridge_weights(rows: Rows, given: Labels, labels: int) -> Floats32:
     """The weights (width, labels) that bring each text's own label to 1 and the others to 0.
 
     Conjugate gradients on (X X' + penalty) a = Y, every label at once; the weights are X' a.
@@ -100,7 +112,7 @@ def _ridge(rows: Rows, given: Labels, labels: int) -> Floats32:
     direction = residual.copy()
     error = (residual**2).sum(0)
     for _ in range(_STEPS):
-        applied = rows.times(rows.transposed_times(direction)) + np.float32(_PENALTY) * direction
+        applied = rows.times(rows.transposed_times(direction)) + np.float32(PENALTY) * direction
         step = error / np.maximum((direction * applied).sum(0), np.float32(1e-12))
         solution += step * direction
         residual -= step * applied
@@ -109,7 +121,7 @@ def _ridge(rows: Rows, given: Labels, labels: int) -> Floats32:
     return rows.transposed_times(solution)
 
 
-def _bayes(rows: Rows, given: Labels, labels: int) -> Floats32:
+def _bayes_weights(rows: Rows, given: Labels, labels: int) -> Floats32:
     """The weights (width, labels) of complement naive Bayes: how rarely a term stands under other labels."""
     # Coordinates of vectors may be negative; counts may not.
     counts = np.maximum(rows.transposed_times(np.eye(labels, dtype=np.float32)[given]), 0)
@@ -132,7 +144,7 @@ def _weights_of_both(features: Sequence[Features], given: Labels, labels: int) -
     wanted = np.concatenate([label for _, _, label in scores])
 
     def likelihood(pair: tuple[float, float]) -> float:
-        shares = _softmax(np.float32(pair[0]) * ridge + np.float32(pair[1]) * bayes)
+        shares = _softmax(pair[0] * ridge + pair[1] * bayes)
         return float(np.log(shares[np.arange(len(wanted)), wanted] + 1e-9).sum())
 
     return max(product(_RIDGE_WEIGHTS, _BAYES_WEIGHTS), key=likelihood)
@@ -146,11 +158,11 @@ def _held_out(
     vocabulary = Vocabulary.of([features[n] for n in kept])
     rows = vocabulary.rows([features[n] for n in kept])
     tried = vocabulary.rows([features[n] for n in left])
-    ridge = tried.times(_ridge(rows, given[kept], labels))
-    return ridge, tried.times(_bayes(rows, given[kept], labels)), given[left]
+    ridge = tried.times(ridge_weights(rows, given[kept], labels))
+    return ridge, tried.times(_bayes_weights(rows, given[kept], labels)), given[left]
 
 
-def _softmax(logits: Floats32) -> Floats32:
+def _softmax(logits: NDArray[np.floating]) -> Floats32:
     powers = np.exp(logits - logits.max(1, keepdims=True))
     shares: Floats32 = powers / powers.sum(1, keepdims=True)
     return shares

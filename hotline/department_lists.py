@@ -4,10 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection
 
-from database import departments
-from hotline.departments import Department, Departments, SuccessionCircular
+from hotline.departments import Department, Departments, SuccessionCircular, write_departments
 from hotline.lists import Cells, ListFaulty, text_of
 
 #: The first must be filled in.
@@ -50,7 +49,7 @@ def import_departments(conn: Connection, rows: Sequence[Row]) -> int:
         Departments.of(numbered.values()).check()
     except SuccessionCircular as error:
         raise ListFaulty(["承接单位绕成了一圈，最后又回到原来的单位，请核对承接单位。"]) from error
-    _write(conn, [numbered[row.name] for row in rows], set(known.by_id))
+    write_departments(conn, [numbered[row.name] for row in rows])
     return len(rows)
 
 
@@ -109,21 +108,3 @@ def _with_successors(wanted: Mapping[str, Department], rows: Sequence[Row]) -> d
         successor_id = wanted[row.successor].id if row.successor else None
         numbered[row.name] = replace(numbered[row.name], successor_id=successor_id)
     return numbered
-
-
-def _write(conn: Connection, changed: Sequence[Department], known_ids: set[int]) -> None:
-    for department in changed:
-        values = {"aliases": department.aliases, "since": department.since, "until": department.until}
-        if department.id in known_ids:
-            conn.execute(update(departments).where(departments.c.id == department.id).values(values))
-        else:
-            conn.execute(insert(departments).values(name=department.name, **values))
-    # Successors last: they may be new themselves.
-    ids = {row.name: row.id for row in conn.execute(select(departments.c.id, departments.c.name))}
-    names = {department.id: department.name for department in changed}
-    for department in changed:
-        after = department.successor_id
-        successor_id = ids[names[after]] if after in names else after
-        conn.execute(
-            update(departments).where(departments.c.name == department.name).values(successor_id=successor_id)
-        )

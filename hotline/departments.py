@@ -1,6 +1,6 @@
 """The units that tickets go to: what each is called, was called, and became."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -65,7 +65,7 @@ class Departments:
         department = self.find(name)
         if department is None:
             return _plain(name)
-        for follower in self._line(department):
+        for follower in self.line_of(department):
             department = follower
             if follower.until is None or on <= follower.until:
                 break
@@ -83,11 +83,11 @@ class Departments:
     def check(self) -> None:
         """Raise SuccessionCircular where following successors never ends."""
         for department in self.by_id.values():
-            line = self._line(department)
+            line = self.line_of(department)
             if line[-1].successor_id is not None and line[-1].successor_id in self.by_id:
                 raise SuccessionCircular
 
-    def _line(self, first: Department) -> list[Department]:
+    def line_of(self, first: Department) -> list[Department]:
         """`first` and those after it; each once, so that a circle in the table ends as well."""
         line = {first.id: first}
         following = first.successor_id
@@ -130,11 +130,30 @@ def rename(conn: Connection, name: str, successor: str, last_day: date) -> None:
     known = Departments.load(conn)
     before = _get(known, name)
     after = known.find(successor) or add_department(conn, successor)
-    if before.id in {department.id for department in known._line(after)}:
+    if before.id in {department.id for department in known.line_of(after)}:
         raise SuccessionCircular
     conn.execute(
         update(departments).where(departments.c.id == before.id).values(until=last_day, successor_id=after.id)
     )
+
+
+def write_departments(conn: Connection, changed: Sequence[Department]) -> None:
+    """Enter or overwrite departments by name; a `successor_id` below zero is that of a new one among them."""
+    names = {department.id: department.name for department in changed}
+    for department in changed:
+        values = {"aliases": department.aliases, "since": department.since, "until": department.until}
+        if department.id < 0:
+            conn.execute(insert(departments).values(name=department.name, **values))
+        else:
+            conn.execute(update(departments).where(departments.c.id == department.id).values(values))
+    # Successors last: they may be new themselves.
+    ids = {row.name: row.id for row in conn.execute(select(departments.c.id, departments.c.name))}
+    for department in changed:
+        after = department.successor_id
+        successor_id = after if after is None else ids.get(names.get(after, ""), after)
+        conn.execute(
+            update(departments).where(departments.c.name == department.name).values(successor_id=successor_id)
+        )
 
 
 def _get(known: Departments, name: str) -> Department:

@@ -89,7 +89,9 @@ def check_draft(draft: str, cited: Sequence[Cited], allowed: Iterable[str] = ())
         return remarks
     known = [(fact, source, text) for source in cited for text in _texts(source) for fact in find_facts(text)]
     fine = [fact for fact, _, _ in known] + [fact for text in allowed for fact in find_facts(text)]
-    doubtful = [fact for fact in facts if not agrees(fact, fine)]
+    # A value said twice need not be compared twice.
+    distinct = {(fact.kind, fact.value): fact for fact in fine}.values()
+    doubtful = [fact for fact in facts if not agrees(fact, distinct)]
     if not doubtful:
         return remarks
     candidates = [

@@ -47,7 +47,7 @@ class BadGrade:
 
 
 def find_answered(conn: Connection, citizen: Citizen, number: str | None = None) -> Ticket | None:
-    """The citizen's ticket of that number, or the one answered last, that they can say something of."""
+    """The citizen's ticket of that number, or the one answered last, of whose answer they can say something."""
     query = select(tickets.c.id).where(
         tickets.c.channel == citizen.channel,
         tickets.c.citizen_id == citizen.id,

@@ -18,6 +18,16 @@ _MOBILE = re.compile(
 
 _MASK = re.compile(r"\d{3,6}(?: \*{4} |\*{4,8})[\dX]{4}")
 
+#: The hundred commonest surnames, without those that are as often a word before a name (于, 向, 和).
+_SURNAME = (
+    "[王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余杜叶程魏苏吕丁任卢姚沈钟姜崔谭"
+    "陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔赖常]"
+)
+_NAME = re.compile(
+    rf"(?P<cue>我叫|名叫|名字[叫是]|姓名(?:[叫是为:：]\s?)?|联系人(?:[是为:：]\s?)?)(?P<name>{_SURNAME}[\u4e00-\u9fff]{{1,2}})"
+    rf"|(?P<titled>{_SURNAME}[\u4e00-\u9fff]{{1,2}})(?=先生|女士|同志)"
+)
+
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 
@@ -27,6 +37,16 @@ def mask_personal_numbers(text: str) -> str:
     text = _IDENTITY.sub(_mask_identity, text)
     text = _MOBILE.sub(_mask_mobile, text)
     return _CARD.sub(_mask_card, text)
+
+
+def mask_names(text: str) -> str:
+    """`text` with given names starred out where it says that a name follows: 我叫张**, 李*女士.
+
+    Names without such a sign stay: nothing tells them from other words.
+    """
+    return _NAME.sub(
+        lambda found: f"{found['cue'] or ''}{_mask_name(found['name'] or found['titled'])}", text
+    )
 
 
 def without_masks(text: str) -> str:
@@ -39,6 +59,10 @@ def _plain_digit(character: str) -> str:
     if "\uff10" <= character <= "\uff19" or character in "\uff38\uff58\uff0d":
         return unicodedata.normalize("NFKC", character)
     return character
+
+
+def _mask_name(name: str) -> str:
+    return name[0] + "*" * (len(name) - 1)
 
 
 def _mask_identity(match: re.Match[str]) -> str:

@@ -105,17 +105,14 @@ def count_queue(conn: Connection, wanted: Filter, staff_id: int, now: datetime) 
 
 def count_boxes(conn: Connection, staff_id: int, now: datetime) -> Mapping[str, int]:
     """How many are in each box, and how many of all are overdue."""
-    own = tickets.c.merged_into_id.is_(None)
-    is_open = tickets.c.status.in_(OPEN)
-    row = conn.execute(
-        select(
-            func.count(case((tickets.c.status.in_(UNCLAIMED), 1))).label(Box.WAITING),
-            func.count(case((tickets.c.owner_id == staff_id, 1))).label(Box.MINE),
-            func.count().label(Box.ALL),
-            func.count(case((tickets.c.due_at < now, 1))).label("overdue"),
-        ).where(own, is_open)
-    ).one()
-    return dict(row._mapping)
+    narrowed = {box: Filter(box) for box in Box} | {"overdue": Filter(Box.ALL, overdue=True)}
+    counts = (
+        _narrowed(select(func.count()).select_from(tickets), wanted, staff_id, now)
+        .scalar_subquery()
+        .label(name)
+        for name, wanted in narrowed.items()
+    )
+    return dict(conn.execute(select(*counts)).one()._mapping)
 
 
 def following(conn: Connection, wanted: Filter, staff_id: int, now: datetime, ticket_id: int) -> int | None:
@@ -159,6 +156,7 @@ def _narrowed(query: Select[Any], wanted: Filter, staff_id: int, now: datetime) 
         case Box.WAITING:
             query = query.where(tickets.c.status.in_(UNCLAIMED))
         case Box.MINE:
+            # What is answered stays until it is closed, by the citizen or by its owner.
             mine = (TicketStatus.CLAIMED, TicketStatus.ANSWERED)
             query = query.where(tickets.c.owner_id == staff_id, tickets.c.status.in_(mine))
     equal = (

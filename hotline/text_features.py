@@ -73,6 +73,11 @@ class Vocabulary:
         idf = np.log((1 + len(features)) / (1 + np.array(list(held.values()), np.float32))) + 1
         return cls({term: column for column, term in enumerate(held)}, idf.astype(np.float32), dimensions)
 
+    @property
+    def width(self) -> int:
+        """How many columns a row has."""
+        return len(self.idf) + self.dimensions
+
     def knows(self, text: Features) -> bool:
         """Whether any term of the text is among them."""
         return not self.columns.keys().isdisjoint(text.terms)
@@ -85,7 +90,7 @@ class Vocabulary:
             np.cumsum([0, *lengths]),
             np.concatenate([columns for columns, _ in parts] or [np.empty(0, np.int32)]),
             np.concatenate([values for _, values in parts] or [np.empty(0, np.float32)]),
-            len(self.idf) + self.dimensions,
+            self.width,
         )
 
     def _row(self, text: Features) -> tuple[Columns, Floats32]:

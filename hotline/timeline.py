@@ -79,7 +79,9 @@ class Event:
     fields: Mapping[str, Any] = field(default_factory=dict)
 
 
-def record(conn: Connection, ticket_ids: Collection[int], kind: EventKind, act: Act, **fields: Any) -> None:
+def record(
+    conn: Connection, ticket_ids: Collection[int], kind: EventKind, act: Act, /, **fields: Any
+) -> None:
     """Write the same event into each ticket's timeline."""
     rows = [
         {

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hotline.masking import mask_personal_numbers
+from hotline.masking import mask_names, mask_personal_numbers
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,18 @@ def test_other_numbers_stay(text: str) -> None:
 def test_masking_twice_changes_nothing(text: str) -> None:
     once = mask_personal_numbers(text)
     assert mask_personal_numbers(once) == once
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("我叫张三丰，住在这里", "我叫张**，住在这里"),
+        ("姓名：李四，电话", "姓名：李*，电话"),
+        ("请转告王小明先生", "请转告王**先生"),
+        ("王先生您好", "王先生您好"),
+        ("我叫不到车", "我叫不到车"),
+        ("联系人信息怎么改", "联系人信息怎么改"),
+    ],
+)
+def test_names_are_starred_out_where_it_says_that_one_follows(written: str, kept: str) -> None:
+    assert mask_names(written) == kept

@@ -14,6 +14,7 @@ from bot.desk import Desk
 from hotline import acts, queue
 from hotline.acts import ActRefused, ReasonMissing, TicketTaken
 from hotline.classification import Classification, classify
+from hotline.departments import Departments
 from hotline.extensions import ExtensionTooLong, extend
 from hotline.kinds import Level, TicketKind
 from hotline.merging import NothingToMerge, merge
@@ -22,7 +23,7 @@ from hotline.queue import Filter
 from hotline.reopening import reopen
 from hotline.replies import LengthWrong
 from hotline.staff import Staff
-from hotline.tickets import NotFound, get_ticket
+from hotline.tickets import BEIJING, NotFound, get_ticket
 from hotline.timeline import Act
 from settings import Settings
 from web.console.access import Agent
@@ -118,7 +119,9 @@ def _transfer(conn: Connection, _settings: Settings, ticket_id: int, form: ActFo
     name = (form.other.strip() or form.department.strip())[:60]
     if not name:
         raise DepartmentMissing
-    acts.transfer(conn, ticket_id, name, act)
+    # A unit that was renamed or merged is not sent anything more; whoever took over is.
+    today = act.at.astimezone(BEIJING).date()
+    acts.transfer(conn, ticket_id, Departments.load(conn).canonical(name, today), act)
 
 
 def _classify(conn: Connection, settings: Settings, ticket_id: int, form: ActForm, act: Act) -> None:

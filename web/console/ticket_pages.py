@@ -52,7 +52,12 @@ def create_ticket_pages(desk: Desk, reply_desk: ReplyDesk, watch: SurgeWatch) ->
             context |= reply_desk.of(conn, ticket, staff, now)
             same = watch.same_matter(conn, ticket_id, now)
             context["alike"] = [one for one in same if one.ticket_id != ticket_id]
-            context |= {"said": SAID.get(said, ""), "labels": labels, "viewer": staff}
+            context |= {
+                "said": SAID.get(said, ""),
+                "is_second_try": said == "editing",
+                "labels": labels,
+                "viewer": staff,
+            }
         return show(request, "ticket.html", context)
 
     @pages.get("/tickets/{ticket_id}/live")
