@@ -11,6 +11,8 @@ from web.console.account import create_account
 from web.console.accounts import create_accounts
 from web.console.audit import create_audit
 from web.console.calendar import create_calendar
+from web.console.canned import create_canned
+from web.console.departments import create_departments
 from web.console.frame import show
 from web.console.navigation import entries_for
 from web.console.password import create_password
@@ -53,6 +55,8 @@ def create_console(desk: Desk, router: Router) -> APIRouter:
         create_phone(desk),
         create_calendar(desk),
         create_supervision(desk),
+        create_canned(desk),
+        create_departments(desk),
     ):
         console.include_router(pages)
     return console
