@@ -2,34 +2,22 @@
 
 from datetime import datetime, timedelta
 
-from hotline.citizens import Channel
 from hotline.kinds import Level, TicketKind
+from hotline.labels import CHANNELS as CHANNELS
+from hotline.labels import GRADES as GRADES
+from hotline.labels import KINDS as KINDS
+from hotline.labels import STATUSES as STATUSES
 from hotline.queue import Box
 from hotline.replies import Reply, ReplyKind, Route
-from hotline.tickets import TicketStatus
 from hotline.timeline import Event, EventKind
 
 BOXES = {Box.WAITING: "待接", Box.MINE: "我的", Box.ALL: "全部"}
-STATUSES = {
-    TicketStatus.WAITING: "待接",
-    TicketStatus.CLAIMED: "办理中",
-    TicketStatus.ANSWERED: "已答复",
-    TicketStatus.CLOSED: "已办结",
-    TicketStatus.REOPENED: "重新办理",
-}
-KINDS = {
-    TicketKind.CONSULTATION: "咨询",
-    TicketKind.HELP: "求助",
-    TicketKind.COMPLAINT: "投诉",
-    TicketKind.SUGGESTION: "建议",
-}
 LEVELS = {
     Level.DANGER: "生命财产危险",
     Level.UTILITY: "水电气热",
     Level.ORDINARY: "一般",
     Level.COMPLEX: "疑难",
 }
-CHANNELS = {Channel.WECHAT: "微信", Channel.TELEGRAM: "Telegram", Channel.WEB: "网页"}
 REPLY_KINDS = {ReplyKind.ANSWER: "答复", ReplyKind.REQUEST: "请市民补充", ReplyKind.EXTENSION: "告知延期"}
 _ROUTES = {Route.MESSAGE: "直接消息", Route.NOTICE: "通知链接", Route.CONTACT: "市民下次联系时"}
 EVENTS = {
@@ -55,7 +43,6 @@ EVENTS = {
     EventKind.DRAFTED: "写成问答草稿",
     EventKind.RESCHEDULED: "期限重算",
 }
-GRADES = {5: "非常满意", 4: "满意", 3: "基本满意", 2: "不满意", 1: "非常不满意"}
 
 
 def event_sentence(event: Event) -> str:
