@@ -60,6 +60,9 @@ ROUTES: dict[tuple[str, str], Row] = {
     ("GET", "/console/departments/{department_id}"): Row(path={"department_id": "1"}),
     ("POST", "/console/departments/{department_id}/aliases"): Row(path={"department_id": "1"}),
     ("POST", "/console/departments/{department_id}/successor"): Row(path={"department_id": "1"}),
+    ("GET", "/console/figures"): Row((AGENT,)),
+    ("GET", "/console/figures/tickets.csv"): Row((AGENT,)),
+    ("GET", "/console/figures/tickets.xlsx"): Row((AGENT,)),
     ("GET", "/console/supervision"): Row(),
     ("GET", "/console/calendar"): Row(),
     ("POST", "/console/calendar/overrides"): Row(

@@ -5,7 +5,14 @@ from typing import Any
 
 import pytest
 
-PAGES = ("calendar?year=2026", "supervision", "phone?q=居住证要带什么材料")
+PAGES = (
+    "calendar?year=2026",
+    "supervision",
+    "phone?q=居住证要带什么材料",
+    "figures",
+    "canned-replies",
+    "departments",
+)
 
 
 @pytest.mark.parametrize("width", [1280, 390, 320])

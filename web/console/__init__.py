@@ -13,6 +13,8 @@ from web.console.audit import create_audit
 from web.console.calendar import create_calendar
 from web.console.canned import create_canned
 from web.console.departments import create_departments
+from web.console.exports import create_exports
+from web.console.figures import create_figures
 from web.console.frame import show
 from web.console.navigation import entries_for
 from web.console.password import create_password
@@ -56,6 +58,8 @@ def create_console(desk: Desk, router: Router) -> APIRouter:
         create_calendar(desk),
         create_supervision(desk),
         create_canned(desk),
+        create_figures(desk),
+        create_exports(desk),
         create_departments(desk),
     ):
         console.include_router(pages)

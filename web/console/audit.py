@@ -30,6 +30,7 @@ ACTS = {
     "department add": "添加单位",
     "department alias": "给单位添加别名",
     "department rename": "单位更名或并入",
+    "ticket export": "导出工单",
     "sessions end": "退出某账号的全部登录",
 } | {f"staff role {role}": f"改角色为{name}" for role, name in ROLES.items()}
 ACTS |= {f"ticket {kind}": f"工单：{label}" for kind, label in EVENTS.items()}
