@@ -31,6 +31,7 @@ benchmark: DATA := ../shared/data
 benchmark: .venv/benchmark
 	$(BIN)/python -m benchmarks.speed $(DATA)
 	$(BIN)/python -m benchmarks.throughput $(DATA)
+	$(BIN)/python -m benchmarks.phone
 
 # Chromium and a CJK font: the pages are tested in a real browser.
 browser:

@@ -38,6 +38,8 @@ class Filter:
     status: TicketStatus | None = None
     overdue: bool = False
     supervised: bool = False
+    opinion: bool = False
+    reopened: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +175,10 @@ def _narrowed(query: Select[Any], wanted: Filter, staff_id: int, now: datetime) 
         query = query.where(tickets.c.due_at < now, tickets.c.status.in_(OPEN))
     if wanted.supervised:
         query = query.where(tickets.c.supervised_at.is_not(None))
+    if wanted.opinion:
+        query = query.where(tickets.c.opinion_at.is_not(None))
+    if wanted.reopened:
+        query = query.where(tickets.c.reopened > 0)
     return query
 
 

@@ -9,7 +9,7 @@ from starlette.exceptions import HTTPException
 
 from bot.channels import ChannelOff, Forbidden, Malformed
 from bot.limits import TooMany
-from hotline import staff, tickets
+from hotline import canned_replies, departments, staff, tickets
 from knowledge_base import documents
 from knowledge_base.searcher import NotReady
 from settings import Settings
@@ -44,6 +44,8 @@ STATUSES: Mapping[type[Exception], int] = {
     documents.NotFound: 404,
     tickets.NotFound: 404,
     staff.NotFound: 404,
+    canned_replies.NotFound: 404,
+    departments.NotFound: 404,
     NotReady: 503,
     ChannelOff: 404,
     Forbidden: 403,

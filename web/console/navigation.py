@@ -18,6 +18,12 @@ class Entry:
 #: In the order shown; the first one a role may open is where it begins its day.
 ENTRIES = (
     Entry("/console/tickets", "工单", (Role.AGENT,)),
+    Entry("/console/phone", "口播", (Role.AGENT,)),
+    Entry("/console/canned-replies", "常用语", (Role.AGENT,)),
+    Entry("/console/figures", "统计", (Role.AGENT,)),
+    Entry("/console/supervision", "督办"),
+    Entry("/console/calendar", "日历"),
+    Entry("/console/departments", "单位"),
     Entry("/console/accounts", "账号"),
     Entry("/console/audit", "审计"),
 )

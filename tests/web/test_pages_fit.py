@@ -1,0 +1,23 @@
+"""Pages of supervisors and figures at every width: nothing needs sideways scrolling (WCAG 2.2, 1.4.10)."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+PAGES = (
+    "calendar?year=2026",
+    "supervision",
+    "phone?q=居住证要带什么材料",
+    "figures",
+    "canned-replies",
+    "departments",
+)
+
+
+@pytest.mark.parametrize("width", [1280, 390, 320])
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_fits(desk_in_browser: Callable[..., Any], path: str, width: int) -> None:
+    page = desk_in_browser(f"/console/{path}", width)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert page.locator("nav [aria-current=page]").count() == 1

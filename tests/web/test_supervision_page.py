@@ -1,0 +1,65 @@
+"""What supervisors find on their page."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from hotline.staff import Role
+from settings import Settings
+from tests.web.matters import add_ticket
+from tests.web.staff import sign_in_as
+
+
+@pytest.fixture
+def boss(client: TestClient, settings: Settings) -> TestClient:
+    """A browser in which an administrator is signed in."""
+    sign_in_as(client, settings, Role.ADMINISTRATOR, "boss")
+    return client
+
+
+def lists(boss: TestClient) -> dict[str, str]:
+    """What stands in each list, by its id."""
+    parts = boss.get("/console/supervision").text.split("<section aria-labelledby=")[1:]
+    return {part.split('"')[1]: part for part in parts}
+
+
+def test_an_empty_list_says_what_would_be_in_it(boss: TestClient) -> None:
+    for part in lists(boss).values():
+        assert "会列在这里" in part
+        assert "<table" not in part
+
+
+NOW = datetime.now(UTC)
+
+
+@pytest.mark.parametrize(
+    ("place", "fields", "said"),
+    [
+        ("overdue", {"due_at": NOW - timedelta(hours=2, minutes=3)}, "超时 2 小时"),
+        ("supervised", {"supervised_at": NOW}, "剩 "),
+        ("reopened", {"reopened": 1, "status": "reopened"}, "重新办理"),
+        ("opinion", {"opinion_at": NOW - timedelta(hours=1)}, "舆情首次回应 剩 3 小时"),
+        ("opinion", {"opinion_at": NOW - timedelta(hours=6)}, "舆情首次回应 超时 1 小时"),
+        ("graded", {"grade": 1, "status": "closed"}, "非常不满意"),
+    ],
+)
+def test_a_ticket_stands_in_its_list_alone(
+    boss: TestClient, settings: Settings, place: str, fields: dict[str, Any], said: str
+) -> None:
+    ticket_id, number = add_ticket(settings, **fields)
+    found = lists(boss)
+    assert [name for name, part in found.items() if number in part] == [place]
+    assert f'href="/console/tickets/{ticket_id}"' in found[place]
+    assert said in found[place]
+
+
+def test_what_is_answered_has_no_countdown_of_public_opinion(boss: TestClient, settings: Settings) -> None:
+    add_ticket(settings, opinion_at=NOW - timedelta(hours=6), status="answered")
+    assert "超时" not in lists(boss)["opinion"]
+
+
+def test_a_good_grade_is_nothing_to_supervise(boss: TestClient, settings: Settings) -> None:
+    _, number = add_ticket(settings, grade=3, status="closed")
+    assert number not in boss.get("/console/supervision").text
