@@ -5,12 +5,18 @@ from fastapi import APIRouter
 from bot.desk import Desk
 from web.portal.chat import create_chat
 from web.portal.documents import create_document_pages
+from web.portal.ticket_acts import create_ticket_acts
 from web.portal.tickets import create_ticket_pages
 
 
 def create_portal(desk: Desk) -> APIRouter:
     """Every page of the portal."""
     portal = APIRouter(include_in_schema=False)
-    for pages in (create_chat(desk), create_document_pages(desk), create_ticket_pages(desk)):
+    for pages in (
+        create_chat(desk),
+        create_document_pages(desk),
+        create_ticket_pages(desk),
+        create_ticket_acts(desk),
+    ):
         portal.include_router(pages)
     return portal

@@ -1,17 +1,39 @@
-"""The public state of a ticket, by its number and the code given with it."""
+"""A ticket's page, for whoever has its number and the code given with it."""
 
 import hmac
+from datetime import UTC, datetime
+from typing import Any
 
 from fastapi import APIRouter, Request, Response
+from sqlalchemy import Connection
 
 from bot.desk import Desk
+from bot.handover import unit_of
 from bot.ticket_phrases import STATUSES
-from bot.turns import get_question
-from hotline import replies
+from hotline.additions import LONGEST_CONTACT
+from hotline.citizens import Channel
+from hotline.countdown import promise
+from hotline.deadlines import reckon
+from hotline.explanation import explain
+from hotline.feedback import MOST_REOPENED
 from hotline.numbers import code_of
-from hotline.tickets import NotFound, get_ticket
+from hotline.replies import ReplyKind, of_ticket
+from hotline.tickets import OPEN, NotFound, Ticket, TicketStatus, get_ticket
+from hotline.timeline import timeline_of
+from hotline.working_days import load_working_days
 from web.pages import page
+from web.portal.public_timeline import GRADES, public_timeline
 from web.visitors import is_large
+
+#: Characters of an addition.
+LONGEST_WORDS = 500
+
+
+def require_code(desk: Desk, number: str, code: str) -> None:
+    """A wrong code and a number that does not exist are the same: NotFound."""
+    expected = code_of(number.upper(), desk.settings.signing_key)
+    if not hmac.compare_digest(expected.encode(), code.encode()):
+        raise NotFound
 
 
 def create_ticket_pages(desk: Desk) -> APIRouter:
@@ -19,25 +41,65 @@ def create_ticket_pages(desk: Desk) -> APIRouter:
     tickets = APIRouter()
 
     @tickets.get("/tickets/{number}")
-    def read(request: Request, number: str, code: str = "") -> Response:
-        """A wrong code and a number that does not exist are the same 404."""
-        expected = code_of(number.upper(), desk.settings.signing_key)
-        if not hmac.compare_digest(expected.encode(), code.encode()):
-            raise NotFound
-        with desk.engine.connect().execution_options(read_only=True) as conn:
-            ticket = get_ticket(conn, number)
-            question = get_question(conn, ticket.turn_id)
-            written = replies.of_ticket(conn, ticket.id)
-        return page(
-            "portal/ticket.html",
-            {
-                "ticket": ticket,
-                "question": question,
-                "replies": written,
-                "status": STATUSES[ticket.status],
-                "is_large": is_large(request),
-                "settings": desk.settings,
-            },
-        )
+    def read(request: Request, number: str, code: str = "", said: str = "") -> Response:
+        """How the matter stands, and what the citizen can say of it."""
+        require_code(desk, number, code)
+        return show_ticket(desk, request, number, code, SAID.get(said, ""))
 
     return tickets
+
+
+#: What is said of the act that led here (`ticket_acts`), by its name in the address.
+SAID = {
+    "solved": "好的，已办结，谢谢您告诉我们。请评一评这次的答复。",
+    "unsolved": "很抱歉没有帮您解决。已重新转给工作人员办理。",
+    "graded": "谢谢您的评价。",
+    "graded-badly": "谢谢您如实告诉我们，很抱歉没有让您满意。您的评价已转给督办人员，会有人核实。",
+    "added": "已补充，工作人员会看到。",
+    "urged": "已为您催办，工作人员会看到。",
+    "contact": "联系方式已更新。",
+    "supervised": "这件事已经重新办理过一次，已转给督办人员核实。",
+    "late": "这件事刚刚有了变化，请看下面的最新情况。",
+}
+
+
+def show_ticket(
+    desk: Desk, request: Request, number: str, code: str, said: str = "", error: str = ""
+) -> Response:
+    """The page; `error` where what was sent could not be taken."""
+    now = datetime.now(UTC)
+    with desk.engine.connect().execution_options(read_only=True) as conn:
+        ticket = get_ticket(conn, number)
+        context = _context(conn, desk, ticket, now)
+    frame = {"is_large": is_large(request), "settings": desk.settings}
+    words = {"code": code, "said": said, "error": error}
+    return page("portal/ticket.html", context | frame | words, 422 if error else 200)
+
+
+def _context(conn: Connection, desk: Desk, ticket: Ticket, now: datetime) -> dict[str, Any]:
+    replies = of_ticket(conn, ticket.id)
+    is_open = ticket.status in OPEN
+    asked = [reply.text for reply in replies if reply.kind is ReplyKind.REQUEST]
+    return {
+        "ticket": ticket,
+        "status": STATUSES[ticket.status],
+        "unit": unit_of(desk, ticket),
+        "is_open": is_open,
+        "is_late": bool(is_open and ticket.due_at and ticket.due_at < now),
+        "due": promise(ticket.due_at, now) if ticket.due_at and is_open else "",
+        "asked": asked[-1] if asked and ticket.paused_at else "",
+        "reckoning": _reckoning(conn, desk, ticket, now) if is_open else "",
+        "steps": public_timeline(timeline_of(conn, ticket.id), replies),
+        "is_answered": ticket.status in (TicketStatus.ANSWERED, TicketStatus.CLOSED)
+        and any(reply.kind is ReplyKind.ANSWER for reply in replies),
+        "may_reopen": ticket.reopened < MOST_REOPENED,
+        "takes_contact": ticket.citizen.channel is Channel.WEB and is_open,
+        "grades": GRADES,
+        "longest": LONGEST_WORDS,
+        "longest_contact": LONGEST_CONTACT,
+    }
+
+
+def _reckoning(conn: Connection, desk: Desk, ticket: Ticket, now: datetime) -> str:
+    days = load_working_days(conn, desk.settings.working_spans)
+    return explain(reckon(conn, desk.settings, ticket.id, days), now)

@@ -1,0 +1,64 @@
+"""What of a ticket's timeline the citizen sees: nothing of who works on it, how it is rated, or of others' tickets."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from hotline.feedback import Grade
+from hotline.replies import Reply, ReplyKind
+from hotline.timeline import Event, EventKind
+
+_SAID = {
+    EventKind.OPENED: "已受理",
+    EventKind.CLAIMED: "工作人员开始办理",
+    EventKind.RESUMED: "恢复计时",
+    EventKind.CLOSED: "已办结",
+    EventKind.REOPENED: "重新办理",
+    EventKind.URGED: "您催办了",
+    EventKind.ADDED: "您补充了",
+}
+#: Their words are the citizen's own, or meant for them.
+_WITH_WORDS = (EventKind.ADDED,)
+_REPLIES = {
+    ReplyKind.ANSWER: "工作人员答复",
+    ReplyKind.REQUEST: "工作人员请您补充",
+    ReplyKind.EXTENSION: "办理延期",
+}
+GRADES = {
+    Grade.VERY_GOOD: "非常满意",
+    Grade.GOOD: "满意",
+    Grade.FAIR: "基本满意",
+    Grade.BAD: "不满意",
+    Grade.VERY_BAD: "非常不满意",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something that happened; `body` is what was written, `is_reply` where staff wrote it."""
+
+    at: datetime
+    said: str
+    body: str = ""
+    is_reply: bool = False
+
+
+def public_timeline(events: Sequence[Event], replies: Sequence[Reply]) -> list[Step]:
+    """The steps of a ticket, the earliest first."""
+    steps = [Step(reply.at, _REPLIES[reply.kind], reply.text, is_reply=True) for reply in replies]
+    steps += [step for event in events if (step := _step(event))]
+    return sorted(steps, key=lambda step: step.at)
+
+
+def _step(event: Event) -> Step | None:
+    if event.kind is EventKind.TRANSFERRED:
+        return Step(event.at, f"转由{event.fields['after']}办理")
+    if event.kind is EventKind.RATED:
+        return Step(event.at, f"您的评价：{GRADES[Grade(event.fields['grade'])]}", event.body)
+    if event.kind is EventKind.ADDED and "contact" in event.fields:
+        return Step(event.at, "您留了联系方式" if event.fields["contact"] else "您收回了联系方式")
+    if event.kind is EventKind.RESCHEDULED:
+        return Step(event.at, "放假安排有变，期限重算")
+    if event.kind not in _SAID:
+        return None
+    return Step(event.at, _SAID[event.kind], event.body if event.kind in _WITH_WORDS else "")
