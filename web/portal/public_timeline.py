@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.ticket_phrases import GRADES
 from hotline.feedback import Grade
 from hotline.replies import Reply, ReplyKind
 from hotline.timeline import Event, EventKind
@@ -23,13 +24,6 @@ _REPLIES = {
     ReplyKind.ANSWER: "工作人员答复",
     ReplyKind.REQUEST: "工作人员请您补充",
     ReplyKind.EXTENSION: "办理延期",
-}
-GRADES = {
-    Grade.VERY_GOOD: "非常满意",
-    Grade.GOOD: "满意",
-    Grade.FAIR: "基本满意",
-    Grade.BAD: "不满意",
-    Grade.VERY_BAD: "非常不满意",
 }
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from bot.desk import Desk
 from bot.handover import unit_of
-from bot.ticket_phrases import STATUSES
+from bot.ticket_phrases import GRADES, STATUSES
 from hotline.additions import LONGEST_CONTACT
 from hotline.citizens import Channel
 from hotline.countdown import promise
@@ -22,7 +22,7 @@ from hotline.tickets import OPEN, NotFound, Ticket, TicketStatus, get_ticket
 from hotline.timeline import timeline_of
 from hotline.working_days import load_working_days
 from web.pages import page
-from web.portal.public_timeline import GRADES, public_timeline
+from web.portal.public_timeline import public_timeline
 from web.visitors import is_large
 
 #: Characters of an addition.

@@ -1,0 +1,179 @@
+"""A ticket's page as its citizen uses it: what they see, and what they can say of it."""
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import Engine, select
+from starlette.testclient import TestClient
+
+from database import ticket_events, tickets
+from hotline import acts, replies
+from hotline.pauses import ask_citizen
+from hotline.staff import Role
+from hotline.timeline import Act
+from settings import Settings
+from tests.conftest import NOW
+from tests.web.staff import add_account
+
+Make = Callable[..., TestClient]
+
+
+class Matter:
+    """A citizen before their ticket's page, and the agent who works on it."""
+
+    def __init__(self, client: TestClient, engine: Engine, settings: Settings) -> None:
+        self.client, self.engine = client, engine
+        client.post("/api/questions", json={"text": "我家门前的路灯坏了三天", "citizen": "甲"})
+        ticket = client.post("/api/questions", json={"text": "人工", "citizen": "甲"}).json()["ticket"]
+        self.number, self.url = ticket["number"], ticket["url"]
+        self.code = self.url.partition("code=")[2]
+        self.staff_id = add_account(settings, "li", Role.AGENT, name="李工")
+        with engine.connect() as conn:
+            self.id = int(conn.execute(select(tickets.c.id)).scalar_one())
+
+    def claim(self) -> None:
+        with self.engine.begin() as conn:
+            acts.claim(conn, self.id, Act(self.staff_id, NOW))
+
+    def answer(self, text: str = "今晚修好。") -> None:
+        self.claim()
+        with self.engine.begin() as conn:
+            replies.write(conn, self.id, self.staff_id, text, NOW)
+
+    def page(self) -> str:
+        return self.client.get(self.url).text
+
+    def say(self, act: str, **form: str) -> str:
+        return self.client.post(f"/tickets/{self.number}/{act}", data={"code": self.code} | form).text
+
+    def row(self, column: str) -> object:
+        with self.engine.connect() as conn:
+            return conn.execute(select(tickets.c[column]).where(tickets.c.id == self.id)).scalar_one()
+
+    def count(self, kind: str) -> int:
+        with self.engine.connect() as conn:
+            return len(conn.execute(select(ticket_events).where(ticket_events.c.kind == kind)).all())
+
+
+@pytest.fixture
+def matter(make_client: Make, engine: Engine, settings: Settings) -> Matter:
+    return Matter(make_client(), engine, settings)
+
+
+def test_the_page_tells_the_promise_and_how_it_was_reckoned(matter: Matter) -> None:
+    page = matter.page()
+    for said in ("最晚", "前答复，现由政务服务热线办理", "这个时间是怎么算的", "个工作日", "已受理"):
+        assert said in page
+
+
+def test_nothing_of_staff_is_on_the_page(matter: Matter) -> None:
+    matter.claim()
+    act = Act(matter.staff_id, NOW, "市民口气很急")
+    with matter.engine.begin() as conn:
+        acts.note(conn, matter.id, act)
+        acts.supervise(conn, matter.id, act)
+        acts.transfer(conn, matter.id, "区城管委", act)
+    page = matter.page()
+    assert "转由区城管委办理" in page
+    for hidden in ("李工", "市民口气很急", "督办", "备注"):
+        assert hidden not in page
+
+
+def test_while_the_clock_stands_the_page_says_what_is_asked(matter: Matter) -> None:
+    matter.claim()
+    with matter.engine.begin() as conn:
+        ask_citizen(conn, matter.id, Act(matter.staff_id, NOW, "请问在哪条路？"))
+    assert "正等您补充：请问在哪条路？" in matter.page()
+    assert "已补充" in matter.say("add", text="示例一街，电话13812345678")
+    assert matter.row("paused_at") is None
+    assert "138****5678" in matter.page()
+
+
+def test_a_solved_matter_is_closed_and_graded_once(matter: Matter) -> None:
+    matter.answer()
+    assert "请评一评" in matter.say("solved")
+    matter.say("solved")
+    assert (matter.row("status"), matter.row("resolved"), matter.count("closed")) == ("closed", 1, 1)
+    assert "谢谢您的评价" in matter.say("grade", grade="4")
+    matter.say("grade", grade="4")
+    assert (matter.row("grade"), matter.count("rated")) == (4, 1)
+
+
+def test_a_bad_grade_with_its_words_is_kept(matter: Matter) -> None:
+    matter.answer()
+    assert "会有人核实" in matter.say("grade", grade="1", text="没说清楚")
+    assert "没说清楚" in matter.page()
+
+
+@pytest.mark.parametrize("grade", ["0", "6", "-1"])
+def test_only_the_five_grades_are_taken(matter: Matter, grade: str) -> None:
+    matter.answer()
+    page = matter.say("grade", grade=grade)
+    assert "<title>错误：" in page
+    assert "请先选一个满意程度" in page
+    assert matter.row("grade") is None
+
+
+def test_what_is_not_solved_is_taken_up_again_once(matter: Matter) -> None:
+    matter.answer()
+    assert "已重新转给工作人员" in matter.say("unsolved")
+    matter.say("unsolved")
+    assert (matter.row("status"), matter.row("reopened"), matter.count("reopened")) == ("reopened", 1, 1)
+    matter.answer("这次真的修好了。")
+    assert "已转给督办人员核实" in matter.say("unsolved")
+    assert (matter.row("status"), matter.row("supervised_at") is not None) == ("answered", True)
+
+
+def test_urging_is_on_record(matter: Matter) -> None:
+    assert "已为您催办" in matter.say("urge")
+    assert matter.count("urged") == 1
+
+
+@pytest.mark.parametrize("text", ["", "  ", "长" * 501])
+def test_an_addition_says_something_and_not_too_much(matter: Matter, text: str) -> None:
+    assert "请写 1 到 500 字" in matter.say("add", text=text)
+    assert matter.count("added") == 0
+
+
+def test_a_telephone_can_be_left_and_taken_back(matter: Matter) -> None:
+    matter.say("contact", contact="010-00000000")
+    assert matter.row("contact") == "010-00000000"
+    assert 'value="010-00000000"' in matter.page()
+    matter.say("contact", contact="")
+    assert matter.row("contact") is None
+
+
+@pytest.mark.parametrize("act", ["solved", "unsolved", "grade", "add", "urge", "contact"])
+def test_without_the_code_nothing_can_be_done(matter: Matter, act: str) -> None:
+    matter.answer()
+    form = {"code": "0" * 16, "text": "好", "grade": "5"}
+    assert matter.client.post(f"/tickets/{matter.number}/{act}", data=form).status_code == 404
+    assert matter.row("status") == "answered"
+
+
+def test_a_page_of_another_site_cannot_act(matter: Matter) -> None:
+    sent = matter.client.post(
+        f"/tickets/{matter.number}/urge", data={"code": matter.code}, headers={"Sec-Fetch-Site": "cross-site"}
+    )
+    assert sent.status_code == 403
+
+
+def test_an_act_that_does_not_exist_is_not_found(matter: Matter) -> None:
+    assert (
+        matter.client.post(f"/tickets/{matter.number}/close", data={"code": matter.code}).status_code == 404
+    )
+
+
+def test_so_many_acts_an_hour_are_enough(matter: Matter) -> None:
+    for _ in range(20):
+        matter.say("urge")
+    sent = matter.client.post(f"/tickets/{matter.number}/urge", data={"code": matter.code})
+    assert sent.status_code == 429
+    assert matter.count("urged") < 20
+
+
+def test_before_an_answer_there_is_nothing_to_grade(matter: Matter) -> None:
+    assert "解决了吗" not in matter.page()
+    assert "刚刚有了变化" in matter.say("solved")
+    assert "刚刚有了变化" in matter.say("grade", grade="5")
+    assert matter.row("status") == "waiting"
