@@ -39,8 +39,8 @@ class Step:
 
 def public_timeline(events: Sequence[Event], replies: Sequence[Reply]) -> list[Step]:
     """The steps of a ticket, the earliest first."""
-    steps = [Step(reply.at, _REPLIES[reply.kind], reply.text, is_reply=True) for reply in replies]
-    steps += [step for event in events if (step := _step(event))]
+    steps = [step for event in events if (step := _step(event))]
+    steps += [Step(reply.at, _REPLIES[reply.kind], reply.text, is_reply=True) for reply in replies]
     return sorted(steps, key=lambda step: step.at)
 
 
