@@ -10,7 +10,7 @@ from fastapi.responses import JSONResponse
 from sqlalchemy import Connection
 
 from bot.desk import Desk
-from hotline import queue
+from hotline import presence, queue
 from hotline.acts import claim
 from hotline.countdown import time_left
 from hotline.merging import NothingToMerge, merge
@@ -72,10 +72,15 @@ def create_queue_pages(desk: Desk, watch: SurgeWatch) -> APIRouter:
         return show(request, "queue.html", context)
 
     @pages.get("/pulse")
-    def pulse(staff: Agent) -> Response:
-        """Whether anything changed; asked every second or so, so it must cost next to nothing."""
+    def pulse(staff: Agent, ticket: int | None = None) -> Response:
+        """Whether anything changed, on a ticket's page also who is there; asked every second or so, so it must
+        cost next to nothing."""
+        now = datetime.now(UTC)
         with desk.engine.connect().execution_options(read_only=True) as conn:
-            return JSONResponse({"revision": queue.revision(conn)}, headers={"Cache-Control": "no-store"})
+            parts = [queue.revision(conn)]
+            for other in presence.others(conn, ticket, staff.id, now) if ticket else ():
+                parts.append(f"{other.name}{'…' if other.is_typing else ''}")
+        return JSONResponse({"revision": " ".join(parts)}, headers={"Cache-Control": "no-store"})
 
     @pages.post("/surges/{first_id}")
     def take(staff: Agent, first_id: int, ticket_ids: Annotated[list[int], Form()]) -> Response:

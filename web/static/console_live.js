@@ -29,13 +29,15 @@
 
   function isBusy() {
     const at = document.activeElement;
-    return at && live.contains(at) && at.matches("input, textarea, select");
+    return at && live.contains(at) && at.closest("form");
   }
 
   function draw(html) {
     const open = [...live.querySelectorAll("details[open] summary")].map((summary) => summary.textContent);
     const focused = document.activeElement;
-    const href = focused && live.contains(focused) ? focused.getAttribute("href") : null;
+    const isInside = focused && live.contains(focused);
+    const href = isInside ? focused.getAttribute("href") : null;
+    const summary = isInside && focused.matches("summary") ? focused.textContent : null;
     const before = live.querySelectorAll(".line").length;
     live.innerHTML = html;
     for (const details of live.querySelectorAll("details")) {
@@ -43,6 +45,7 @@
     }
     // The selected line keeps the focus, wherever it has moved to.
     if (href) live.querySelector(`a[href="${CSS.escape(href)}"]`)?.focus();
+    if (summary) [...live.querySelectorAll("summary")].find((one) => one.textContent === summary)?.focus();
     const now = live.querySelectorAll(".line").length;
     if (now > before) say("有新工单。");
     drawn = Date.now();
@@ -52,10 +55,10 @@
     clearTimeout(timer);
     try {
       if (!document.hidden) {
-        const { revision: current } = await (await ask("/console/pulse")).json();
+        const { revision: current } = await (await ask(live.dataset.pulse || "/console/pulse")).json();
         if ((current !== revision || Date.now() - drawn > STALE) && !isBusy()) {
           draw(await (await ask(live.dataset.live)).text());
-          revision = live.firstElementChild?.dataset.revision || current;
+          revision = current;
         }
         document.body.classList.remove("offline");
       }
