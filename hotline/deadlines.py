@@ -1,6 +1,6 @@
 """The time limits of tickets: which one is in force, and when a ticket is due by it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
@@ -112,7 +112,8 @@ def _record_moved(conn: Connection, moved: list[Moved], act: Act) -> None:
     """Most are due at the end of a day, so few moments are told apart."""
 
     def moments(m: Moved) -> dict[str, str | None]:
-        return {"before": m.before and m.before.astimezone(BEIJING).isoformat(), "after": m.after.isoformat()}
+        before = m.before.astimezone(BEIJING).isoformat() if m.before else None
+        return {"before": before, "after": m.after.isoformat()}
 
     for _, group in groupby(sorted(moved, key=lambda m: str(moments(m))), key=moments):
         same = list(group)
@@ -144,12 +145,12 @@ def _pauses(conn: Connection, wanted: ColumnElement[bool]) -> Mapping[int, list[
         .order_by(ticket_events.c.ticket_id, ticket_events.c.id)
     )
     pauses: dict[int, list[Pause]] = {}
-    for ticket_id, events in groupby(conn.execute(query), key=lambda row: row.ticket_id):
+    for ticket_id, events in groupby(conn.execute(query).all(), key=lambda row: row.ticket_id):
         pauses[ticket_id] = _paired(list(events))
     return pauses
 
 
-def _paired(events: list[Row[Any]]) -> list[Pause]:
+def _paired(events: Sequence[Any]) -> list[Pause]:
     pauses, since = [], None
     for event in events:
         if event.kind == EventKind.PAUSED:

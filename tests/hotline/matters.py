@@ -8,8 +8,12 @@ from sqlalchemy import Engine, func, insert, select
 
 from database import replies, staff, tickets, turns
 from hotline.citizens import Channel, Citizen, MessageKind
+from hotline.deadlines import first_due
+from hotline.kinds import TicketKind
+from hotline.numbers import next_number
 from hotline.replies import write
-from hotline.tickets import TicketStatus
+from hotline.tickets import Promise, TicketStatus, open_ticket
+from settings import Settings
 from tests.conftest import NOW
 
 WANG = Citizen(Channel.WECHAT, "o" * 28)
@@ -60,3 +64,26 @@ def stored(engine: Engine, reply_id: int) -> dict[str, object]:
     """A reply as it stands in the table."""
     with engine.connect() as conn:
         return dict(conn.execute(select(replies).where(replies.c.id == reply_id)).mappings().one())
+
+
+def waiting_matter(
+    engine: Engine,
+    settings: Settings,
+    at: datetime = NOW,
+    question: str = "路灯坏了",
+    citizen: Citizen = WANG,
+) -> Matter:
+    """A ticket as citizens open it, that nobody has claimed; `staff_id` is somebody who may."""
+    turn_id = contact(engine, citizen, at)
+    with engine.begin() as conn:
+        number = next_number(conn, "ZX", at)
+        due_at = first_due(conn, settings, TicketKind.CONSULTATION, None, at)
+        ticket = open_ticket(conn, citizen, turn_id, Promise(number, question, due_at), at)
+    return Matter(ticket.id, number, hired(engine, number))
+
+
+def hired(engine: Engine, login: str = "zhang", name: str = "张工") -> int:
+    """Another agent; the account's id."""
+    agent = {"login": login, "name": name, "password_hash": "", "role": "agent"}
+    with engine.begin() as conn:
+        return int(conn.execute(insert(staff).values(agent).returning(staff.c.id)).scalar_one())
