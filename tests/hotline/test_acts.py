@@ -50,8 +50,9 @@ def test_an_act_is_possible_where_the_table_says_so(
 @pytest.mark.parametrize("kind", [kind for kind, rule in RULES.items() if rule.by_owner])
 def test_what_one_owns_another_leaves_alone(engine: Engine, matter: Matter, kind: EventKind) -> None:
     put(engine, matter, RULES[kind].sources[-1], owner_id=matter.staff_id)
+    other = hired(engine, "wang")
     with pytest.raises(TicketTaken) as taken, engine.begin() as conn:
-        perform(conn, kind, matter.id, Act(hired(engine, "wang"), NOW, "理由"))
+        perform(conn, kind, matter.id, Act(other, NOW, "理由"))
     assert taken.value.owner == "张工"
 
 
@@ -65,8 +66,9 @@ def test_some_acts_say_why(engine: Engine, matter: Matter, kind: EventKind) -> N
 def test_who_claims_second_is_told_who_was_first(engine: Engine, matter: Matter) -> None:
     with engine.begin() as conn:
         acts.claim(conn, matter.id, Act(matter.staff_id, NOW))
+    other = hired(engine, "wang")
     with pytest.raises(TicketTaken) as taken, engine.begin() as conn:
-        acts.claim(conn, matter.id, Act(hired(engine, "wang"), NOW))
+        acts.claim(conn, matter.id, Act(other, NOW))
     assert (taken.value.owner, taken.value.status) == ("张工", TicketStatus.CLAIMED)
 
 

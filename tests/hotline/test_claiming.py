@@ -50,7 +50,7 @@ def race(database_url: str, agents: list[list[int]], ids: list[int]) -> dict[str
         assert process.stdin
         process.stdin.write(json.dumps([database_url, staff_ids, ids]))
         process.stdin.close()
-    results = {}
+    results: dict[str, tuple[list[int], int]] = {}
     for process in running:
         assert process.stdout
         results |= json.loads(process.stdout.read())
