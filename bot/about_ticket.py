@@ -105,9 +105,9 @@ def _while_open(conn: Connection, desk: Desk, heard: Heard, about: AboutTicket, 
         return replace(said, text=f"{said.text}{phrases.NOTHING_TO_ADD_TO}")
     if about.word is not TicketWord.ADDITION:
         urge(conn, ticket, Act(None, heard.now, heard.message.text))
-        return with_ticket(desk, said, ticket.number, phrases.urged(ticket.number, ticket.due_at))
+        return with_ticket(desk, said, ticket, phrases.urged(ticket.number, ticket.due_at))
     add_words(conn, desk.settings, ticket, Act(None, heard.now, without_word(heard.message.text)))
-    return with_ticket(desk, said, ticket.number, phrases.added(ticket.number))
+    return with_ticket(desk, said, ticket, phrases.added(ticket.number))
 
 
 def _open_one(conn: Connection, heard: Heard, about: AboutTicket) -> Ticket | None:
@@ -135,7 +135,7 @@ def _unsolved(conn: Connection, desk: Desk, heard: Heard, ticket: Ticket, said: 
     else:
         due_at = get_by_id(conn, ticket.id).due_at
         text = phrases.reopened(ticket.number, due_at, ticket_url(desk, ticket.number))
-    return with_ticket(desk, said, ticket.number, text)
+    return with_ticket(desk, said, ticket, text)
 
 
 def _graded(conn: Connection, heard: Heard, grade: Grade, ticket: Ticket, said: Answer) -> Answer:

@@ -4,7 +4,6 @@ import re
 from dataclasses import replace
 from datetime import datetime
 
-from hotline.deadlines import first_due
 from sqlalchemy import Connection
 
 from bot import ticket_phrases as phrases
@@ -15,6 +14,7 @@ from bot.kind_words import kind_of
 from bot.turns import Turn, load_history, store_turn
 from hotline.additions import urge
 from hotline.citizens import Channel
+from hotline.deadlines import first_due
 from hotline.numbers import code_of, is_well_formed, next_number
 from hotline.replies import of_ticket
 from hotline.tickets import (
@@ -94,9 +94,9 @@ def unit_of(desk: Desk, ticket: Ticket) -> str:
     return ticket.department or desk.settings.hotline_name
 
 
-def with_ticket(desk: Desk, said: Answer, number: str, text: str) -> Answer:
+def with_ticket(desk: Desk, said: Answer, ticket: Ticket | Promise, text: str) -> Answer:
     """`said`, and after it `text` about that ticket."""
-    notice = TicketNotice(number, ticket_path(desk, number))
+    notice = TicketNotice(ticket.number, ticket_path(desk, ticket.number), ticket.due_at)
     return replace(said, text=f"{said.text}{text}", ticket=notice)
 
 
@@ -107,7 +107,7 @@ def _press(conn: Connection, desk: Desk, heard: Heard, ticket: Ticket, said: Ans
     else:
         urge(conn, ticket, Act(None, heard.now))
         text = phrases.already_handed_over(ticket.number, url, ticket.due_at, unit_of(desk, ticket))
-    return store_turn(conn, heard.message, with_ticket(desk, said, ticket.number, text), heard.now)
+    return store_turn(conn, heard.message, with_ticket(desk, said, ticket, text), heard.now)
 
 
 def _promise(conn: Connection, desk: Desk, number: str, matter: Turn | None, now: datetime) -> Promise:
@@ -124,9 +124,7 @@ def _newly(desk: Desk, promise: Promise, said: Answer, heard: Heard, matter: Tur
         text = f"{text}\n{phrases.NO_PUSH}"
     if matter is None:
         text = f"{text}\n{phrases.WHAT_IS_IT}"
-    answer = with_ticket(desk, said, promise.number, text)
-    notice = TicketNotice(promise.number, ticket_path(desk, promise.number), promise.due_at)
-    return replace(answer, ticket=notice, awaits_words=matter is None)
+    return replace(with_ticket(desk, said, promise, text), awaits_words=matter is None)
 
 
 def _standing(conn: Connection, desk: Desk, ticket: Ticket, heard: Heard) -> str:

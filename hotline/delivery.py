@@ -24,6 +24,7 @@ PAUSE_AFTER_ERROR = 10.0
 LONGEST_SENDING = 45.0
 NO_PUSH = {Channel.WEB: "网页没有推送，待市民下次访问时看到"}
 FORGOTTEN = "市民已取消关注或删除了记录，无法推送；答复凭编号和链接查看"
+AFTER_ANSWER = "\n\n解决了请回复“解决了”，没解决请回复“没解决”。"
 #: What a reply is, and what the citizen can do about it, by its kind.
 _LEADS = {
     ReplyKind.ANSWER: "工作人员回复",
@@ -31,7 +32,7 @@ _LEADS = {
     ReplyKind.EXTENSION: "工作人员告知您",
 }
 _TAILS = {
-    ReplyKind.ANSWER: "\n\n解决了请回复“解决了”，没解决请回复“没解决”。",
+    ReplyKind.ANSWER: AFTER_ANSWER,
     ReplyKind.REQUEST: "\n\n请直接回复要补充的内容。",
     ReplyKind.EXTENSION: "",
 }

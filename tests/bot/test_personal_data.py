@@ -9,10 +9,12 @@ from bot import phrases
 from bot.desk import Desk
 from bot.turns import REDELIVERED, Turn
 from database import citations, replies, tickets, turns
+from hotline.acts import claim
 from hotline.citizens import Channel, Citizen
 from hotline.replies import await_contact, write
 from hotline.staff import Role, add_staff
 from hotline.tickets import get_ticket
+from hotline.timeline import Act
 from tests.bot.conftest import Say
 from tests.conftest import NOW, Published
 
@@ -81,7 +83,9 @@ def test_a_reply_that_waited_is_said_once_before_the_next_answer(
     assert ticket is not None
     with desk.engine.begin() as conn:
         agent = add_staff(conn, "li", "李四", Role.AGENT, "x", NOW)
-        reply = write(conn, get_ticket(conn, ticket.number).id, agent, "路灯已经修好。", NOW)
+        ticket_id = get_ticket(conn, ticket.number).id
+        claim(conn, ticket_id, Act(agent, NOW))
+        reply = write(conn, ticket_id, agent, "路灯已经修好。", NOW)
         await_contact(conn, reply, "超过48小时", NOW + timedelta(seconds=1))
     said = say("便民菜站今年建几家", message_id="next")
     assert said.text.index("路灯已经修好。") < said.text.index("12家")

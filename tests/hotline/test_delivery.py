@@ -62,7 +62,8 @@ def test_a_reply_is_sent_once_with_what_the_channel_needs_to_know(engine: Engine
     assert deliver(engine, platform, timedelta(days=2)) == 0
     (outgoing,) = platform.sent
     assert (outgoing.citizen_id, outgoing.ticket_url) == (WANG.id, url(matter.number))
-    assert outgoing.text == f"【{matter.number}】工作人员回复：\n已经修好。"
+    assert outgoing.text.startswith(f"【{matter.number}】工作人员回复：\n已经修好。\n")
+    assert outgoing.text.endswith("解决了请回复“解决了”，没解决请回复“没解决”。")
     assert outgoing.contact is not None
     assert (outgoing.contact.at, outgoing.contact.sent) == (NOW, 0)
     row = stored(engine, reply_id)
