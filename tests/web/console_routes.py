@@ -28,6 +28,7 @@ class Row:
 
 
 _ACCOUNT = {"staff_id": OTHER}
+_TICKET = {"ticket_id": "1"}
 
 ROUTES: dict[tuple[str, str], Row] = {
     ("GET", "/console/"): Row(EVERYONE),
@@ -47,6 +48,18 @@ ROUTES: dict[tuple[str, str], Row] = {
     ("POST", "/console/accounts/{staff_id}/role"): Row(path=_ACCOUNT, form={"role": "reviewer"}),
     ("POST", "/console/accounts/{staff_id}/sessions/end"): Row(path=_ACCOUNT),
     ("GET", "/console/audit"): Row(),
+    ("GET", "/console/tickets"): Row((AGENT,)),
+    ("GET", "/console/pulse"): Row((AGENT,)),
+    ("POST", "/console/surges/{first_id}"): Row((AGENT,), {"first_id": "1"}, {"ticket_ids": "1"}),
+    ("GET", "/console/tickets/{ticket_id}"): Row((AGENT,), _TICKET),
+    ("GET", "/console/tickets/{ticket_id}/live"): Row((AGENT,), _TICKET),
+    ("GET", "/console/tickets/{ticket_id}/search"): Row((AGENT,), _TICKET),
+    ("POST", "/console/tickets/{ticket_id}/reply"): Row((AGENT,), _TICKET, {"text": "好了。"}),
+    ("POST", "/console/tickets/{ticket_id}/check"): Row((AGENT,), _TICKET, {"text": "好了。"}),
+    ("POST", "/console/tickets/{ticket_id}/beat"): Row((AGENT,), _TICKET),
+    ("POST", "/console/tickets/{ticket_id}/question-and-answer"): Row((AGENT,), _TICKET),
+    # One route for every other act; what each does is in tests/web/test_console_tickets.py.
+    ("POST", "/console/tickets/{ticket_id}/{name}"): Row((AGENT,), _TICKET | {"name": "claim"}),
     ("GET", "/console/phone"): Row((AGENT,)),
     ("GET", "/console/phone/answer"): Row((AGENT,)),
     ("GET", "/console/canned-replies"): Row((AGENT,)),
