@@ -1,0 +1,239 @@
+"""What citizens say of a ticket they have, in their own words."""
+
+import pytest
+from sqlalchemy import Engine, select, update
+
+from bot import ticket_phrases
+from bot.answer import Answer, Outcome
+from bot.desk import Desk
+from bot.kind_words import kind_of
+from bot.ticket_words import TicketWord, read_about_ticket
+from database import ticket_events, tickets
+from hotline import acts, replies
+from hotline.citizens import Channel, Citizen
+from hotline.kinds import Level, TicketKind
+from hotline.pauses import ask_citizen
+from hotline.timeline import Act
+from tests.bot.conftest import Say
+from tests.conftest import NOW, Published
+from tests.hotline.matters import hired
+
+SAID = {
+    TicketWord.SOLVED: [
+        "解决了",
+        "已经解决了",
+        "问题解决了",
+        "都解决了，谢谢",
+        "搞定了",
+        "办好了",
+        "解决了 ZX261125-0001-7",
+    ],
+    TicketWord.UNSOLVED: [
+        "没解决",
+        "没有解决",
+        "还没解决",
+        "问题还是没解决",
+        "未解决",
+        "根本没解决问题",
+        "没办好",
+        "不解决问题",
+    ],
+    TicketWord.GRADE: ["满意", "非常满意", "不满意", "非常不满意", "基本满意", "评价满意", "很满意"],
+    TicketWord.URGE: [
+        "催办",
+        "催一下",
+        "怎么还没回复",
+        "还没人处理",
+        "没人管",
+        "怎么这么慢",
+        "太慢了",
+        "尽快处理",
+    ],
+    TicketWord.ADDITION: [
+        "补充：还有一盏",
+        "补充 地址是示例一街",
+        "我要补充，是三号楼",
+        "补充一下：晚上更吵",
+    ],
+}
+NOT_OF_A_TICKET = [
+    "补充医疗保险怎么交",
+    "解决了住房困难怎么申请",
+    "满意度调查是什么",
+    "没有解决办法吗",
+    "怎么办理居住证",
+    "催收电话怎么投诉",
+    "路灯坏了没人管",
+    "不满意物业怎么换",
+    "办好了居住证多久能拿",
+    "谢谢",
+]
+
+
+@pytest.mark.parametrize(("text", "word"), [(text, word) for word, texts in SAID.items() for text in texts])
+def test_what_is_said_of_a_ticket_is_understood(text: str, word: TicketWord) -> None:
+    about = read_about_ticket(text.lower())
+    assert about is not None
+    assert about.word is word
+    assert about.number == ("ZX261125-0001-7" if "ZX" in text else None)
+
+
+@pytest.mark.parametrize("text", NOT_OF_A_TICKET)
+def test_a_question_is_not_taken_for_it(text: str) -> None:
+    assert read_about_ticket(text) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "kind", "level"),
+    [
+        ("低保怎么申请", TicketKind.CONSULTATION, None),
+        ("噪音扰民怎么投诉", TicketKind.CONSULTATION, None),
+        ("工地半夜施工太吵了", TicketKind.COMPLAINT, None),
+        ("建议在公园增加座椅", TicketKind.SUGGESTION, None),
+        ("小区停水三天了", TicketKind.HELP, Level.UTILITY),
+        ("家里没有电了", TicketKind.HELP, Level.UTILITY),
+        ("路上井盖没了", TicketKind.HELP, Level.DANGER),
+        ("水费怎么交", TicketKind.CONSULTATION, None),
+    ],
+)
+def test_the_kind_is_read_from_the_words(question: str, kind: TicketKind, level: Level | None) -> None:
+    assert kind_of(question) == (kind, level)
+
+
+class Handed:
+    """A citizen's ticket, and the agent who works on it."""
+
+    def __init__(self, desk: Desk, say: Say, question: str = "我家门前的路灯坏了三天") -> None:
+        self.engine, self.say = desk.engine, say
+        if question:
+            say(question)
+        self.told: Answer = say("人工")
+        assert self.told.ticket is not None
+        self.number = self.told.ticket.number
+        self.staff_id = hired(desk.engine, self.number)
+        with desk.engine.begin() as conn:
+            self.id = int(
+                conn.execute(select(tickets.c.id).where(tickets.c.number == self.number)).scalar_one()
+            )
+            acts.claim(conn, self.id, Act(self.staff_id, NOW))
+
+    def answer(self, text: str = "今晚修好。") -> None:
+        with self.engine.begin() as conn:
+            if conn.scalar(select(tickets.c.status).where(tickets.c.id == self.id)) == "reopened":
+                acts.claim(conn, self.id, Act(self.staff_id, NOW))
+            replies.write(conn, self.id, self.staff_id, text, NOW)
+
+    def get(self, column: str) -> object:
+        with self.engine.connect() as conn:
+            return conn.execute(select(tickets.c[column]).where(tickets.c.id == self.id)).scalar_one()
+
+    def count(self, kind: str) -> int:
+        with self.engine.connect() as conn:
+            return len(conn.execute(select(ticket_events).where(ticket_events.c.kind == kind)).all())
+
+
+@pytest.fixture
+def handed(desk: Desk, say: Say) -> Handed:
+    return Handed(desk, say)
+
+
+def test_the_promise_is_told(handed: Handed) -> None:
+    assert "最晚 12月2日（周三）17:00 前答复，现由政务服务热线受理" in handed.told.text
+
+
+def test_solved_then_a_digit_is_a_grade(handed: Handed, say: Say) -> None:
+    handed.answer()
+    asked = say(f"解决了 {handed.number}")
+    assert [choice.label for choice in asked.choices] == list(ticket_phrases.GRADES.values())
+    assert say("2").text == ticket_phrases.THANKS_FOR_GRADE
+    assert (handed.get("status"), handed.get("resolved"), handed.get("grade")) == ("closed", 1, 4)
+
+
+def test_unsolved_reopens_once_and_then_goes_to_supervision(handed: Handed, say: Say) -> None:
+    handed.answer()
+    assert "已重新转给工作人员" in say(f"没解决 {handed.number}").text
+    assert "催办" in say(f"没解决 {handed.number}").text
+    handed.answer("真的修好了。")
+    assert "已转给督办人员核实" in say(f"没解决 {handed.number}").text
+    assert handed.count("reopened") == 1
+    assert handed.get("supervised_at") is not None
+
+
+def test_a_redelivered_word_reopens_once(handed: Handed, say: Say) -> None:
+    handed.answer()
+    first = say(f"没解决 {handed.number}", message_id="same")
+    assert say(f"没解决 {handed.number}", message_id="same") == first
+    assert handed.count("reopened") == 1
+
+
+def test_unsolved_after_our_own_answer_means_that_answer(
+    handed: Handed, published: Published, say: Say
+) -> None:
+    published("便民工作要点", "1. 便民菜站建设。年内新建便民菜站12家。（区商务局牵头）")
+    handed.answer()
+    assert say("便民菜站今年建几家", after=60).outcome is Outcome.ANSWERED
+    assert say("没解决", after=70).text == ticket_phrases.SORRY
+    assert handed.count("reopened") == 0
+
+
+def test_pressing_opens_no_second_ticket(handed: Handed, say: Say) -> None:
+    assert "已为编号" in say("怎么还没回复").text
+    assert "已为您催办" in say("人工").text
+    say("我家门前的路灯坏了三天！")
+    assert "已为您催办" in say("人工").text
+    assert handed.count("opened") == 1
+    assert handed.count("urged") == 3
+
+
+def test_an_addition_is_with_the_ticket_without_its_word(handed: Handed, say: Say, engine: Engine) -> None:
+    assert handed.number in say("补充：还有一盏也不亮").text
+    with engine.connect() as conn:
+        assert (
+            conn.scalar(select(ticket_events.c.body).where(ticket_events.c.kind == "added"))
+            == "还有一盏也不亮"
+        )
+
+
+def test_who_is_asked_for_something_just_says_it(handed: Handed, say: Say) -> None:
+    with handed.engine.begin() as conn:
+        ask_citizen(conn, handed.id, Act(handed.staff_id, NOW, "请问在哪条路？"))
+    assert handed.get("due_at") is None
+    said = say("示例一街三号楼门口")
+    assert said.text.endswith(ticket_phrases.added(handed.number))
+    assert handed.get("paused_at") is None
+    assert handed.get("due_at") is not None
+
+
+def test_a_question_meanwhile_is_answered_and_told_how_to_add(
+    handed: Handed, published: Published, say: Say
+) -> None:
+    published("便民工作要点", "1. 便民菜站建设。年内新建便民菜站12家。（区商务局牵头）")
+    with handed.engine.begin() as conn:
+        ask_citizen(conn, handed.id, Act(handed.staff_id, NOW, "请问在哪条路？"))
+        conn.execute(update(tickets).values(citizen_id="乙"))
+    say("您好", who="乙")
+    said = say("便民菜站今年建几家", who="乙")
+    assert "12家" in said.text
+    assert ticket_phrases.or_addition(handed.number) in said.text
+    assert handed.get("paused_at") is not None
+
+
+def test_a_ticket_without_a_question_takes_the_next_words(desk: Desk, say: Say) -> None:
+    handed = Handed(desk, say, question="")
+    assert ticket_phrases.WHAT_IS_IT in handed.told.text
+    assert "已补充" in say("小区停水三天了").text
+    assert (handed.get("question"), handed.get("level")) == ("小区停水三天了", "utility")
+
+
+def test_others_hear_nothing_of_it_in_a_group(handed: Handed, say: Say) -> None:
+    handed.answer()
+    citizen = Citizen(Channel.WEB, "甲")
+    assert "单独聊天" in say(f"没解决 {handed.number}", citizen=citizen, is_public=True).text
+    assert handed.count("reopened") == 0
+
+
+@pytest.mark.parametrize("text", ["没解决 ZX261125-0001-8", "不满意", "催办"])
+def test_who_has_no_ticket_changes_none(handed: Handed, say: Say, text: str) -> None:
+    handed.answer()
+    say(text, who="乙")
+    assert (handed.get("status"), handed.get("grade"), handed.count("urged")) == ("answered", None, 0)

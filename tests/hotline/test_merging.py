@@ -1,0 +1,83 @@
+"""One answer for many: duplicates follow, each under its own number, until their citizen says otherwise."""
+
+import pytest
+from sqlalchemy import Engine, select
+
+from database import replies, tickets
+from hotline import acts
+from hotline.feedback import mark_solved
+from hotline.merging import NothingToMerge, merge, merged_into
+from hotline.reopening import reopen
+from hotline.replies import write
+from hotline.timeline import Act, timeline_of
+from settings import Settings
+from tests.conftest import NOW
+from tests.hotline.matters import Matter, hired, waiting_matter
+
+
+@pytest.fixture
+def five(engine: Engine, settings: Settings) -> list[Matter]:
+    """Five who ask the same; the first is claimed by its agent, and the others are merged into it."""
+    matters = [waiting_matter(engine, settings) for _ in range(5)]
+    first, *others = matters
+    act = Act(first.staff_id, NOW)
+    with engine.begin() as conn:
+        acts.claim(conn, first.id, act)
+        merge(conn, first.id, [other.id for other in others], act)
+    return matters
+
+
+def column(engine: Engine, name: str) -> list[object]:
+    with engine.connect() as conn:
+        return list(conn.scalars(select(tickets.c[name]).order_by(tickets.c.id)))
+
+
+def test_one_reply_answers_all_under_their_own_numbers(engine: Engine, five: list[Matter]) -> None:
+    with engine.begin() as conn:
+        write(conn, five[0].id, five[0].staff_id, "今晚来水。", NOW)
+        assert set(conn.scalars(select(replies.c.ticket_id))) == {matter.id for matter in five}
+        assert merged_into(conn, five[0].id) == [matter.number for matter in five[1:]]
+    assert set(column(engine, "status")) == {"answered"}
+    assert set(column(engine, "first_reply_at")) == {NOW}
+
+
+def test_each_timeline_says_what_was_merged(engine: Engine, five: list[Matter]) -> None:
+    with engine.connect() as conn:
+        assert timeline_of(conn, five[0].id)[-1].fields == {"merged": [m.number for m in five[1:]]}
+        assert timeline_of(conn, five[3].id)[-1].fields == {"into": five[0].number}
+
+
+def test_who_is_not_content_goes_on_alone(engine: Engine, settings: Settings, five: list[Matter]) -> None:
+    with engine.begin() as conn:
+        write(conn, five[0].id, five[0].staff_id, "今晚来水。", NOW)
+        reopen(conn, settings, five[2].id, Act(None, NOW, "没解决"))
+        write(conn, five[0].id, five[0].staff_id, "已经来水。", NOW)
+    assert column(engine, "status") == ["answered", "answered", "reopened", "answered", "answered"]
+    assert column(engine, "merged_into_id")[2] is None
+
+
+def test_what_a_citizen_has_ended_follows_no_more(engine: Engine, five: list[Matter]) -> None:
+    with engine.begin() as conn:
+        write(conn, five[0].id, five[0].staff_id, "今晚来水。", NOW)
+        mark_solved(conn, five[1].id, NOW)
+        write(conn, five[0].id, five[0].staff_id, "已经来水。", NOW)
+    assert column(engine, "status")[1] == "closed"
+
+
+def test_what_another_works_on_is_left_alone(engine: Engine, settings: Settings, five: list[Matter]) -> None:
+    taken = waiting_matter(engine, settings)
+    other = hired(engine, "wang")
+    with engine.begin() as conn:
+        acts.claim(conn, taken.id, Act(other, NOW))
+    with pytest.raises(NothingToMerge), engine.begin() as conn:
+        merge(conn, five[0].id, [taken.id, five[0].id], Act(five[0].staff_id, NOW))
+    assert column(engine, "owner_id")[-1] == other
+
+
+def test_what_was_merged_into_a_duplicate_follows_too(
+    engine: Engine, settings: Settings, five: list[Matter]
+) -> None:
+    new = waiting_matter(engine, settings)
+    with engine.begin() as conn:
+        merge(conn, new.id, [five[0].id], Act(five[0].staff_id, NOW))
+    assert column(engine, "merged_into_id") == [new.id] * 5 + [None]

@@ -1,0 +1,89 @@
+"""The same matter, however it is worded, is one card; other matters stay apart; old answers are found again."""
+
+import pytest
+from sqlalchemy import Engine
+
+from hotline import acts
+from hotline.alike import Alike
+from hotline.replies import write
+from hotline.similar import Precedents
+from hotline.surges import WINDOW, SurgeWatch
+from hotline.timeline import Act
+from retrieval.language import Language
+from settings import Settings
+from tests.conftest import NOW
+from tests.hotline.matters import waiting_matter
+
+STOPPED = (
+    "幸福小区停水三天了",
+    "幸福小区停水什么时候来水",
+    "幸福小区停水怎么没人管",
+    "我们幸福小区又停水了",
+    "幸福小区停水",
+)
+OTHERS = (
+    "路灯坏了好几天没人修",
+    "孩子上幼儿园积分怎么算",
+    "工地半夜施工太吵了",
+    "电动自行车上牌去哪里办",
+    "残疾人轮椅可以借吗",
+    "老人助餐点的菜太贵了",
+    "停车位被占了找谁",
+    "建议在公园里增加座椅",
+    "暖气不热怎么办",
+    "天花板漏水物业不管",
+)
+
+
+def test_who_asks_the_same_waits_on_one_card(engine: Engine, settings: Settings, language: Language) -> None:
+    first = waiting_matter(engine, settings, question=STOPPED[0])
+    for question in (*OTHERS, *STOPPED[1:]):
+        waiting_matter(engine, settings, question=question)
+    watch = SurgeWatch(language)
+    with engine.connect() as conn:
+        [surge] = watch.surges(conn, NOW)
+        assert [one.question for one in surge.waiting] == list(STOPPED)
+        assert surge.first.ticket_id == first.id
+        assert len(watch.same_matter(conn, first.id, NOW)) == 5
+
+
+def test_a_card_goes_once_somebody_has_claimed_it_or_it_is_old(
+    engine: Engine, settings: Settings, language: Language
+) -> None:
+    matters = [waiting_matter(engine, settings, question=question) for question in STOPPED[:3]]
+    watch = SurgeWatch(language)
+    with engine.begin() as conn:
+        assert watch.surges(conn, NOW)
+        assert not watch.surges(conn, NOW + 2 * WINDOW)
+        acts.claim(conn, matters[0].id, Act(matters[0].staff_id, NOW))
+        assert not watch.surges(conn, NOW)
+
+
+@pytest.mark.parametrize("other", OTHERS)
+def test_different_matters_are_not_alike(language: Language, other: str) -> None:
+    alike = Alike(language)
+    alike.add(1, STOPPED[0])
+    assert alike.nearest(other, 1, 0.4) == []
+
+
+def test_a_text_that_says_nothing_is_like_nothing(language: Language) -> None:
+    alike = Alike(language)
+    alike.add(1, "")
+    alike.add(2, "的了吗")
+    assert alike.nearest("", 3, 0.0) == []
+
+
+def test_what_was_answered_is_found_for_the_next_who_asks(
+    engine: Engine, settings: Settings, language: Language
+) -> None:
+    before = waiting_matter(engine, settings, question="示例一街的路灯坏了没人修")
+    precedents = Precedents(language)
+    with engine.begin() as conn:
+        assert precedents.find(conn, "路灯坏了") == []
+        acts.claim(conn, before.id, Act(before.staff_id, NOW))
+        write(conn, before.id, before.staff_id, "路灯归市政养护，报修后两天内修。", NOW)
+    with engine.connect() as conn:
+        [found] = precedents.find(conn, "示例二街路灯坏了三天")
+        assert (found.number, found.answer) == (before.number, "路灯归市政养护，报修后两天内修。")
+        assert precedents.find(conn, "幼儿园积分怎么算") == []
+        assert precedents.find(conn, "路灯坏了没人修", but=before.id) == []
