@@ -32,6 +32,7 @@ benchmark: .venv/benchmark
 	$(BIN)/python -m benchmarks.speed $(DATA)
 	$(BIN)/python -m benchmarks.throughput $(DATA)
 	$(BIN)/python -m benchmarks.phone
+	$(BIN)/python -m benchmarks.queue
 
 # Chromium and a CJK font: the pages are tested in a real browser.
 browser:

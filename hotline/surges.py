@@ -14,6 +14,8 @@ from retrieval.language import Language
 
 #: How far back questions count as the same wave.
 WINDOW = timedelta(days=3)
+#: So many of the latest are compared: whoever looks at the queue must not wait for all of a bad week.
+LATEST = 1000
 #: So many make a card.
 AT_LEAST = 3
 #: From this likeness on two questions are the same matter. The agent sees all of them, and takes out what is not.
@@ -97,6 +99,7 @@ def _waiting(conn: Connection, since: datetime) -> list[Waiting]:
         .where(
             tickets.c.status.in_(UNCLAIMED), tickets.c.merged_into_id.is_(None), tickets.c.opened_at >= since
         )
-        .order_by(tickets.c.id)
-    )
-    return [Waiting(*row) for row in rows]
+        .order_by(tickets.c.id.desc())
+        .limit(LATEST)
+    ).all()
+    return [Waiting(*row) for row in rows[::-1]]
