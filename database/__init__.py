@@ -1,33 +1,22 @@
 """Tables, the way to open them, and their schema."""
 
+from database.columns import UtcDateTime, metadata
+from database.conversation_tables import access_tokens, citations, turns, unreachable
 from database.engine import open_engine
-from database.schema import SchemaOutOfDate, migrate, require_schema
-from database.tables import (
-    UtcDateTime,
-    access_tokens,
-    audit_log,
+from database.hotline_tables import (
     canned_replies,
-    citations,
     day_overrides,
     departments,
-    documents,
     drafts,
-    metadata,
-    passages,
     presences,
-    publications,
     replies,
-    reviews,
     routing_examples,
-    sessions,
-    sign_in_failures,
-    staff,
     ticket_events,
     tickets,
-    turns,
-    unreachable,
-    versions,
 )
+from database.knowledge_tables import documents, passages, publications, reviews, versions
+from database.schema import SchemaOutOfDate, migrate, require_schema
+from database.staff_tables import audit_log, sessions, sign_in_failures, staff
 
 __all__ = [
     "SchemaOutOfDate",

@@ -11,8 +11,7 @@ import httpx2
 from sqlalchemy import Engine, insert, select, update
 from typer.testing import CliRunner
 
-from database import migrate, open_engine, replies, staff, tickets, turns
-from database.tables import metadata
+from database import metadata, migrate, open_engine, replies, staff, tickets, turns
 from knowledge_base.importing import files_below, import_file
 from manage import SAMPLE, app
 from tests.conftest import publish_in

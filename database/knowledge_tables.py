@@ -1,0 +1,97 @@
+"""The knowledge base: documents, their versions and passages. Each table is written by the module above it."""
+
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    Column,
+    Date,
+    Integer,
+    LargeBinary,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from database.columns import UtcDateTime, key, metadata, ref
+
+# knowledge_base/documents.py
+documents = Table(
+    "documents",
+    metadata,
+    key(),
+    Column("kind", Text, nullable=False),
+    Column("external_id", Text, unique=True),
+    # Not a foreign key: versions already refer to documents, and a cycle cannot be created in one go.
+    Column("published_version_id", Integer),
+    ref("supersedes_id", "documents", nullable=True),
+    ref("interprets_id", "documents", nullable=True),
+    CheckConstraint("kind IN ('policy', 'interpretation', 'service_item', 'qa', 'directory')", name="kind"),
+)
+
+# knowledge_base/documents.py
+versions = Table(
+    "versions",
+    metadata,
+    key(),
+    ref("document_id", "documents"),
+    Column("number", Integer, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("issuer", Text),
+    Column("document_number", Text),
+    Column("issued_on", Date),
+    Column("effective_on", Date),
+    Column("expires_on", Date),
+    Column("validity", Text, nullable=False),
+    Column("disclosure", Text, nullable=False),
+    Column("fields", JSON, nullable=False),
+    Column("source", LargeBinary, nullable=False),
+    Column("filename", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    ref("created_by", "staff", nullable=True),
+    Column("created_at", UtcDateTime, nullable=False),
+    UniqueConstraint("document_id", "number"),
+    CheckConstraint(
+        "validity IN ('not_yet_effective', 'in_force', 'amended', 'repealed', 'expired', 'unknown')",
+        name="validity",
+    ),
+    CheckConstraint("disclosure IN ('proactive', 'on_request', 'none', 'unmarked')", name="disclosure"),
+    CheckConstraint("status IN ('draft', 'published', 'withdrawn')", name="status"),
+)
+
+# knowledge_base/documents.py; never updated, never deleted
+passages = Table(
+    "passages",
+    metadata,
+    key(),
+    ref("version_id", "versions"),
+    Column("position", Integer, nullable=False),
+    Column("heading", Text, nullable=False),
+    # The words of the headings the passage stands under; searched and shown, never part of a quote.
+    Column("heading_text", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    UniqueConstraint("version_id", "position"),
+)
+
+# knowledge_base/reviews.py
+reviews = Table(
+    "reviews",
+    metadata,
+    key(),
+    ref("version_id", "versions"),
+    ref("staff_id", "staff"),
+    Column("conclusion", Text, nullable=False),
+    Column("findings", Text, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+)
+
+# knowledge_base/documents.py; append-only, its count is the revision of the knowledge base
+publications = Table(
+    "publications",
+    metadata,
+    key(),
+    ref("version_id", "versions"),
+    Column("action", Text, nullable=False),
+    ref("staff_id", "staff", nullable=True),
+    Column("at", UtcDateTime, nullable=False),
+    CheckConstraint("action IN ('publish', 'withdraw')", name="action"),
+)
