@@ -1,9 +1,10 @@
 """Which limit is in force, and what a ticket's timeline makes of it."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, update
 
 from database import ticket_events, tickets
 from hotline.acts import claim
@@ -14,7 +15,7 @@ from hotline.explanation import explain
 from hotline.kinds import Level, TicketKind
 from hotline.pauses import ask_citizen, resume
 from hotline.tickets import BEIJING, TicketStatus
-from hotline.timeline import Act
+from hotline.timeline import Act, EventKind, record
 from hotline.working_days import OverrideUnnamed, load_working_days, remove_override, set_override
 from settings import Settings
 from tests.conftest import make_settings
@@ -109,6 +110,49 @@ def test_a_new_holiday_moves_what_is_open_and_says_what(
     with engine.begin() as conn:
         remove_override(conn, date(2026, 11, 25))
         assert len(recompute_open(conn, settings, Act(matter.staff_id, RECEIVED + 2 * HOUR))) == 1
+
+
+def put(engine: Engine, matter: Matter, *events: tuple[EventKind, int], **values: Any) -> None:
+    """The ticket as it would be; events so many hours after receipt."""
+    with engine.begin() as conn:
+        conn.execute(update(tickets).where(tickets.c.id == matter.id).values(values))
+        for kind, hours in events:
+            record(conn, [matter.id], kind, Act(None, RECEIVED + hours * HOUR))
+
+
+def recomputed(engine: Engine, settings: Settings) -> list[datetime]:
+    with engine.begin() as conn:
+        return [moved.after for moved in recompute_open(conn, settings, Act(None, RECEIVED))]
+
+
+def test_nothing_moves_where_nothing_has_changed(engine: Engine, settings: Settings, matter: Matter) -> None:
+    put(engine, matter, extension=1)
+    assert recomputed(engine, settings) == [datetime(2026, 12, 1, 17, 0, tzinfo=BEIJING)]
+    assert recomputed(engine, settings) == []
+
+
+def test_a_clock_that_stands_is_left_standing_even_where_it_was_late(
+    engine: Engine, settings: Settings, matter: Matter
+) -> None:
+    late = 24 * 9
+    put(engine, matter, (EventKind.PAUSED, late), paused_at=RECEIVED + late * HOUR, due_at=None)
+    assert recomputed(engine, settings) == []
+    assert due_at(engine, matter) is None
+
+
+def test_a_matter_taken_up_again_counts_from_then_and_forgets_its_pauses(
+    engine: Engine, settings: Settings, matter: Matter
+) -> None:
+    again = RECEIVED + 48 * HOUR
+    put(engine, matter, (EventKind.PAUSED, 23), (EventKind.RESUMED, 47), clock_from=again)
+    assert recomputed(engine, settings) == [datetime(2026, 12, 2, 17, 0, tzinfo=BEIJING)]
+
+
+def test_a_pause_that_nobody_ended_ends_with_what_is_paused(
+    engine: Engine, settings: Settings, matter: Matter
+) -> None:
+    put(engine, matter, (EventKind.PAUSED, 23), clock_from=RECEIVED + 48 * HOUR, paused_at=None)
+    assert recomputed(engine, settings) == [datetime(2026, 12, 2, 17, 0, tzinfo=BEIJING)]
 
 
 def test_a_day_set_otherwise_has_a_name(engine: Engine) -> None:
