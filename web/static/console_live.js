@@ -16,6 +16,7 @@
     const response = await fetch(address, { headers: { "X-Fragment": "live", "X-Poll": "1" }, cache: "no-store" });
     if (response.status === 401) {
       clearTimeout(timer);
+      document.body.classList.add("signed-out");
       say("登录已过期，请重新登录。");
       throw new Error("signed out");
     }
@@ -64,8 +65,9 @@
       }
       timer = setTimeout(look, PAUSE);
     } catch (error) {
+      if (error.message === "signed out") return;
       document.body.classList.add("offline");
-      if (error.message !== "signed out") timer = setTimeout(look, 3 * PAUSE);
+      timer = setTimeout(look, 3 * PAUSE);
     }
   }
 

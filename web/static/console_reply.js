@@ -33,7 +33,7 @@
   async function send(typing) {
     const body = new URLSearchParams(typing ? { typing: "1", text: field.value } : {});
     try {
-      const response = await fetch(beat, { method: "POST", body, headers: { "X-Poll": "1" } });
+      const response = await fetch(beat, { method: "POST", body, headers: typing ? FRAGMENT : { "X-Poll": "1" } });
       if (typing && kept) kept.textContent = response.ok ? "草稿已存" : "草稿没有存上";
     } catch {
       if (typing && kept) kept.textContent = "草稿没有存上：网络不通";
