@@ -139,7 +139,11 @@ class TelegramServer:
         class Speaker(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 token, _, method = self.path.removeprefix("/bot").rpartition("/")
-                body = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
+                length = int(self.headers.get("Content-Length", 0))
+                form = self.rfile.read(length)
+                if len(form) < length:
+                    return  # who asked has died meanwhile, and nobody waits for an answer
+                body = form.decode()
                 answer = telegram.answer(Asked(method, token, dict(parse_qsl(body, keep_blank_values=True))))
                 match answer:
                     case Silence(seconds):
@@ -156,10 +160,11 @@ class TelegramServer:
                         self._write(200, json.dumps({"ok": True, "result": result}).encode())
 
             def _write(self, status: int, body: bytes) -> None:
-                self.send_response(status)
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
+                with suppress(ConnectionError):  # as above
+                    self.send_response(status)
+                    self.send_header("Content-Length", str(len(body)))
+                    self.end_headers()
+                    self.wfile.write(body)
 
             def log_message(self, format: str, *args: Any) -> None:
                 """Say nothing: the requests are in `asked`."""
