@@ -98,7 +98,7 @@ class SurgeWatch:
         self._questions[one.ticket_id] = one.question
 
     def _forget(self) -> None:
-        #: From a ticket to one of its matter that was read before any other.
+        #: From a ticket to the one of its matter that was read first.
         self._leaders: dict[int, int] = {}
         self._questions: dict[int, str] = {}
         self._alike = Alike(self._language)
