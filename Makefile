@@ -26,9 +26,9 @@ evaluate: .venv/installed
 	@test -n "$(DATA)" || { echo "usage: make evaluate DATA=folder [OFFTOPIC=folder]"; exit 2; }
 	@$(BIN)/python manage.py evaluate $(DATA) $(if $(OFFTOPIC),--offtopic $(OFFTOPIC))
 
-# Speed beside other libraries; DATA is where the shared collections are.
+# Speed beside other libraries, and of the console on both databases; DATA is where the shared collections are.
 benchmark: DATA := ../shared/data
-benchmark: .venv/benchmark
+benchmark: .venv/benchmark .venv/developer
 	$(BIN)/python -m benchmarks.speed $(DATA)
 	$(BIN)/python -m benchmarks.throughput $(DATA)
 	$(BIN)/python -m benchmarks.phone

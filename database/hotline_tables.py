@@ -45,7 +45,8 @@ tickets = Table(
     Index(None, "channel", "citizen_id"),
     Index(None, "status", "due_at"),
     Index(None, "owner_id", "status"),
-    Index(None, "merged_into_id"),
+    # Holds all that counting and sorting the queue looks at.
+    Index(None, "merged_into_id", "status", "due_at"),
     Index(None, "turn_id"),
 )
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from database import replies, tickets
 from hotline.alike import Alike
@@ -14,6 +14,8 @@ from retrieval.language import Language
 
 #: Likeness below which an earlier matter is no help.
 _ALIKE = 0.3
+#: Answers before the start that are taken in, the latest first, so many with each look: nobody waits for all.
+_BEFORE, _AT_ONCE = 5000, 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +32,23 @@ class Precedent:
     likeness: float
 
 
+_ANSWERS = (
+    select(replies.c.id.label("reply_id"), replies.c.ticket_id, tickets.c.question)
+    .join(tickets, tickets.c.id == replies.c.ticket_id)
+    .where(replies.c.kind == ReplyKind.ANSWER)
+)
+
+
 class Precedents:
     """Finds answered tickets by what was asked. One for the process; it grows with what is answered."""
 
     def __init__(self, language: Language) -> None:
         self._alike = Alike(language)
         self._lock = Lock()
-        #: The last answer taken in.
-        self._seen = 0
+        self._known: set[int] = set()
+        #: The answers taken in: from the one to the other.
+        self._first: int | None = None
+        self._last = 0
 
     def find(
         self, conn: Connection, question: str, limit: int = 3, but: int | None = None
@@ -53,21 +64,20 @@ class Precedents:
         return sorted(distinct.values(), key=lambda one: -one.likeness)[:limit]
 
     def _take_in(self, conn: Connection) -> None:
-        first = (
-            select(func.min(replies.c.id).label("reply_id"), replies.c.ticket_id)
-            .where(replies.c.kind == ReplyKind.ANSWER)
-            .group_by(replies.c.ticket_id)
-            .subquery()
-        )
-        rows = conn.execute(
-            select(first.c.reply_id, tickets.c.id, tickets.c.question)
-            .join(first, first.c.ticket_id == tickets.c.id)
-            .where(first.c.reply_id > self._seen)
-            .order_by(first.c.reply_id)
-        )
-        for reply_id, ticket_id, question in rows:
+        if self._first is not None:
+            for row in conn.execute(_ANSWERS.where(replies.c.id > self._last).order_by(replies.c.id)):
+                self._last = row.reply_id
+                self._add(row.ticket_id, row.question)
+        if self._first is None or len(self._known) < _BEFORE:
+            earlier = _ANSWERS.where(replies.c.id < self._first) if self._first else _ANSWERS
+            for row in conn.execute(earlier.order_by(replies.c.id.desc()).limit(_AT_ONCE)):
+                self._first, self._last = row.reply_id, max(self._last, row.reply_id)
+                self._add(row.ticket_id, row.question)
+
+    def _add(self, ticket_id: int, question: str) -> None:
+        if ticket_id not in self._known:
+            self._known.add(ticket_id)
             self._alike.add(ticket_id, question)
-            self._seen = reply_id
 
 
 def _precedent(conn: Connection, ticket_id: int, likeness: float) -> Precedent | None:

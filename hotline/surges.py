@@ -16,6 +16,10 @@ from retrieval.language import Language
 WINDOW = timedelta(days=3)
 #: So many of the latest are compared: whoever looks at the queue must not wait for all of a bad week.
 LATEST = 1000
+#: Questions read in one look, the latest first: after a start the others follow with the next looks.
+AT_ONCE = 100
+#: Tickets remembered, some kilobytes each; then it begins anew.
+REMEMBERED = 20_000
 #: So many make a card.
 AT_LEAST = 3
 #: From this likeness on two questions are the same matter. The agent sees all of them, and takes out what is not.
@@ -56,18 +60,17 @@ class SurgeWatch:
     def __init__(self, language: Language) -> None:
         self._language = language
         self._lock = Lock()
-        #: From a ticket to the first of its matter.
-        self._leaders: dict[int, int] = {}
-        self._questions: dict[int, str] = {}
-        self._alike = Alike(language)
+        self._forget()
 
     def surges(self, conn: Connection, now: datetime) -> list[Surge]:
         """What many wait for that nobody has claimed, the largest first."""
         waiting = _waiting(conn, now - WINDOW)
+        matters: dict[int, list[Waiting]] = {}
         with self._lock:
-            matters: dict[int, list[Waiting]] = {}
+            self._read(waiting)
             for one in waiting:
-                matters.setdefault(self._leader_of(one), []).append(one)
+                if leader := self._leaders.get(one.ticket_id):
+                    matters.setdefault(leader, []).append(one)
         found = [Surge(tuple(same)) for same in matters.values() if len(same) >= AT_LEAST]
         return sorted(found, key=lambda surge: (-len(surge.waiting), surge.first.ticket_id))
 
@@ -79,18 +82,26 @@ class SurgeWatch:
             return ()
         return [one for one in _waiting(conn, now - WINDOW) if self._leaders.get(one.ticket_id) == leader]
 
-    def _leader_of(self, one: Waiting) -> int:
-        known = self._leaders.get(one.ticket_id)
-        # What was opened before it was said what for is read once that is said.
-        if known is not None and self._questions[one.ticket_id] == one.question:
-            return known
+    def _read(self, waiting: Sequence[Waiting]) -> None:
+        if len(self._leaders) > REMEMBERED:
+            self._forget()
+        # What was opened before it was said what for is read again once that is said.
+        unread = [one for one in waiting if self._questions.get(one.ticket_id) != one.question]
+        for one in unread[-AT_ONCE:]:
+            self._lead(one)
+
+    def _lead(self, one: Waiting) -> None:
         nearest = self._alike.nearest(one.question, 1, SAME)
-        leader = nearest[0][0] if nearest else one.ticket_id
-        if not nearest and known is None:
+        if not nearest and one.ticket_id not in self._leaders:
             self._alike.add(one.ticket_id, one.question)
-        self._leaders[one.ticket_id] = leader
+        self._leaders[one.ticket_id] = nearest[0][0] if nearest else one.ticket_id
         self._questions[one.ticket_id] = one.question
-        return leader
+
+    def _forget(self) -> None:
+        #: From a ticket to the one of its matter that was read first.
+        self._leaders: dict[int, int] = {}
+        self._questions: dict[int, str] = {}
+        self._alike = Alike(self._language)
 
 
 def _waiting(conn: Connection, since: datetime) -> list[Waiting]:

@@ -38,7 +38,12 @@ def _widen_tickets() -> None:
         "UPDATE tickets SET clock_from = opened_at,"
         " question = (SELECT question FROM turns WHERE turns.id = tickets.turn_id)"
     )
-    for columns in (["status", "due_at"], ["owner_id", "status"], ["merged_into_id"], ["turn_id"]):
+    for columns in (
+        ["status", "due_at"],
+        ["owner_id", "status"],
+        ["merged_into_id", "status", "due_at"],
+        ["turn_id"],
+    ):
         op.create_index(op.f(f"ix_tickets_{'_'.join(columns)}"), "tickets", columns)
 
 

@@ -7,7 +7,7 @@ from hotline import acts
 from hotline.alike import Alike
 from hotline.replies import write
 from hotline.similar import Precedents
-from hotline.surges import WINDOW, SurgeWatch
+from hotline.surges import AT_ONCE, WINDOW, SurgeWatch
 from hotline.timeline import Act
 from retrieval.language import Language
 from settings import Settings
@@ -87,3 +87,37 @@ def test_what_was_answered_is_found_for_the_next_who_asks(
         assert (found.number, found.answer) == (before.number, "路灯归市政养护，报修后两天内修。")
         assert precedents.find(conn, "幼儿园积分怎么算") == []
         assert precedents.find(conn, "路灯坏了没人修", but=before.id) == []
+
+
+def test_whoever_looks_first_waits_for_the_latest_questions_only_and_the_others_follow(
+    engine: Engine, settings: Settings, language: Language
+) -> None:
+    for question in (STOPPED[0], *OTHERS * (AT_ONCE // len(OTHERS)), *STOPPED[1:4]):
+        waiting_matter(engine, settings, question=question)
+    watch = SurgeWatch(language)
+    with engine.connect() as conn:
+        # Whoever asked first is not read yet.
+        assert len(watch.surges(conn, NOW)[-1].waiting) == 3
+        again = {len(surge.waiting) for surge in watch.surges(conn, NOW)}
+        assert again == {4, AT_ONCE // len(OTHERS)}
+
+
+def test_answers_from_before_the_start_are_taken_in_little_by_little_and_new_ones_at_once(
+    engine: Engine, settings: Settings, language: Language
+) -> None:
+    def answer(question: str, text: str) -> None:
+        one = waiting_matter(engine, settings, question=question)
+        with engine.begin() as conn:
+            acts.claim(conn, one.id, Act(one.staff_id, NOW))
+            write(conn, one.id, one.staff_id, text, NOW)
+
+    precedents = Precedents(language)
+    answer(STOPPED[0], "明天来水。")
+    for n in range(100):
+        answer(OTHERS[n % 10], f"第{n}次答复。")
+    with engine.connect() as conn:
+        assert precedents.find(conn, STOPPED[1]) == []
+        assert [one.answer for one in precedents.find(conn, STOPPED[1])] == ["明天来水。"]
+    answer(STOPPED[2], "后天来水。")
+    with engine.connect() as conn:
+        assert {one.answer for one in precedents.find(conn, STOPPED[1])} == {"明天来水。", "后天来水。"}
