@@ -241,6 +241,13 @@ def failed_by_platform(conn: Connection, receipt: str, reason: str, now: datetim
     return failed.rowcount > 0
 
 
+def tries_of(conn: Connection, ticket_id: int) -> str:
+    """Changes whenever sending a ticket's replies was tried, or failed."""
+    tried = select(func.sum(replies.c.attempts), func.count(replies.c.error))
+    row = conn.execute(tried.where(replies.c.ticket_id == ticket_id)).one()
+    return f"{row[0] or 0}.{row[1]}"
+
+
 def of_ticket(conn: Connection, ticket_id: int) -> list[Reply]:
     """A ticket's replies as they were written, the earliest first."""
     rows = conn.execute(

@@ -24,6 +24,7 @@ from hotline.replies import (
     of_ticket,
     postpone,
     take_awaiting,
+    tries_of,
     with_sent,
     write,
 )
@@ -275,3 +276,17 @@ def test_a_citizen_who_left_is_reachable_again_by_writing(engine: Engine) -> Non
     contact(engine, at=NOW + 2 * MINUTE)
     with engine.connect() as conn:
         assert not find_unreachable(conn, WANG)
+
+
+def test_every_try_and_every_failure_is_a_change(engine: Engine) -> None:
+    matter = open_matter(engine)
+    written(engine, matter)
+    due = due_now(engine)
+    assert due is not None
+    with engine.begin() as conn:
+        seen = [tries_of(conn, matter.id)]
+        claim(conn, due, NOW)
+        seen.append(tries_of(conn, matter.id))
+        postpone(conn, due, "系统繁忙", None, NOW)
+        seen.append(tries_of(conn, matter.id))
+    assert len(set(seen)) == 3

@@ -15,6 +15,7 @@ from hotline.acts import claim
 from hotline.countdown import time_left
 from hotline.merging import NothingToMerge, merge
 from hotline.queue import Box, Filter, Queued
+from hotline.replies import tries_of
 from hotline.staff import Staff
 from hotline.surges import Surge, SurgeWatch
 from hotline.timeline import Act
@@ -22,6 +23,7 @@ from web.console import labels
 from web.console.access import Agent
 from web.console.frame import show
 from web.console.queue_filter import Wanted, address_of
+from web.console.said import SAID
 from web.console.ticket_acts import back_to, done
 from web.console.waiting_time import Badge, badge, opinion_badges
 from web.pages import page
@@ -61,15 +63,17 @@ def create_queue_pages(desk: Desk, watch: SurgeWatch) -> APIRouter:
     pages = APIRouter()
 
     @pages.get("/tickets")
-    def read(request: Request, staff: Agent, wanted: Wanted, offset: int = 0) -> Response:
-        """The queue; its script asks for the changing part alone."""
+    def read(
+        request: Request, staff: Agent, wanted: Wanted, offset: int = 0, here: int = 0, said: str = ""
+    ) -> Response:
+        """The queue; its script asks for the changing part alone. `here` is the ticket one comes back from."""
         now = datetime.now(UTC)
         with desk.engine.connect().execution_options(read_only=True) as conn:
             context = _context(conn, desk, staff, wanted, max(offset, 0), now)
             context["surges"] = _cards(watch.surges(conn, now), now) if wanted.box is Box.WAITING else []
         if "X-Fragment" in request.headers:
             return page("console/queue_live.html", context)
-        return show(request, "queue.html", context)
+        return show(request, "queue.html", context | {"here_id": here, "said": SAID.get(said, "")})
 
     @pages.get("/pulse")
     def pulse(staff: Agent, ticket: int | None = None) -> Response:
@@ -78,8 +82,10 @@ def create_queue_pages(desk: Desk, watch: SurgeWatch) -> APIRouter:
         now = datetime.now(UTC)
         with desk.engine.connect().execution_options(read_only=True) as conn:
             parts = [queue.revision(conn)]
-            for other in presence.others(conn, ticket, staff.id, now) if ticket else ():
-                parts.append(f"{other.name}{'…' if other.is_typing else ''}")
+            if ticket:
+                parts.append(tries_of(conn, ticket))
+                others = presence.others(conn, ticket, staff.id, now)
+                parts += (f"{other.name}{'…' if other.is_typing else ''}" for other in others)
         return JSONResponse({"revision": " ".join(parts)}, headers={"Cache-Control": "no-store"})
 
     @pages.post("/surges/{first_id}")
@@ -131,4 +137,4 @@ def _headline(surge: Surge, now: datetime) -> str:
     count = f"{len(surge.waiting)} 人在等"
     if surge.due_at is None:
         return count
-    return f"{count}，最早的{time_left(surge.due_at, now).replace('剩', '还剩', 1)}"
+    return f"{count}，最早的{'已' if surge.due_at < now else '还'}{time_left(surge.due_at, now)}"

@@ -43,7 +43,7 @@ def create_replying(desk: Desk) -> APIRouter:
                 acts.close(conn, ticket_id, acted(staff))
 
         said = done(desk.engine, write, "closed" if then == "close" else "replied")
-        return on_to_next(after, wanted, said) if said == "closed" else back_to(ticket_id, wanted, said)
+        return on_to_next(after, wanted) if said == "closed" else back_to(ticket_id, wanted, said)
 
     @router.post("/check")
     def check(request: Request, staff: Agent, ticket_id: int, text: Text = "") -> Response:

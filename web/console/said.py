@@ -1,5 +1,7 @@
 """What a ticket's page says of the act that led to it."""
 
+#: Of these, what says that something was not done.
+REFUSALS = frozenset({"refused", "taken", "reason", "department", "length", "days", "unmerged", "editing"})
 #: What is said at the top of a ticket after an act.
 SAID = {
     "refused": "没有办成：这件工单刚刚有了变化，请看下面的最新情况。",
@@ -16,6 +18,8 @@ SAID = {
     "transferred": "已转单位，回到待接。",
     "released": "已退回队列。",
     "closed": "已办结。",
+    "next": "上一件已办结，这是下一件。",
+    "last": "已办结。这个列表里没有下一件了。",
     "reopened": "已重新打开。",
     "noted": "备注已添加。",
     "classified": "类别已更新，期限已重算。",
@@ -26,5 +30,4 @@ SAID = {
     "drafted": "已写成问答草稿，等编辑审查；不会自动发布。",
     "checked": "已核对，结果见答复下方。",
     "editing": "别人也在写答复。请先看看对方写了什么，再点一次发送。",
-    "all-done": "这个列表里没有下一件了。",
 }

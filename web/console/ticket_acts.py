@@ -82,11 +82,11 @@ def back_to(ticket_id: int, wanted: Filter, said: str) -> Response:
     return RedirectResponse(f"/console/tickets/{ticket_id}?{address_of(wanted)}&{query}".rstrip("&"), 303)
 
 
-def on_to_next(after: int | None, wanted: Filter, said: str) -> Response:
-    """To the next ticket of the list, or to the list where that was the last."""
+def on_to_next(after: int | None, wanted: Filter) -> Response:
+    """After closing one: to the next ticket of the list, or to the list where that was the last."""
     if after is None:
-        return RedirectResponse(f"/console/tickets?{address_of(wanted)}", 303)
-    return back_to(after, wanted, said)
+        return RedirectResponse(f"/console/tickets?{address_of(wanted)}&said=last", 303)
+    return back_to(after, wanted, "next")
 
 
 def following(desk: Desk, wanted: Filter, staff: Staff, ticket_id: int) -> int | None:
@@ -110,7 +110,7 @@ def create_ticket_acts(desk: Desk) -> APIRouter:
         after = following(desk, wanted, staff, ticket_id) if name == "close" else None
         act = acted(staff, form.reason or form.text)
         said = done(desk.engine, lambda conn: doing(conn, desk.settings, ticket_id, form, act), said)
-        return on_to_next(after, wanted, said) if said == "closed" else back_to(ticket_id, wanted, said)
+        return on_to_next(after, wanted) if said == "closed" else back_to(ticket_id, wanted, said)
 
     return router
 

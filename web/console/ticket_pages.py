@@ -26,7 +26,7 @@ from web.console.frame import show
 from web.console.queue_filter import Wanted, address_of
 from web.console.queue_pages import BESIDE, lines_of
 from web.console.reply_desk import ReplyDesk
-from web.console.said import SAID
+from web.console.said import REFUSALS, SAID
 from web.console.thread import thread_of
 from web.console.waiting_time import badge, opinion_badges
 from web.console.windows import window_of
@@ -54,6 +54,7 @@ def create_ticket_pages(desk: Desk, reply_desk: ReplyDesk, watch: SurgeWatch) ->
             context["alike"] = [one for one in same if one.ticket_id != ticket_id]
             context |= {
                 "said": SAID.get(said, ""),
+                "is_done": said not in REFUSALS,
                 "is_second_try": said == "editing",
                 "labels": labels,
                 "viewer": staff,
@@ -61,12 +62,16 @@ def create_ticket_pages(desk: Desk, reply_desk: ReplyDesk, watch: SurgeWatch) ->
         return show(request, "ticket.html", context)
 
     @pages.get("/tickets/{ticket_id}/live")
-    def live(staff: Agent, ticket_id: int) -> Response:
-        """What changes by itself: the thread, the deliveries, who else is here."""
+    def live(staff: Agent, ticket_id: int, state: str = "") -> Response:
+        """What changes by itself: the thread, the deliveries, who else is here.
+
+        `state` is what the rest of the page shows; where that is no longer true, it is said.
+        """
         now = datetime.now(UTC)
         with desk.engine.connect().execution_options(read_only=True) as conn:
             context = _live(conn, desk, staff, ticket_id, now)
             context |= {"others": reply_desk.others(conn, ticket_id, staff, now)}
+            context["is_changed"] = bool(state) and state != context["state"]
         return page("console/ticket_live.html", context | {"labels": labels, "viewer": staff})
 
     @pages.get("/tickets/{ticket_id}/search")
@@ -85,6 +90,8 @@ def _live(conn: Connection, desk: Desk, staff: Staff, ticket_id: int, now: datet
     return {
         "ticket": ticket,
         "owner": owner,
+        "is_changed": False,
+        "state": f"{ticket.status}-{ticket.owner_id or 0}",
         "is_mine": ticket.owner_id == staff.id,
         "is_unclaimed": ticket.status in UNCLAIMED,
         "is_open": ticket.status in OPEN,

@@ -31,14 +31,24 @@
     return target.matches("input:not([type=checkbox], [type=radio]), textarea, select") || target.isContentEditable;
   }
 
+  // A key that is held, or pressed twice, sends once. A page that is shown again may send again.
+  const sent = new WeakSet();
+  document.addEventListener("submit", (event) => {
+    if (event.defaultPrevented || event.target.method !== "post") return;
+    if (sent.has(event.target)) event.preventDefault();
+    sent.add(event.target);
+  });
+  window.addEventListener("pageshow", (event) => event.persisted && location.reload());
+
   document.addEventListener("keydown", (event) => {
     if (event.isComposing) return;
     if ((event.ctrlKey || event.metaKey) && event.key === "Enter") {
       const form = event.target.closest?.("form");
-      const button = form?.querySelector("[data-enter]") || (isTyping(event.target) ? null : document.querySelector("[data-enter]"));
+      // Within a form its own button, never another one's: what is half written elsewhere must not go out.
+      const button = form ? form.querySelector("[data-enter]") || form.querySelector("button") : document.querySelector("[data-enter]");
       if (button) {
         event.preventDefault();
-        button.click();
+        if (!event.repeat) button.click();
       }
       return;
     }

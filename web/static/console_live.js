@@ -33,21 +33,24 @@
     return at && live.contains(at) && at.closest("form");
   }
 
+  const lines = () => [...live.querySelectorAll(".line")];
+  const folds = () => [...live.querySelectorAll("details[data-open]")];
+
   function draw(html) {
-    const open = [...live.querySelectorAll("details[open] summary")].map((summary) => summary.textContent);
-    const focused = document.activeElement;
-    const isInside = focused && live.contains(focused);
-    const href = isInside ? focused.getAttribute("href") : null;
-    const summary = isInside && focused.matches("summary") ? focused.textContent : null;
-    const before = live.querySelectorAll(".line").length;
+    const open = new Map(folds().map((details) => [details.dataset.open, details.open]));
+    const focused = live.contains(document.activeElement) ? document.activeElement : null;
+    const href = focused?.getAttribute("href");
+    const fold = focused?.matches("summary") ? focused.parentElement.dataset.open : null;
+    const at = lines().indexOf(focused);
+    const before = lines().length;
     live.innerHTML = html;
-    for (const details of live.querySelectorAll("details")) {
-      if (open.includes(details.querySelector("summary").textContent)) details.open = true;
-    }
-    // The selected line keeps the focus, wherever it has moved to.
-    if (href) live.querySelector(`a[href="${CSS.escape(href)}"]`)?.focus();
-    if (summary) [...live.querySelectorAll("summary")].find((one) => one.textContent === summary)?.focus();
-    const now = live.querySelectorAll(".line").length;
+    for (const details of folds()) details.open = open.get(details.dataset.open) ?? details.open;
+    // The selected line keeps the focus, wherever it has moved to; where it is gone, the one in its place has it.
+    const same = href && live.querySelector(`a[href="${CSS.escape(href)}"]`);
+    if (same) same.focus();
+    else if (at >= 0) lines()[Math.min(at, lines().length - 1)]?.focus();
+    if (fold) folds().find((details) => details.dataset.open === fold)?.querySelector("summary").focus();
+    const now = lines().length;
     if (now > before) say("有新工单。");
     drawn = Date.now();
   }
@@ -61,7 +64,7 @@
           draw(await (await ask(live.dataset.live)).text());
           revision = current;
         }
-        document.body.classList.remove("offline");
+        document.body.classList.remove("offline", "signed-out");
       }
       timer = setTimeout(look, PAUSE);
     } catch (error) {

@@ -21,28 +21,36 @@
   lookup?.addEventListener("submit", async (event) => {
     event.preventDefault();
     const query = new URLSearchParams(new FormData(lookup));
-    const response = await fetch(`${lookup.action}?${query}`, { headers: FRAGMENT });
-    hits.innerHTML = response.ok ? await response.text() : "没有查成，请再试一次。";
+    const response = await fetch(`${lookup.action}?${query}`, { headers: FRAGMENT }).catch(() => null);
+    hits.innerHTML = response?.ok ? await response.text() : "没有查成，请再试一次。";
   });
 
   const ticket = document.querySelector(".ticket")?.dataset.ticket;
   const beat = field?.dataset.draft || (ticket && `/console/tickets/${ticket}/beat`);
   const kept = document.getElementById("kept");
-  let last = field?.value || "";
+  const TYPING = 6000; // milliseconds after the last key; a little less than the others are shown it
+  let stored = field?.value || ""; // what the server has
+  let typedAt = 0;
+  let isSent = false; // after that no draft may be kept: it would come back below the reply
 
   async function send(typing) {
-    const body = new URLSearchParams(typing ? { typing: "1", text: field.value } : {});
-    try {
-      const response = await fetch(beat, { method: "POST", body, headers: typing ? FRAGMENT : { "X-Poll": "1" } });
-      if (typing && kept) kept.textContent = response.ok ? "草稿已存" : "草稿没有存上";
-    } catch {
-      if (typing && kept) kept.textContent = "草稿没有存上：网络不通";
-    }
+    if (isSent) return;
+    const text = field?.value;
+    const body = new URLSearchParams(typing ? { typing: "1", text } : {});
+    const headers = typing ? FRAGMENT : { "X-Poll": "1" };
+    const response = await fetch(beat, { method: "POST", body, headers, keepalive: true }).catch(() => null);
+    if (!typing) return;
+    if (response?.ok) stored = text;
+    kept.textContent = response?.ok ? "草稿已存" : "草稿没有存上，会自动再试";
   }
+
+  // Who writes without a pause is still seen writing, and what could not be kept is tried again.
+  const isWriting = () => field && (Date.now() - typedAt < TYPING || field.value !== stored);
 
   if (beat) {
     send(false);
-    setInterval(() => document.hidden || send(false), 5000);
+    setInterval(() => document.hidden || send(isWriting()), 5000);
+    window.addEventListener("pagehide", () => field && field.value !== stored && send(true));
   }
   if (!field) return;
 
@@ -102,21 +110,29 @@
 
   async function check() {
     const body = new URLSearchParams({ text: field.value });
-    const response = await fetch(field.dataset.check, { method: "POST", body, headers: { ...FRAGMENT, "X-Poll": "1" } });
-    if (response.ok) remarks.innerHTML = await response.text();
+    const headers = { ...FRAGMENT, "X-Poll": "1" };
+    const response = await fetch(field.dataset.check, { method: "POST", body, headers }).catch(() => null);
+    if (response?.ok) remarks.innerHTML = await response.text();
   }
 
   field.addEventListener("input", () => {
     offer();
+    typedAt = Date.now();
     clearTimeout(waiting);
     waiting = setTimeout(() => {
-      if (field.value === last) return;
-      last = field.value;
+      if (field.value === stored) return;
       send(true);
       check();
     }, 600);
   });
-  document.getElementById("reply-form").addEventListener("click", (event) => {
+  const form = document.getElementById("reply-form");
+  form.addEventListener("submit", (event) => {
+    isSent = navigator.onLine;
+    if (isSent) return;
+    event.preventDefault();
+    kept.textContent = "网络不通，还没有发出。联网后请再发一次。";
+  });
+  form.addEventListener("click", (event) => {
     if (event.target.name === "check") {
       event.preventDefault();
       check();

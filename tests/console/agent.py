@@ -64,6 +64,36 @@ class Agent:
         self.types("J", "Enter")
         self.page.wait_for_url("**/console/tickets/*")
 
+    def finds(self, number: str) -> None:
+        """Look a ticket up by its number, and open it."""
+        self.goes("/console/tickets?box=all")
+        self.page.wait_for_selector("#search")
+        self.types("S")
+        self.acts(number, "Enter")
+        self.opens_first()
+
+    def claims(self, number: str) -> None:
+        """Find a ticket that waits, and take it."""
+        self.finds(number)
+        self.acts("A")
+
+    def replies(self, text: str) -> None:
+        """Write to the citizen from anywhere on the ticket's page, and send it."""
+        self.types("R", text)
+        self.acts("Control+Enter")
+
+    def keeps_draft(self) -> None:
+        """Pause until what was written is kept."""
+        self.sees("草稿已存", "#kept")
+
+    def is_at(self, selector: str) -> bool:
+        """Whether the focus is there."""
+        return bool(self.page.evaluate("s => Boolean(document.activeElement?.matches(s))", selector))
+
+    def comes_to(self, selector: str) -> None:
+        """Wait until the focus is there."""
+        self.page.wait_for_selector(f"{selector}:focus", timeout=_PATIENCE)
+
     def goes(self, path: str) -> None:
         """Type an address."""
         self.page.goto(f"{self._url}{path}")
