@@ -86,7 +86,8 @@ class SurgeWatch:
             return known
         nearest = self._alike.nearest(one.question, 1, SAME)
         leader = nearest[0][0] if nearest else one.ticket_id
-        if not nearest and known is None:
+        # Without words it left nothing to be compared with, so what is known may still be added.
+        if not nearest and not self._questions.get(one.ticket_id):
             self._alike.add(one.ticket_id, one.question)
         self._leaders[one.ticket_id] = leader
         self._questions[one.ticket_id] = one.question

@@ -6,98 +6,14 @@ from sqlalchemy import Engine, select, update
 from bot import ticket_phrases
 from bot.answer import Answer, Outcome
 from bot.desk import Desk
-from bot.kind_words import kind_of
-from bot.ticket_words import TicketWord, read_about_ticket
 from database import ticket_events, tickets
 from hotline import acts, replies
 from hotline.citizens import Channel, Citizen
-from hotline.kinds import Level, TicketKind
 from hotline.pauses import ask_citizen
 from hotline.timeline import Act
 from tests.bot.conftest import Say
 from tests.conftest import NOW, Published
 from tests.hotline.matters import hired
-
-SAID = {
-    TicketWord.SOLVED: [
-        "解决了",
-        "已经解决了",
-        "问题解决了",
-        "都解决了，谢谢",
-        "搞定了",
-        "办好了",
-        "解决了 ZX261125-0001-7",
-    ],
-    TicketWord.UNSOLVED: [
-        "没解决",
-        "没有解决",
-        "还没解决",
-        "问题还是没解决",
-        "未解决",
-        "根本没解决问题",
-        "没办好",
-        "不解决问题",
-    ],
-    TicketWord.GRADE: ["满意", "非常满意", "不满意", "非常不满意", "基本满意", "评价满意", "很满意"],
-    TicketWord.URGE: [
-        "催办",
-        "催一下",
-        "怎么还没回复",
-        "还没人处理",
-        "没人管",
-        "怎么这么慢",
-        "太慢了",
-        "尽快处理",
-    ],
-    TicketWord.ADDITION: [
-        "补充：还有一盏",
-        "补充 地址是示例一街",
-        "我要补充，是三号楼",
-        "补充一下：晚上更吵",
-    ],
-}
-NOT_OF_A_TICKET = [
-    "补充医疗保险怎么交",
-    "解决了住房困难怎么申请",
-    "满意度调查是什么",
-    "没有解决办法吗",
-    "怎么办理居住证",
-    "催收电话怎么投诉",
-    "路灯坏了没人管",
-    "不满意物业怎么换",
-    "办好了居住证多久能拿",
-    "谢谢",
-]
-
-
-@pytest.mark.parametrize(("text", "word"), [(text, word) for word, texts in SAID.items() for text in texts])
-def test_what_is_said_of_a_ticket_is_understood(text: str, word: TicketWord) -> None:
-    about = read_about_ticket(text.lower())
-    assert about is not None
-    assert about.word is word
-    assert about.number == ("ZX261125-0001-7" if "ZX" in text else None)
-
-
-@pytest.mark.parametrize("text", NOT_OF_A_TICKET)
-def test_a_question_is_not_taken_for_it(text: str) -> None:
-    assert read_about_ticket(text) is None
-
-
-@pytest.mark.parametrize(
-    ("question", "kind", "level"),
-    [
-        ("低保怎么申请", TicketKind.CONSULTATION, None),
-        ("噪音扰民怎么投诉", TicketKind.CONSULTATION, None),
-        ("工地半夜施工太吵了", TicketKind.COMPLAINT, None),
-        ("建议在公园增加座椅", TicketKind.SUGGESTION, None),
-        ("小区停水三天了", TicketKind.HELP, Level.UTILITY),
-        ("家里没有电了", TicketKind.HELP, Level.UTILITY),
-        ("路上井盖没了", TicketKind.HELP, Level.DANGER),
-        ("水费怎么交", TicketKind.CONSULTATION, None),
-    ],
-)
-def test_the_kind_is_read_from_the_words(question: str, kind: TicketKind, level: Level | None) -> None:
-    assert kind_of(question) == (kind, level)
 
 
 class Handed:
