@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select
 from database import tickets
 from hotline.acts import UNCLAIMED
 from hotline.alike import Alike
+from hotline.named import are_apart, names_in, without_places
 from retrieval.language import Language
 
 #: How far back questions count as the same wave.
@@ -20,6 +21,8 @@ LATEST = 1000
 AT_LEAST = 3
 #: From this likeness on two questions are the same matter. The agent sees all of them, and takes out what is not.
 SAME = 0.62
+#: Of so many that are alike, the first that names no other place is taken.
+_LOOKED_AT = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +87,21 @@ class SurgeWatch:
         # What was opened before it was said what for is read once that is said.
         if known is not None and self._questions[one.ticket_id] == one.question:
             return known
-        nearest = self._alike.nearest(one.question, 1, SAME)
-        leader = nearest[0][0] if nearest else one.ticket_id
+        leader = self._nearest(one.question)
         # Without words it left nothing to be compared with, so what is known may still be added.
-        if not nearest and not self._questions.get(one.ticket_id):
-            self._alike.add(one.ticket_id, one.question)
-        self._leaders[one.ticket_id] = leader
+        if leader is None and not self._questions.get(one.ticket_id):
+            self._alike.add(one.ticket_id, without_places(one.question))
+        self._leaders[one.ticket_id] = one.ticket_id if leader is None else leader
         self._questions[one.ticket_id] = one.question
-        return leader
+        return self._leaders[one.ticket_id]
+
+    def _nearest(self, question: str) -> int | None:
+        """The first of the same matter, if it is not of another place, line or document."""
+        names = names_in(question)
+        for leader, _likeness in self._alike.nearest(without_places(question), _LOOKED_AT, SAME):
+            if not are_apart(names, names_in(self._questions[leader])):
+                return leader
+        return None
 
 
 def _waiting(conn: Connection, since: datetime) -> list[Waiting]:

@@ -95,7 +95,7 @@ def test_the_boxes_are_counted_as_they_are_listed(engine: Engine, settings: Sett
     ],
 )
 def test_a_filter_leaves_what_it_names(
-    engine: Engine, settings: Settings, me: int, wanted: Filter, values: dict[str, object]
+    engine: Engine, settings: Settings, me: int, wanted: Filter, values: dict[str, Any]
 ) -> None:
     queued(engine, settings, question="补贴1000到账吗")
     found = queued(engine, settings, **values)
