@@ -37,8 +37,7 @@ def about_ticket(conn: Connection, desk: Desk, heard: Heard, said: Answer) -> An
     if about.word in (TicketWord.URGE, TicketWord.ADDITION):
         return _while_open(conn, desk, heard, about, said)
     ticket = find_answered(conn, heard.citizen, about.number)
-    if ticket is None and about.word is TicketWord.UNSOLVED and _open_one(conn, heard, about):
-        # Reopened already, or not yet answered: it is being worked on.
+    if about.word is TicketWord.UNSOLVED and _is_worked_on(conn, heard, about, ticket):
         return _while_open(conn, desk, heard, about, said)
     if ticket is None or _means_our_answer(conn, heard, about, ticket):
         return replace(said, text=f"{said.text}{_NOTHING[about.word]}")
@@ -77,7 +76,7 @@ def _hasten(conn: Connection, desk: Desk, ticket: Ticket, act: Act) -> None:
     """Only now it is said what a ticket is about; where that is more pressing it is due earlier, never later."""
     kind, level = kind_of(act.reason)
     due_at = first_due(conn, desk.settings, kind, level, ticket.opened_at)
-    if ticket.due_at is not None and due_at < ticket.due_at:
+    if ticket.merged_into_id is None and ticket.due_at is not None and due_at < ticket.due_at:
         classify(conn, desk.settings, ticket.id, Classification(kind, level), Act(None, act.at))
 
 
@@ -110,6 +109,14 @@ def _while_open(conn: Connection, desk: Desk, heard: Heard, about: AboutTicket, 
     return with_ticket(desk, said, ticket, phrases.added(ticket.number))
 
 
+def _is_worked_on(conn: Connection, heard: Heard, about: AboutTicket, answered: Ticket | None) -> bool:
+    """Whether the matter meant is not answered: reopened already, or opened after what was answered last."""
+    ticket = _open_one(conn, heard, about)
+    if ticket is None or answered is None:
+        return ticket is not None
+    return ticket.opened_at > (last_sent_at(conn, answered.id) or answered.opened_at)
+
+
 def _open_one(conn: Connection, heard: Heard, about: AboutTicket) -> Ticket | None:
     """The ticket in work that is meant: of that number, or the latest."""
     own = open_tickets_of(conn, heard.citizen)
@@ -130,7 +137,7 @@ def _unsolved(conn: Connection, desk: Desk, heard: Heard, ticket: Ticket, said: 
     try:
         reopen(conn, desk.settings, ticket.id, Act(None, heard.now, heard.message.text))
     except ReopenedBefore:
-        supervise(conn, ticket.id, Act(None, heard.now, heard.message.text))
+        supervise(conn, ticket.merged_into_id or ticket.id, Act(None, heard.now, heard.message.text))
         text = phrases.reopened_before(ticket.number, desk.hotline)
     else:
         due_at = get_by_id(conn, ticket.id).due_at

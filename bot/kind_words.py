@@ -4,6 +4,10 @@ import re
 
 from hotline.kinds import Level, TicketKind
 
+#: 没水, and not 没水表; 没有电, and not 没有电梯.
+_WITHOUT = (
+    r"没(?:有)?(?:水(?![费表卡管果井])|电(?![费表卡子视梯脑动话池器影源])|气(?![费表卡质候])|暖(?!气?[费片]))"
+)
 _KINDS = (
     (TicketKind.SUGGESTION, re.compile(r"建议|希望(?:能|可以|政府|你们|有关)|能不能(?:增设|增加|改成)|呼吁")),
     (
@@ -15,7 +19,7 @@ _KINDS = (
     (
         TicketKind.HELP,
         re.compile(
-            r"帮帮?(?:我|忙)|求助|坏了|漏水|没(?:有)?(?:水|电|气|暖)|停[水电气暖]|断[水电气]|(?:暖气)?不热|堵了|塌|积水|冒水|跳闸"
+            rf"帮帮?(?:我|忙)|求助(?!站)|坏了|漏水|倒了|{_WITHOUT}|停[水电气暖]|断[水电气]|(?:暖气)?不热|堵了|塌|积水|冒水|跳闸"
         ),
     ),
 )
@@ -23,18 +27,20 @@ _LEVELS = (
     (
         Level.DANGER,
         re.compile(
-            r"漏电|煤气味|燃气味|(?:煤气|燃气)泄漏|塌了|坍塌|要塌|井盖(?:没了|丢了|缺失)|掉落|坠落|电线(?:断|掉)"
+            r"漏电|煤气味|燃气味|(?:煤气|燃气)泄漏|塌了|坍塌|塌陷|塌方|要塌|井盖(?:没了|不见|丢|缺失|坏|破|翻)|掉落|坠落|电线(?:断|掉)"
         ),
     ),
     (
         Level.UTILITY,
         re.compile(
-            r"停[水电气暖]|断[水电气]|没(?:有)?(?:水|电|气|暖气)(?!费|表|卡)|(?:暖气|家里|屋里)(?:不热|冰凉)|水管(?:爆|裂|漏)|跳闸"
+            rf"停[水电气暖]|断[水电气]|{_WITHOUT}|(?:暖气|家里|屋里)(?:不热|冰凉)|水管(?:爆|裂|漏)|跳闸"
         ),
     ),
 )
-#: Who asks how something is done wants to know it, whatever it is about.
-_ASKS = re.compile(r"怎么(?:办|申请|投诉|举报|报)|如何|流程|条件|材料|多少钱|补贴|政策|规定|标准")
+#: Who asks how something is done (怎么办理, but not a helpless 怎么办) wants to know it, whatever it is about.
+_ASKS = re.compile(
+    r"怎么(?:办(?:理|证)|申请|投诉|举报|报)|如何|流程|条件|材料|多少钱|在哪|去哪|是多少|补贴|政策|规定|标准"
+)
 
 
 def kind_of(question: str) -> tuple[TicketKind, Level | None]:

@@ -35,28 +35,42 @@ GRADES = {
     "非常不满意": Grade.VERY_BAD,
     "很不满意": Grade.VERY_BAD,
     "不满意": Grade.BAD,
+    "差评": Grade.BAD,
+    "一般": Grade.FAIR,
     "基本满意": Grade.FAIR,
     "比较满意": Grade.GOOD,
     "满意": Grade.GOOD,
+    "好评": Grade.GOOD,
     "很满意": Grade.VERY_GOOD,
     "非常满意": Grade.VERY_GOOD,
 }
+_MATTER = r"(?:我们?)?(?:家)?(?:的)?(?:问题|事情?|诉求)?"
+_DONE = r"(?:解决|搞定|办好|弄好|修好|处理好|办成|办妥)"
 _GRADE = re.compile(rf"^(?:我)?(?:评价|评分|打分|的?评价是)?({'|'.join(GRADES)})$")
+#: Statements: with a question mark, or 吗, somebody asks how it stands.
 _SOLVED = re.compile(
-    r"^(?:我的?)?(?:问题|事情?)?(?:已经?|都|基本)?(?:解决|搞定|办好|弄好|办成)(?:了|啦|好了)(?:谢谢)?$"
+    rf"^(?:好的?)?{_MATTER}(?:(?:现在|终于|已经?|都|全部?|基本上?)*(?:给我)?(?:{_DONE}|处理完|办完)(?:了|啦|好了)|已经?(?:{_DONE}|办结|处理))$"
 )
 _UNSOLVED = re.compile(
-    r"^(?:我的?)?(?:问题|事情?)?(?:还是|还|并|都|根本|依然|仍然?)?(?:没有?|未|不)(?:给我?)?(?:解决|搞定|办好|弄好|办成)(?:问题)?$"
+    rf"^(?:你们)?{_MATTER}(?:到?现在|一点|还是?|并|都|也|根本|完全|依然|仍然?)*(?:没有?|未|不)(?:给我?们?)?(?:{_DONE}|修)(?:好|完)?(?:我们?的?)?(?:问题)?$"
+    r"|^(?:根本|一点)?(?:没有?|不管)用$"
 )
 _URGE = re.compile(
-    r"^(?:催(?:一下|办|促)?(?:工单|进度)?|(?:怎么)?(?:还是?|都)?(?:没有?|不)(?:人)?(?:给我?)?(?:回复|答复|处理|消息|回音|管|理我)(?:我|啊|呀)?"
-    r"|(?:怎么)?(?:这么|太)慢(?:了|啊)?|尽快(?:处理|回复|答复))$"
+    r"^(?:请|帮我|我要?|麻烦)?(?:再)?催(?:一下|一催|办|促|单)*(?:工单|进度)?$"
+    r"|^(?:怎么|为什么)?(?:到?现在|这么久|一直|至今|(?:\d{1,2}|[一二两三四五六七八九十几好])+天了?)*(?:还是?|都|也)*(?:没有?|未|不)(?:见)?(?:人)?(?:来)?(?:给我?)?(?:收到)?(?:回复|答复|处理|消息|回音|联系|管|理)(?:我们?)?(?:了)?$"
+    r"|^(?:怎么|也)?(?:这么|太)慢了?$"
+    r"|^(?:请|麻烦|希望)?(?:你们)?(?:尽快|快一?点|抓紧|赶紧|赶快)(?:给我?们?)?(?:处理|回复|答复|解决)(?:一下)?$"
 )
+_THANKS = r"(?:谢谢|感谢|多谢|谢啦|谢了)(?:你们?|您|啦)?"
+_AROUND = re.compile(rf"^{_THANKS}(?=.)|(?<=.){_THANKS}$")
+_PARTICLES = re.compile(r"(?<=.)[啊呀呢哦哈]+$")
 #: 补充医疗保险 is a question; 补充：… is not.
-_ADDITION = re.compile(r"^(?:我要?|再)?补充(?:说明|一下|一点)?\s*[:,，：。\n ]\s*(?=\S)")
-_NUMBER = re.compile(r"(?<![a-z0-9])([a-z]{1,8})(\d{6})-?(\d{4,6})-?(\d)(?!\d)")
-_NUMBER_TYPED = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{1,8}\d{6}-?\d{4,6}-?\d(?!\d)")
-_NOISE = re.compile(r"[\s。！!，,、~～.…；;：:（）()\[\]【】\"“”'‘’?？]+")
+_ADDITION = re.compile(r"^(我要?|再)?[补補]充(说明|一下|一点)?\s*([:,，：。\n ])\s*(?=\S)")
+_ASKS = re.compile(r"怎么|如何|什么|吗|多少|哪|[?？]")
+_NAMED = r"(?:(?:编号|单号|工单)(?:是|为|:)?\s*)?(?<![A-Za-z0-9])"
+_NUMBER = re.compile(rf"{_NAMED}([a-z]{{1,8}})(\d{{6}})-?(\d{{4,6}})-?(\d)(?!\d)")
+_NUMBER_TYPED = re.compile(rf"{_NAMED}[A-Za-z]{{1,8}}\d{{6}}-?\d{{4,6}}-?\d(?!\d)")
+_NOISE = re.compile(r"[^\w?]+|_")
 
 
 def without_word(text: str) -> str:
@@ -70,16 +84,23 @@ def read_about_ticket(plain: str) -> AboutTicket | None:
     found = _NUMBER.search(plain)
     number = f"{found[1]}{found[2]}-{found[3]}-{found[4]}".upper() if found else None
     words = (plain[: found.start()] + plain[found.end() :] if found else plain).strip()
-    bare = _NOISE.sub("", words)
-    if _ADDITION.match(words):
+    if _adds(words):
         return AboutTicket(TicketWord.ADDITION, number)
+    bare = _PARTICLES.sub("", _AROUND.sub("", _NOISE.sub("", words)))
     if match := _GRADE.match(bare):
         return AboutTicket(TicketWord.GRADE, number, GRADES[match[1]])
-    for pattern, word in (
-        (_SOLVED, TicketWord.SOLVED),
-        (_UNSOLVED, TicketWord.UNSOLVED),
-        (_URGE, TicketWord.URGE),
-    ):
-        if pattern.match(bare):
+    if _SOLVED.match(bare):
+        return AboutTicket(TicketWord.SOLVED, number)
+    pressing = bare.rstrip("?")
+    for pattern, word in ((_UNSOLVED, TicketWord.UNSOLVED), (_URGE, TicketWord.URGE)):
+        if pattern.match(pressing):
             return AboutTicket(word, number)
     return None
+
+
+def _adds(words: str) -> bool:
+    """Whether 补充 is a word of its own; with nothing but a blank after it, a question stays a question."""
+    match = _ADDITION.match(words)
+    if match is None:
+        return False
+    return bool(match[1] or match[2] or match[3] in ":：") or not _ASKS.search(words)

@@ -43,13 +43,14 @@ class ReasonMissing(Exception):
 class Rule:
     """From which statuses an act is possible, where it leads (None: nowhere else), who may, and whether it says why.
 
-    Where nobody owns the ticket, `by_owner` asks nothing.
+    Where nobody owns the ticket, `by_owner` asks nothing. `for_all`: its duplicates follow.
     """
 
     sources: tuple[TicketStatus, ...]
     target: TicketStatus | None = None
     by_owner: bool = True
     needs_reason: bool = False
+    for_all: bool = True
 
 
 #: Every act. What happens is named as its event; who may act at all is the console's business.
@@ -64,7 +65,7 @@ RULES: Mapping[EventKind, Rule] = {
     EventKind.RESUMED: Rule(OPEN, by_owner=False),
     EventKind.EXTENDED: Rule((_CLAIMED,), needs_reason=True),
     EventKind.CLOSED: Rule((_ANSWERED,), _CLOSED),
-    EventKind.REOPENED: Rule((_ANSWERED, _CLOSED), _REOPENED, by_owner=False),
+    EventKind.REOPENED: Rule((_ANSWERED, _CLOSED), _REOPENED, by_owner=False, for_all=False),
     EventKind.MERGED: Rule(OPEN, by_owner=False),
     EventKind.SUPERVISED: Rule(tuple(TicketStatus), by_owner=False),
     EventKind.OPINION: Rule(tuple(TicketStatus), by_owner=False),
@@ -88,6 +89,8 @@ def perform(conn: Connection, kind: EventKind, ticket_id: int, act: Act, /, **va
     done = conn.execute(update(tickets).where(possible).values(values or {"id": ticket_id}))
     if done.rowcount == 0:
         raise _why_not(conn, ticket_id, act)
+    if not rule.for_all:
+        return [ticket_id]
     follows = (tickets.c.merged_into_id == ticket_id) & tickets.c.status.in_(rule.sources)
     duplicates = list(conn.scalars(select(tickets.c.id).where(follows)))
     if duplicates and values:

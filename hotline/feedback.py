@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, func, select, update
 
-from database import staff, tickets
+from database import replies, staff, tickets
 from hotline.citizens import Citizen
 from hotline.tickets import Ticket, TicketStatus, get_by_id
 from hotline.timeline import Act, EventKind, record
@@ -55,7 +55,12 @@ def find_answered(conn: Connection, citizen: Citizen, number: str | None = None)
     )
     if number:
         query = query.where(tickets.c.number == number)
-    ticket_id = conn.scalar(query.order_by(tickets.c.first_reply_at.desc(), tickets.c.id.desc()).limit(1))
+    answered_at = (
+        select(func.max(replies.c.at)).where(replies.c.ticket_id == tickets.c.id).correlate(tickets)
+    ).scalar_subquery()
+    # Locked, so that of two words at once the second sees what the first has done.
+    latest = query.order_by(answered_at.desc(), tickets.c.id.desc()).limit(1).with_for_update(of=tickets)
+    ticket_id = conn.scalar(latest)
     return None if ticket_id is None else get_by_id(conn, ticket_id)
 
 

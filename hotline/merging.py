@@ -37,7 +37,10 @@ def merge(conn: Connection, into_id: int, ticket_ids: Sequence[int], act: Act) -
     if not followers:
         raise NothingToMerge
     same = {"status": into.status, "owner_id": into.owner_id, "department": into.department}
-    conn.execute(update(tickets).where(tickets.c.id.in_(followers)).values(merged_into_id=into_id, **same))
+    follow = update(tickets).where(tickets.c.id.in_(followers))
+    conn.execute(follow.values(merged_into_id=into_id))
+    # Whose citizen has ended it stays ended.
+    conn.execute(follow.where(tickets.c.status.in_(OPEN)).values(same))
     numbers = list(conn.scalars(select(tickets.c.number).where(tickets.c.id.in_(followers))))
     record(conn, followers, EventKind.MERGED, act, into=into.number)
     record(conn, [into_id], EventKind.MERGED, act, merged=numbers)

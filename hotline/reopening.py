@@ -17,7 +17,8 @@ class ReopenedBefore(Exception):
 
 
 def reopen(conn: Connection, settings: Settings, ticket_id: int, act: Act) -> None:
-    """Back into the queue, the clock from now. A duplicate whose citizen is not content goes on by itself.
+    """Back into the queue, the clock from now. A duplicate whose citizen is not content goes on by itself, and what
+    is merged into this ticket stays answered: each citizen speaks for their own matter.
 
     Raises ReopenedBefore where a citizen (no `act.staff_id`) has done so, or what `acts.perform` raises.
     """

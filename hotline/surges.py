@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select
 from database import tickets
 from hotline.acts import UNCLAIMED
 from hotline.alike import Alike
+from hotline.named import are_apart, names_in, without_places
 from retrieval.language import Language
 
 #: How far back questions count as the same wave.
@@ -24,6 +25,8 @@ REMEMBERED = 20_000
 AT_LEAST = 3
 #: From this likeness on two questions are the same matter. The agent sees all of them, and takes out what is not.
 SAME = 0.62
+#: Of so many that are alike, the first that names no other place is taken.
+_LOOKED_AT = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +94,20 @@ class SurgeWatch:
             self._lead(one)
 
     def _lead(self, one: Waiting) -> None:
-        nearest = self._alike.nearest(one.question, 1, SAME)
-        if not nearest and one.ticket_id not in self._leaders:
-            self._alike.add(one.ticket_id, one.question)
-        self._leaders[one.ticket_id] = nearest[0][0] if nearest else one.ticket_id
+        leader = self._nearest(one.question)
+        # Without words it left nothing to be compared with, so what is known may still be added.
+        if leader is None and not self._questions.get(one.ticket_id):
+            self._alike.add(one.ticket_id, without_places(one.question))
+        self._leaders[one.ticket_id] = one.ticket_id if leader is None else leader
         self._questions[one.ticket_id] = one.question
+
+    def _nearest(self, question: str) -> int | None:
+        """The first of the same matter, if it is not of another place, line or document."""
+        names = names_in(question)
+        for leader, _likeness in self._alike.nearest(without_places(question), _LOOKED_AT, SAME):
+            if not are_apart(names, names_in(self._questions[leader])):
+                return leader
+        return None
 
     def _forget(self) -> None:
         #: From a ticket to the one of its matter that was read first.

@@ -1,113 +1,35 @@
 """What citizens say of a ticket they have, in their own words."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import Engine, select, update
 
 from bot import ticket_phrases
 from bot.answer import Answer, Outcome
 from bot.desk import Desk
-from bot.kind_words import kind_of
-from bot.ticket_words import TicketWord, read_about_ticket
+from database import replies as replies_table
 from database import ticket_events, tickets
 from hotline import acts, replies
 from hotline.citizens import Channel, Citizen
-from hotline.kinds import Level, TicketKind
+from hotline.merging import merge
 from hotline.pauses import ask_citizen
 from hotline.timeline import Act
 from tests.bot.conftest import Say
 from tests.conftest import NOW, Published
 from tests.hotline.matters import hired
 
-SAID = {
-    TicketWord.SOLVED: [
-        "解决了",
-        "已经解决了",
-        "问题解决了",
-        "都解决了，谢谢",
-        "搞定了",
-        "办好了",
-        "解决了 ZX261125-0001-7",
-    ],
-    TicketWord.UNSOLVED: [
-        "没解决",
-        "没有解决",
-        "还没解决",
-        "问题还是没解决",
-        "未解决",
-        "根本没解决问题",
-        "没办好",
-        "不解决问题",
-    ],
-    TicketWord.GRADE: ["满意", "非常满意", "不满意", "非常不满意", "基本满意", "评价满意", "很满意"],
-    TicketWord.URGE: [
-        "催办",
-        "催一下",
-        "怎么还没回复",
-        "还没人处理",
-        "没人管",
-        "怎么这么慢",
-        "太慢了",
-        "尽快处理",
-    ],
-    TicketWord.ADDITION: [
-        "补充：还有一盏",
-        "补充 地址是示例一街",
-        "我要补充，是三号楼",
-        "补充一下：晚上更吵",
-    ],
-}
-NOT_OF_A_TICKET = [
-    "补充医疗保险怎么交",
-    "解决了住房困难怎么申请",
-    "满意度调查是什么",
-    "没有解决办法吗",
-    "怎么办理居住证",
-    "催收电话怎么投诉",
-    "路灯坏了没人管",
-    "不满意物业怎么换",
-    "办好了居住证多久能拿",
-    "谢谢",
-]
-
-
-@pytest.mark.parametrize(("text", "word"), [(text, word) for word, texts in SAID.items() for text in texts])
-def test_what_is_said_of_a_ticket_is_understood(text: str, word: TicketWord) -> None:
-    about = read_about_ticket(text.lower())
-    assert about is not None
-    assert about.word is word
-    assert about.number == ("ZX261125-0001-7" if "ZX" in text else None)
-
-
-@pytest.mark.parametrize("text", NOT_OF_A_TICKET)
-def test_a_question_is_not_taken_for_it(text: str) -> None:
-    assert read_about_ticket(text) is None
-
-
-@pytest.mark.parametrize(
-    ("question", "kind", "level"),
-    [
-        ("低保怎么申请", TicketKind.CONSULTATION, None),
-        ("噪音扰民怎么投诉", TicketKind.CONSULTATION, None),
-        ("工地半夜施工太吵了", TicketKind.COMPLAINT, None),
-        ("建议在公园增加座椅", TicketKind.SUGGESTION, None),
-        ("小区停水三天了", TicketKind.HELP, Level.UTILITY),
-        ("家里没有电了", TicketKind.HELP, Level.UTILITY),
-        ("路上井盖没了", TicketKind.HELP, Level.DANGER),
-        ("水费怎么交", TicketKind.CONSULTATION, None),
-    ],
-)
-def test_the_kind_is_read_from_the_words(question: str, kind: TicketKind, level: Level | None) -> None:
-    assert kind_of(question) == (kind, level)
-
 
 class Handed:
     """A citizen's ticket, and the agent who works on it."""
 
-    def __init__(self, desk: Desk, say: Say, question: str = "我家门前的路灯坏了三天") -> None:
+    def __init__(
+        self, desk: Desk, say: Say, question: str = "我家门前的路灯坏了三天", after: float = 0
+    ) -> None:
         self.engine, self.say = desk.engine, say
         if question:
-            say(question)
-        self.told: Answer = say("人工")
+            say(question, after=after)
+        self.told: Answer = say("人工", after=after)
         assert self.told.ticket is not None
         self.number = self.told.ticket.number
         self.staff_id = hired(desk.engine, self.number)
@@ -117,11 +39,11 @@ class Handed:
             )
             acts.claim(conn, self.id, Act(self.staff_id, NOW))
 
-    def answer(self, text: str = "今晚修好。") -> None:
+    def answer(self, text: str = "今晚修好。", after: float = 0) -> None:
         with self.engine.begin() as conn:
             if conn.scalar(select(tickets.c.status).where(tickets.c.id == self.id)) == "reopened":
                 acts.claim(conn, self.id, Act(self.staff_id, NOW))
-            replies.write(conn, self.id, self.staff_id, text, NOW)
+            replies.write(conn, self.id, self.staff_id, text, NOW + timedelta(seconds=after))
 
     def get(self, column: str) -> object:
         with self.engine.connect() as conn:
@@ -237,3 +159,45 @@ def test_who_has_no_ticket_changes_none(handed: Handed, say: Say, text: str) -> 
     handed.answer()
     say(text, who="乙")
     assert (handed.get("status"), handed.get("grade"), handed.count("urged")) == ("answered", None, 0)
+
+
+def test_a_verdict_means_the_answer_written_last(desk: Desk, handed: Handed, say: Say) -> None:
+    handed.answer()
+    later = Handed(desk, say, "小区门口的井盖丢了")
+    later.answer(after=60)
+    say(f"没解决 {handed.number}", after=120)
+    handed.answer("真的修好了。", after=180)
+    say("解决了", after=240)
+    assert (handed.get("status"), later.get("status")) == ("closed", "answered")
+
+
+def test_unsolved_means_what_was_opened_after_the_last_answer(desk: Desk, handed: Handed, say: Say) -> None:
+    handed.answer()
+    with desk.engine.begin() as conn:
+        conn.execute(update(replies_table).values(sent_at=NOW, due_at=None))
+    later = Handed(desk, say, "小区门口的井盖丢了", after=60)
+    assert later.number in say("还没解决", after=120).text
+    assert (handed.get("status"), handed.count("reopened"), handed.count("urged")) == ("answered", 0, 1)
+
+
+def test_a_second_unsolved_of_a_duplicate_sets_its_leader_under_watch(
+    desk: Desk, handed: Handed, say: Say
+) -> None:
+    leader = Handed(desk, lambda text, **fields: say(text, who="乙", **fields))
+    handed.answer()
+    say(f"没解决 {handed.number}")
+    with desk.engine.begin() as conn:
+        merge(conn, leader.id, [handed.id], Act(leader.staff_id, NOW))
+    leader.answer()
+    assert "已转给督办人员核实" in say(f"没解决 {handed.number}").text
+    assert leader.get("supervised_at") is not None
+
+
+def test_who_says_what_it_is_after_it_was_merged_is_heard(desk: Desk, say: Say) -> None:
+    leader = Handed(desk, lambda text, **fields: say(text, who="乙", **fields))
+    handed = Handed(desk, say, question="")
+    with desk.engine.begin() as conn:
+        acts.release(conn, handed.id, Act(handed.staff_id, NOW))
+        merge(conn, leader.id, [handed.id], Act(leader.staff_id, NOW))
+    assert "已补充" in say("小区停水三天了").text
+    assert handed.get("question") == "小区停水三天了"

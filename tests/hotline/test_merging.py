@@ -5,6 +5,7 @@ from sqlalchemy import Engine, select
 
 from database import replies, tickets
 from hotline import acts
+from hotline.extensions import extend
 from hotline.feedback import mark_solved
 from hotline.merging import NothingToMerge, merge, merged_into
 from hotline.reopening import reopen
@@ -81,3 +82,43 @@ def test_what_was_merged_into_a_duplicate_follows_too(
     with engine.begin() as conn:
         merge(conn, new.id, [five[0].id], Act(five[0].staff_id, NOW))
     assert column(engine, "merged_into_id") == [new.id] * 5 + [None]
+
+
+def test_who_is_not_content_reopens_for_themselves_alone(
+    engine: Engine, settings: Settings, five: list[Matter]
+) -> None:
+    with engine.begin() as conn:
+        write(conn, five[0].id, five[0].staff_id, "今晚来水。", NOW)
+        mark_solved(conn, five[1].id, NOW)
+        reopen(conn, settings, five[0].id, Act(None, NOW, "没解决"))
+    assert column(engine, "status") == ["reopened", "closed", "answered", "answered", "answered"]
+    assert column(engine, "resolved") == [0, 1, None, None, None]
+    assert column(engine, "reopened") == [1, 0, 0, 0, 0]
+
+
+def test_what_a_citizen_has_ended_stays_so_wherever_it_is_merged(
+    engine: Engine, settings: Settings, five: list[Matter]
+) -> None:
+    act = Act(five[0].staff_id, NOW)
+    new = waiting_matter(engine, settings)
+    with engine.begin() as conn:
+        write(conn, five[0].id, five[0].staff_id, "今晚来水。", NOW)
+        mark_solved(conn, five[1].id, NOW)
+        reopen(conn, settings, five[0].id, act)
+        acts.claim(conn, new.id, act)
+        merge(conn, new.id, [five[0].id], act)
+    assert column(engine, "status") == ["claimed", "closed", "answered", "answered", "answered", "claimed"]
+    with engine.begin() as conn:
+        write(conn, new.id, five[0].staff_id, "已经来水。", NOW)
+    assert column(engine, "status") == ["answered", "closed", "answered", "answered", "answered", "answered"]
+
+
+def test_more_time_for_one_is_more_time_for_all(
+    engine: Engine, settings: Settings, five: list[Matter]
+) -> None:
+    before = column(engine, "due_at")
+    with engine.begin() as conn:
+        extend(conn, settings, five[0].id, 2, Act(five[0].staff_id, NOW, "要等配件"))
+        assert set(conn.scalars(select(replies.c.ticket_id))) == {matter.id for matter in five}
+    [after] = set(column(engine, "due_at"))
+    assert set(before) != {after}

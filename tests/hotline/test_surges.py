@@ -1,8 +1,9 @@
 """The same matter, however it is worded, is one card; other matters stay apart; old answers are found again."""
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
 
+from database import tickets
 from hotline import acts
 from hotline.alike import Alike
 from hotline.replies import write
@@ -121,3 +122,48 @@ def test_answers_from_before_the_start_are_taken_in_little_by_little_and_new_one
     answer(STOPPED[2], "后天来水。")
     with engine.connect() as conn:
         assert {one.answer for one in precedents.find(conn, STOPPED[1])} == {"明天来水。", "后天来水。"}
+
+
+WAVES = (
+    ("社保卡丢了怎么补办", "社保卡丢失如何补办", "社保卡挂失补办流程", "补办社保卡要什么材料", "社保卡不见了怎么办理补卡"),
+    ("公交101路改线了吗", "101路公交为什么改线", "101路公交改线通知", "101路公交改道不方便"),
+    ("幸福小区停水三天了", "幸福小区为什么停水", "我家在幸福小区，停水了没人管"),
+)  # fmt: skip
+NEAR_MISSES = (
+    "身份证丢了怎么补办",
+    "医保卡丢了怎么补办",
+    "102路公交改线了吗",
+    "平安小区停水了",
+    "幸福小区停电了",
+    "幸福小区电梯坏了",
+)
+
+
+@pytest.mark.parametrize("stride", [1, 3, 7, 11])
+def test_waves_in_any_order_are_a_card_each_and_near_misses_stay_out(
+    engine: Engine, settings: Settings, language: Language, stride: int
+) -> None:
+    asked = [question for wave in (*WAVES, NEAR_MISSES, OTHERS) for question in wave]
+    for question in (question for at in range(stride) for question in asked[at::stride]):
+        waiting_matter(engine, settings, question=question)
+    with engine.connect() as conn:
+        found = SurgeWatch(language).surges(conn, NOW)
+    cards = [{one.question for one in surge.waiting} for surge in found]
+    assert set(WAVES[0]) in cards
+    assert all(any(card <= set(wave) for wave in WAVES) for card in cards)
+    assert len(cards) == len(WAVES)
+
+
+def test_what_is_said_only_later_joins_then(engine: Engine, settings: Settings, language: Language) -> None:
+    late = waiting_matter(engine, settings, question="")
+    watch = SurgeWatch(language)
+    with engine.connect() as conn:
+        assert watch.surges(conn, NOW) == []
+    with engine.begin() as conn:
+        conn.execute(update(tickets).where(tickets.c.id == late.id).values(question=STOPPED[0]))
+        assert watch.surges(conn, NOW) == []
+    for question in STOPPED[1:3]:
+        waiting_matter(engine, settings, question=question)
+    with engine.connect() as conn:
+        [surge] = watch.surges(conn, NOW)
+    assert surge.first.ticket_id == late.id
