@@ -28,25 +28,23 @@ from hotline.timeline import Act
 _BAD = Grade.BAD
 
 
-def about_ticket(conn: Connection, desk: Desk, heard: Heard, said: Answer) -> Answer:
-    """Do what the message says of a ticket, and say so after what `said` says already."""
-    about = heard.reading.about
-    assert about is not None
+def about_ticket(conn: Connection, desk: Desk, heard: Heard, about: AboutTicket) -> Answer:
+    """Do what the message says of a ticket, and say so."""
     if about.number and not is_well_formed(about.number):
-        return replace(said, text=f"{said.text}{phrases.not_a_number(about.number)}")
+        return _said(phrases.not_a_number(about.number))
     if about.word in (TicketWord.URGE, TicketWord.ADDITION):
-        return _while_open(conn, desk, heard, about, said)
+        return _while_open(conn, desk, heard, about)
     ticket = find_answered(conn, heard.citizen, about.number)
     if about.word is TicketWord.UNSOLVED and _is_worked_on(conn, heard, about, ticket):
-        return _while_open(conn, desk, heard, about, said)
+        return _while_open(conn, desk, heard, about)
     if ticket is None or _means_our_answer(conn, heard, about, ticket):
-        return replace(said, text=f"{said.text}{_NOTHING[about.word]}")
+        return _said(_NOTHING[about.word])
     match about.word:
         case TicketWord.SOLVED:
-            return _solved(conn, heard, ticket, said)
+            return _solved(conn, heard, ticket)
         case TicketWord.UNSOLVED:
-            return _unsolved(conn, desk, heard, ticket, said)
-    return _graded(conn, heard, about.grade or Grade.FAIR, ticket, said)
+            return _unsolved(conn, desk, heard, ticket)
+    return _graded(conn, heard, about.grade or Grade.FAIR, ticket)
 
 
 def with_addition(conn: Connection, desk: Desk, heard: Heard, said: Answer) -> Answer:
@@ -58,7 +56,7 @@ def with_addition(conn: Connection, desk: Desk, heard: Heard, said: Answer) -> A
     if before and before.awaits_words and before.ticket:
         ticket = next((t for t in own if before.ticket and t.number == before.ticket.number), None)
     else:
-        ticket = next((t for t in own if t.paused_at is not None), None)
+        ticket = next((t for t in own if _has_been_asked(conn, t)), None)
     if ticket is None:
         return said
     if said.outcome is Outcome.ANSWERED and ticket.question:
@@ -70,6 +68,12 @@ def with_addition(conn: Connection, desk: Desk, heard: Heard, said: Answer) -> A
     if said.outcome is Outcome.ANSWERED:
         return said.with_text_before(phrases.added(ticket.number))
     return replace(said, outcome=Outcome.HELPED, text=phrases.added(ticket.number), choices=(), citations=())
+
+
+def _has_been_asked(conn: Connection, ticket: Ticket) -> bool:
+    """Whether the citizen knows what staff wait for: it has reached them."""
+    told_at = last_sent_at(conn, ticket.id)
+    return ticket.paused_at is not None and told_at is not None and told_at >= ticket.paused_at
 
 
 def _hasten(conn: Connection, desk: Desk, ticket: Ticket, act: Act) -> None:
@@ -98,15 +102,15 @@ def _means_our_answer(conn: Connection, heard: Heard, about: AboutTicket, ticket
     return replied_at is None or replied_at < subject.at
 
 
-def _while_open(conn: Connection, desk: Desk, heard: Heard, about: AboutTicket, said: Answer) -> Answer:
+def _while_open(conn: Connection, desk: Desk, heard: Heard, about: AboutTicket) -> Answer:
     ticket = _open_one(conn, heard, about)
     if ticket is None:
-        return replace(said, text=f"{said.text}{phrases.NOTHING_TO_ADD_TO}")
+        return _said(phrases.NOTHING_TO_ADD_TO)
     if about.word is not TicketWord.ADDITION:
         urge(conn, ticket, Act(None, heard.now, heard.message.text))
-        return with_ticket(desk, said, ticket, phrases.urged(ticket.number, ticket.due_at))
+        return with_ticket(desk, _said(), ticket, phrases.urged(ticket.number, ticket.due_at))
     add_words(conn, desk.settings, ticket, Act(None, heard.now, without_word(heard.message.text)))
-    return with_ticket(desk, said, ticket, phrases.added(ticket.number))
+    return with_ticket(desk, _said(), ticket, phrases.added(ticket.number))
 
 
 def _is_worked_on(conn: Connection, heard: Heard, about: AboutTicket, answered: Ticket | None) -> bool:
@@ -123,17 +127,16 @@ def _open_one(conn: Connection, heard: Heard, about: AboutTicket) -> Ticket | No
     return next((ticket for ticket in own if about.number in (None, ticket.number)), None)
 
 
-def _solved(conn: Connection, heard: Heard, ticket: Ticket, said: Answer) -> Answer:
+def _solved(conn: Connection, heard: Heard, ticket: Ticket) -> Answer:
     mark_solved(conn, ticket.id, heard.now)
     choices = tuple(
         Choice(label, str(n), question=f"评价{label} {ticket.number}")
         for n, label in enumerate(phrases.GRADES.values(), 1)
     )
-    text = f"{said.text}{numbered(phrases.HOW_WAS_IT, choices, '')}"
-    return replace(said, text=text, choices=choices)
+    return replace(_said(numbered(phrases.HOW_WAS_IT, choices, "")), choices=choices)
 
 
-def _unsolved(conn: Connection, desk: Desk, heard: Heard, ticket: Ticket, said: Answer) -> Answer:
+def _unsolved(conn: Connection, desk: Desk, heard: Heard, ticket: Ticket) -> Answer:
     try:
         reopen(conn, desk.settings, ticket.id, Act(None, heard.now, heard.message.text))
     except ReopenedBefore:
@@ -142,10 +145,13 @@ def _unsolved(conn: Connection, desk: Desk, heard: Heard, ticket: Ticket, said: 
     else:
         due_at = get_by_id(conn, ticket.id).due_at
         text = phrases.reopened(ticket.number, due_at, ticket_url(desk, ticket.number))
-    return with_ticket(desk, said, ticket, text)
+    return with_ticket(desk, _said(), ticket, text)
 
 
-def _graded(conn: Connection, heard: Heard, grade: Grade, ticket: Ticket, said: Answer) -> Answer:
+def _graded(conn: Connection, heard: Heard, grade: Grade, ticket: Ticket) -> Answer:
     rate(conn, ticket.id, grade, "", heard.now)
-    text = phrases.SORRY_FOR_GRADE if grade <= _BAD else phrases.THANKS_FOR_GRADE
-    return replace(said, text=f"{said.text}{text}")
+    return _said(phrases.SORRY_FOR_GRADE if grade <= _BAD else phrases.THANKS_FOR_GRADE)
+
+
+def _said(text: str = "") -> Answer:
+    return Answer(Outcome.HELPED, text)

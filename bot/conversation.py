@@ -99,14 +99,15 @@ def _keep(conn: Connection, desk: Desk, heard: Heard, said: Answer) -> Turn:
         turn = store_turn(conn, message, forgotten(desk, tickets_of(conn, message.citizen)), now)
         forget(conn, message.citizen, now, but=turn.id)
         return turn
+    if heard.reading.about and not message.is_public:
+        said = about_ticket(conn, desk, heard, heard.reading.about)
+    elif not heard.is_first:
+        said = with_addition(conn, desk, heard, said)
     if not (message.is_public or heard.is_first):
+        # After that, and said before it: what counts as delivered must stand in the answer.
         said = _with_replies(conn, desk, message.citizen, said, now)
     if said.outcome is Outcome.HANDED_OVER:
         return hand_over(conn, desk, heard, said)
-    if heard.reading.about and not message.is_public:
-        said = about_ticket(conn, desk, heard, said)
-    elif not heard.is_first:
-        said = with_addition(conn, desk, heard, said)
     return store_turn(conn, message, said, now)
 
 

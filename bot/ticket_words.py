@@ -40,24 +40,25 @@ GRADES = {
     "基本满意": Grade.FAIR,
     "比较满意": Grade.GOOD,
     "满意": Grade.GOOD,
+    "挺满意": Grade.GOOD,
     "好评": Grade.GOOD,
     "很满意": Grade.VERY_GOOD,
     "非常满意": Grade.VERY_GOOD,
 }
 _MATTER = r"(?:我们?)?(?:家)?(?:的)?(?:问题|事情?|诉求)?"
 _DONE = r"(?:解决|搞定|办好|弄好|修好|处理好|办成|办妥)"
-_GRADE = re.compile(rf"^(?:我)?(?:评价|评分|打分|的?评价是)?({'|'.join(GRADES)})$")
+_GRADE = re.compile(rf"^(?:我)?(?:评价|评分|打分|的?评价是)?({'|'.join(GRADES)})(?:的|了)?$")
 #: Statements: with a question mark, or 吗, somebody asks how it stands.
 _SOLVED = re.compile(
-    rf"^(?:好的?)?{_MATTER}(?:(?:现在|终于|已经?|都|全部?|基本上?)*(?:给我)?(?:{_DONE}|处理完|办完)(?:了|啦|好了)|已经?(?:{_DONE}|办结|处理))$"
+    rf"^(?:好的?)?{_MATTER}(?:(?:现在|终于|已经?|都|全部?|基本上?)*(?:[给帮]我)?(?:{_DONE}|处理完|办完)(?:了|啦|好了)|已经?(?:{_DONE}|办结|处理))$"
 )
 _UNSOLVED = re.compile(
     rf"^(?:你们)?{_MATTER}(?:到?现在|一点|还是?|并|都|也|根本|完全|依然|仍然?)*(?:没有?|未|不)(?:给我?们?)?(?:{_DONE}|修)(?:好|完)?(?:我们?的?)?(?:问题)?$"
     r"|^(?:根本|一点)?(?:没有?|不管)用$"
 )
 _URGE = re.compile(
-    r"^(?:请|帮我|我要?|麻烦)?(?:再)?催(?:一下|一催|办|促|单)*(?:工单|进度)?$"
-    r"|^(?:怎么|为什么)?(?:到?现在|这么久|一直|至今|(?:\d{1,2}|[一二两三四五六七八九十几好])+天了?)*(?:还是?|都|也)*(?:没有?|未|不)(?:见)?(?:人)?(?:来)?(?:给我?)?(?:收到)?(?:回复|答复|处理|消息|回音|联系|管|理)(?:我们?)?(?:了)?$"
+    r"^(?:请|帮我|我要?|麻烦)?(?:再)?催(?:一下|一催|办|促|单|催)*(?:工单|进度)?$"
+    r"|^(?:怎么|为什么)?(?:到?现在|这么久|一直|至今|(?:\d{1,2}|[一二两三四五六七八九十几好])+天了?)*(?:还是?|都|也)*(?:没有?|未|不)(?:见)?(?:人)?(?:来)?(?:给我?)?(?:收到)?(?:回复|答复|处理|消息|回音|联系|管|理|来)(?:我们?)?(?:了)?$"
     r"|^(?:怎么|也)?(?:这么|太)慢了?$"
     r"|^(?:请|麻烦|希望)?(?:你们)?(?:尽快|快一?点|抓紧|赶紧|赶快)(?:给我?们?)?(?:处理|回复|答复|解决)(?:一下)?$"
 )
@@ -67,6 +68,7 @@ _PARTICLES = re.compile(r"(?<=.)[啊呀呢哦哈]+$")
 #: 补充医疗保险 is a question; 补充：… is not.
 _ADDITION = re.compile(r"^(我要?|再)?[补補]充(说明|一下|一点)?\s*([:,，：。\n ])\s*(?=\S)")
 _ASKS = re.compile(r"怎么|如何|什么|吗|多少|哪|[?？]")
+_FIRST_CLAUSE = re.compile(r"[,，。:：;；!！\n]")
 _NAMED = r"(?:(?:编号|单号|工单)(?:是|为|:)?\s*)?(?<![A-Za-z0-9])"
 _NUMBER = re.compile(rf"{_NAMED}([a-z]{{1,8}})(\d{{6}})-?(\d{{4,6}})-?(\d)(?!\d)")
 _NUMBER_TYPED = re.compile(rf"{_NAMED}[A-Za-z]{{1,8}}\d{{6}}-?\d{{4,6}}-?\d(?!\d)")
@@ -91,6 +93,9 @@ def read_about_ticket(plain: str) -> AboutTicket | None:
         return AboutTicket(TicketWord.GRADE, number, GRADES[match[1]])
     if _SOLVED.match(bare):
         return AboutTicket(TicketWord.SOLVED, number)
+    # 没解决，还是不亮: what is still wrong is said with it.
+    if not bare.endswith("?") and _UNSOLVED.match(_FIRST_CLAUSE.split(words)[0]):
+        return AboutTicket(TicketWord.UNSOLVED, number)
     pressing = bare.rstrip("?")
     for pattern, word in ((_UNSOLVED, TicketWord.UNSOLVED), (_URGE, TicketWord.URGE)):
         if pattern.match(pressing):

@@ -75,7 +75,8 @@ RULES: Mapping[EventKind, Rule] = {
 def perform(conn: Connection, kind: EventKind, ticket_id: int, act: Act, /, **values: Any) -> list[int]:
     """Do it: the ticket and its duplicates, which are returned, get `values` and the status the rule says.
 
-    A duplicate whose citizen has ended it follows no more. Raises NotFound, TicketTaken, TicketMerged, ActRefused or ReasonMissing. The event is left to the caller.
+    A duplicate whose citizen has ended it follows no more. Raises NotFound, TicketTaken, TicketMerged, ActRefused
+    or ReasonMissing. The event is left to the caller.
     """
     rule = RULES[kind]
     if rule.needs_reason and not act.reason.strip():
@@ -91,7 +92,8 @@ def perform(conn: Connection, kind: EventKind, ticket_id: int, act: Act, /, **va
         raise _why_not(conn, ticket_id, act)
     if not rule.for_all:
         return [ticket_id]
-    follows = (tickets.c.merged_into_id == ticket_id) & tickets.c.status.in_(rule.sources)
+    follows = tickets.c.status.in_(rule.sources) & (tickets.c.status != TicketStatus.CLOSED)
+    follows &= tickets.c.merged_into_id == ticket_id
     duplicates = list(conn.scalars(select(tickets.c.id).where(follows)))
     if duplicates and values:
         conn.execute(update(tickets).where(tickets.c.id.in_(duplicates)).values(values))

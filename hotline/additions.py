@@ -1,5 +1,7 @@
 """What a citizen says of a ticket that is open: they press, or add something; never a second ticket."""
 
+from dataclasses import replace
+
 from sqlalchemy import Connection, update
 
 from database import tickets
@@ -15,6 +17,7 @@ LONGEST_CONTACT = 60
 def urge(conn: Connection, ticket: Ticket, act: Act) -> None:
     """催办: they ask where it stands, and staff see it."""
     record(conn, [ticket.id], EventKind.URGED, act)
+    _tell_owner(conn, ticket, "催办", act)
 
 
 def add_words(conn: Connection, settings: Settings, ticket: Ticket, act: Act) -> None:
@@ -23,6 +26,7 @@ def add_words(conn: Connection, settings: Settings, ticket: Ticket, act: Act) ->
     Where a ticket was opened before it was said what for, this is what it is about.
     """
     record(conn, [ticket.id], EventKind.ADDED, act)
+    _tell_owner(conn, ticket, "补充", act)
     if not ticket.question:
         conn.execute(update(tickets).where(tickets.c.id == ticket.id).values(question=act.reason))
     if ticket.paused_at is not None:
@@ -34,3 +38,10 @@ def leave_contact(conn: Connection, ticket: Ticket, contact: str, act: Act) -> N
     kept = contact.strip()[:LONGEST_CONTACT] or None
     conn.execute(update(tickets).where(tickets.c.id == ticket.id).values(contact=kept))
     record(conn, [ticket.id], EventKind.ADDED, act, contact=bool(kept))
+
+
+def _tell_owner(conn: Connection, ticket: Ticket, what: str, act: Act) -> None:
+    """Whoever works on the ticket this one follows hears of it; as a note, which no other citizen sees."""
+    if ticket.merged_into_id is not None:
+        said = f"并入的 {ticket.number} {what}：{act.reason}".rstrip("：")
+        record(conn, [ticket.merged_into_id], EventKind.NOTE, replace(act, reason=said))

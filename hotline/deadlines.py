@@ -136,8 +136,11 @@ def _terms(row: Row[Any]) -> Terms:
 
 
 def _pauses(conn: Connection, wanted: ColumnElement[bool]) -> Mapping[int, list[Pause]]:
-    """From the timelines; one that was never ended counts while the ticket says that it is paused."""
-    stopping = (EventKind.PAUSED, EventKind.RESUMED)
+    """From the timelines; one that was never ended counts while the ticket says that it is paused.
+
+    Who is asked a second thing meanwhile is asked since the first; a reply needs no more words of theirs.
+    """
+    stopping = (EventKind.PAUSED, EventKind.RESUMED, EventKind.REPLIED)
     query = (
         select(ticket_events.c.ticket_id, ticket_events.c.kind, ticket_events.c.at, tickets.c.paused_at)
         .join(tickets, tickets.c.id == ticket_events.c.ticket_id)
@@ -154,7 +157,7 @@ def _paired(events: Sequence[Any]) -> list[Pause]:
     pauses, since = [], None
     for event in events:
         if event.kind == EventKind.PAUSED:
-            since = event.at
+            since = since or event.at
         elif since is not None:
             pauses.append(Pause(since, event.at))
             since = None

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 _TWO = r"([\u4e00-\u9fff]{2})"
 #: The two characters before tell them apart, wherever a name begins: 我家在幸福小区.
-_PLACE = re.compile(rf"{_TWO}(?:小区|社区|家园|花园|大厦|公寓|胡同|大街|村)")
+_PLACE = re.compile(rf"{_TWO}(?:小区|社区|家园|花园|大厦|公寓|胡同|大街|号院|公园|医院|[小中]学|幼儿园|村)")
 _LINE = re.compile(r"(\d{1,4})(?:路|号线)")
 _DOCUMENT = re.compile(rf"{_TWO}(?:卡|(?<![认保考公])证(?![明件书据实]))")
 #: Two characters with one of these name nothing: 我们小区, 在社区, 怎么办证.

@@ -116,9 +116,15 @@ def test_an_addition_is_with_the_ticket_without_its_word(handed: Handed, say: Sa
         )
 
 
-def test_who_is_asked_for_something_just_says_it(handed: Handed, say: Say) -> None:
+def asked(handed: Handed, text: str = "请问在哪条路？") -> None:
+    """Staff ask the citizen for something, and it has reached them."""
     with handed.engine.begin() as conn:
-        ask_citizen(conn, handed.id, Act(handed.staff_id, NOW, "请问在哪条路？"))
+        ask_citizen(conn, handed.id, Act(handed.staff_id, NOW, text))
+        conn.execute(update(replies_table).values(sent_at=NOW, due_at=None, route="message"))
+
+
+def test_who_is_asked_for_something_just_says_it(handed: Handed, say: Say) -> None:
+    asked(handed)
     assert handed.get("due_at") is None
     said = say("示例一街三号楼门口")
     assert said.text.endswith(ticket_phrases.added(handed.number))
@@ -130,14 +136,25 @@ def test_a_question_meanwhile_is_answered_and_told_how_to_add(
     handed: Handed, published: Published, say: Say
 ) -> None:
     published("便民工作要点", "1. 便民菜站建设。年内新建便民菜站12家。（区商务局牵头）")
+    asked(handed)
     with handed.engine.begin() as conn:
-        ask_citizen(conn, handed.id, Act(handed.staff_id, NOW, "请问在哪条路？"))
         conn.execute(update(tickets).values(citizen_id="乙"))
     say("您好", who="乙")
     said = say("便民菜站今年建几家", who="乙")
     assert "12家" in said.text
     assert ticket_phrases.or_addition(handed.number) in said.text
     assert handed.get("paused_at") is not None
+
+
+def test_what_staff_asked_is_heard_before_words_are_taken_for_the_answer(handed: Handed, say: Say) -> None:
+    with handed.engine.begin() as conn:
+        reply_id = ask_citizen(conn, handed.id, Act(handed.staff_id, NOW, "请问在哪条路？"))
+        replies.await_contact(conn, reply_id, "窗口已关", NOW)
+    told = say("今年的灯会几号开始", after=60).text
+    assert "请问在哪条路？" in told
+    assert "已补充" not in told
+    assert handed.get("paused_at") is not None
+    assert "已补充" in say("示例一街三号楼门口", after=120).text
 
 
 def test_a_ticket_without_a_question_takes_the_next_words(desk: Desk, say: Say) -> None:

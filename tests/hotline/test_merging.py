@@ -122,3 +122,11 @@ def test_more_time_for_one_is_more_time_for_all(
         assert set(conn.scalars(select(replies.c.ticket_id))) == {matter.id for matter in five}
     [after] = set(column(engine, "due_at"))
     assert set(before) != {after}
+
+
+def test_who_is_content_is_watched_over_no_more(engine: Engine, five: list[Matter]) -> None:
+    with engine.begin() as conn:
+        write(conn, five[0].id, five[0].staff_id, "今晚来水。", NOW)
+        mark_solved(conn, five[1].id, NOW)
+        acts.supervise(conn, five[0].id, Act(five[0].staff_id, NOW))
+    assert column(engine, "supervised_at")[:3] == [NOW, None, NOW]
