@@ -24,7 +24,6 @@ PAUSE_AFTER_ERROR = 10.0
 LONGEST_SENDING = 45.0
 NO_PUSH = {Channel.WEB: "网页没有推送，待市民下次访问时看到"}
 FORGOTTEN = "市民已取消关注或删除了记录，无法推送；答复凭编号和链接查看"
-AFTER_ANSWER = "\n\n解决了请回复“解决了”，没解决请回复“没解决”。"
 #: What a reply is, and what the citizen can do about it, by its kind.
 _LEADS = {
     ReplyKind.ANSWER: "工作人员回复",
@@ -32,10 +31,12 @@ _LEADS = {
     ReplyKind.EXTENSION: "工作人员告知您",
 }
 _TAILS = {
-    ReplyKind.ANSWER: AFTER_ANSWER,
+    ReplyKind.ANSWER: "\n\n解决了请回复“解决了”，没解决请回复“没解决”。",
     ReplyKind.REQUEST: "\n\n请直接回复要补充的内容。",
     ReplyKind.EXTENSION: "",
 }
+#: What can be tapped instead of typed, by the kind of reply; the ticket's number is said with it.
+_TAPS = {ReplyKind.ANSWER: ("解决了", "没解决")}
 CHANNEL_OFF = "这个渠道没有开通推送，待市民下次来信时告知"
 
 
@@ -48,10 +49,21 @@ class Outgoing:
 
     citizen_id: str
     text: str
+    kind: ReplyKind
     ticket_number: str
     ticket_url: str
     contact: Contact | None
     earlier: tuple[Contact, ...] = ()
+
+    @property
+    def taps(self) -> tuple[str, ...]:
+        """What the citizen may say to it, for channels that can let it be tapped; none where words are wanted."""
+        return tuple(f"{word} {self.ticket_number}" for word in _TAPS.get(self.kind, ()))
+
+    @property
+    def text_above_taps(self) -> str:
+        """The text without the invitation to type what is tapped below it."""
+        return self.text.removesuffix(_TAILS[self.kind]) if self.taps else self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +188,7 @@ def _prepare(engine: Engine, due: Due, ticket_url: str) -> Outgoing:
         contacts = [replies.with_sent(conn, citizen, contact) for contact in found]
     text = f"【{due.ticket_number}】{_LEADS[due.kind]}：\n{due.text}{_TAILS[due.kind]}"
     last = contacts[0] if contacts else None
-    return Outgoing(citizen.id, text, due.ticket_number, ticket_url, last, tuple(contacts[1:]))
+    return Outgoing(citizen.id, text, due.kind, due.ticket_number, ticket_url, last, tuple(contacts[1:]))
 
 
 def _keep(engine: Engine, due: Due, result: Sent | Exception, now: datetime) -> None:

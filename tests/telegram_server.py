@@ -54,6 +54,19 @@ class Page:
 Trouble = Refusal | Silence | Page
 
 
+def _is_keyboard(markup: Any) -> bool:
+    """Whether it is an InlineKeyboardMarkup of buttons that call back with 1 to 64 bytes."""
+    if set(markup) != {"inline_keyboard"} or not all(markup["inline_keyboard"]):
+        return False
+    return all(
+        set(button) == {"text", "callback_data"}
+        and button["text"]
+        and 1 <= len(button["callback_data"].encode()) <= 64
+        for row in markup["inline_keyboard"]
+        for button in row
+    )
+
+
 class TelegramServer:
     """Listens while it is a context; `asked` is what came, `trouble(...)` what shall go wrong next."""
 
@@ -115,6 +128,8 @@ class TelegramServer:
             return Refusal(400, "Bad Request: message text is empty")
         if len(text.encode("utf-16-le")) // 2 > 4096:
             return Refusal(400, "Bad Request: message is too long")
+        if "reply_markup" in values and not _is_keyboard(json.loads(values["reply_markup"])):
+            return Refusal(400, "Bad Request: BUTTON_DATA_INVALID")
         chat = {"id": int(values["chat_id"]), "type": "private"}
         return {"message_id": len(self.asked), "date": 1767225600, "chat": chat, "text": text}
 

@@ -9,7 +9,6 @@ import pytest
 from sqlalchemy import select
 
 from database import turns
-from hotline.delivery import AFTER_ANSWER
 from tests.assistant import Assistant, eventually, number_in
 from tests.conftest import free_port
 from tests.telegram_citizen import Screen, TelegramCitizen, bot
@@ -78,7 +77,7 @@ def test_from_start_to_the_reply_of_a_person(
     assert "12345" in wang.says("/hotline").text
     assistant.staff_reply(number, "请看 <车站> & 窗口。")
     (message,) = eventually(lambda: pushed_to(telegram, wang))
-    assert message == f"【{number}】工作人员回复：\n请看 &lt;车站&gt; &amp; 窗口。{AFTER_ANSWER}"
+    assert message == f"【{number}】工作人员回复：\n请看 &lt;车站&gt; &amp; 窗口。"
     assert f"编号 {number}：工作人员已答复" in wang.says("/status").text
 
 

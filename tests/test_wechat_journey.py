@@ -8,10 +8,9 @@ from itertools import count
 
 import pytest
 
-from hotline.delivery import AFTER_ANSWER
 from tests.assistant import Assistant, eventually, number_in
 from tests.wechat_citizen import WeChatCitizen, account
-from tests.wechat_server import SEND, WeChatServer, running_wechat
+from tests.wechat_server import SEND, WeChatServer, running_wechat, text_of
 
 #: The sample knowledge base says nothing of it.
 UNANSWERABLE = "火车票怎么退"
@@ -52,7 +51,7 @@ def handed_over(citizen: WeChatCitizen) -> str:
 def pushed_to(platform: WeChatServer, citizen: WeChatCitizen) -> list[str]:
     """The messages WeChat was given for the citizen, refused ones included."""
     calls = [call.body for call in platform.called(SEND)]
-    return [body["text"]["content"] for body in calls if body["touser"] == citizen.openid]
+    return [text_of(body) for body in calls if body["touser"] == citizen.openid]
 
 
 def test_from_following_to_the_reply_of_a_person(
@@ -82,7 +81,9 @@ def test_from_following_to_the_reply_of_a_person(
     assert number in wang.says("人工")
     assistant.staff_reply(number, "请到车站窗口办理，开车前都可以退。")
     (message,) = eventually(lambda: pushed_to(platform, wang))
-    assert message == f"【{number}】工作人员回复：\n请到车站窗口办理，开车前都可以退。{AFTER_ANSWER}"
+    assert message.startswith(
+        f"【{number}】工作人员回复：\n请到车站窗口办理，开车前都可以退。\n解决了 {number}\n"
+    )
     assert assistant.outbox(number)["route"] == "message"
     assert "工作人员已答复" in wang.clicks("我的诉求") + wang.says("进度")
     assert "请到车站" not in wang.says("谢谢")
@@ -166,7 +167,7 @@ def test_five_replies_are_pushed_and_the_sixth_waits_for_the_citizen(
     for n in range(1, 7):
         assistant.staff_reply(number, f"第{n}次答复")
     assert assistant.eventually_waits(number) == "市民来信后可推送的条数已用完"
-    assert [text.removesuffix(AFTER_ANSWER)[-5:] for text in pushed_to(platform, wang)] == [
+    assert [text.splitlines()[1] for text in pushed_to(platform, wang)] == [
         f"第{n}次答复" for n in range(1, 6)
     ]
     said = wang.says("人工")

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from hotline.delivery import AFTER_ANSWER
 from tests.assistant import Assistant, eventually, number_in
 from tests.conftest import free_port
 from tests.wechat_citizen import WeChatCitizen, account
@@ -53,7 +52,8 @@ def test_a_reply_outlasts_a_platform_that_is_down_and_is_pushed_once_by_two_work
         with running_wechat(port) as platform:
             assistant.hasten(number)
             eventually(lambda: assistant.outbox(number)["sent_at"])
-            assert platform.texts() == [f"【{number}】工作人员回复：\n{REPLY}{AFTER_ANSWER}"]
+            (message,) = platform.texts()
+            assert message.startswith(f"【{number}】工作人员回复：\n{REPLY}\n")
     finally:
         assistant.stop()
 
@@ -91,7 +91,9 @@ def test_a_reply_that_was_on_its_way_when_the_power_went_is_sent_after_the_start
     assistant.start()
     assistant.hasten(number)
     eventually(lambda: assistant.outbox(number)["sent_at"])
-    assert platform.texts()[already:] == [f"【{number}】工作人员回复：\n{REPLY}{AFTER_ANSWER}"] * 2
+    first, second = platform.texts()[already:]
+    assert first == second
+    assert first.startswith(f"【{number}】工作人员回复：\n{REPLY}\n")
 
 
 def test_after_48_hours_a_notice_leads_to_the_reply_and_where_that_is_refused_too_it_waits(

@@ -29,6 +29,42 @@ class Call:
     body: dict[str, Any]
 
 
+def text_of(body: dict[str, Any]) -> str:
+    """A message as it is read."""
+    if "text" in body:
+        return str(body["text"]["content"])
+    menu = body["msgmenu"]
+    return "\n".join(
+        [menu["head_content"], *(line["content"] for line in menu["list"]), menu["tail_content"]]
+    )
+
+
+def fault_of(body: dict[str, Any]) -> int | None:
+    """The error of a message that is not of the form 发送客服消息 asks for; None where it is.
+
+    The sizes of a msgmenu are those of 微信客服, the only ones that are published.
+    """
+    match body:
+        case {"touser": str(), "msgtype": "text", "text": {"content": str(content)}} if len(body) == 3:
+            return None if 0 < len(content.encode()) <= 2048 else 45002
+        case {
+            "touser": str(),
+            "msgtype": "msgmenu",
+            "msgmenu": {"head_content": str(head), "list": list(lines), "tail_content": str(tail)},
+        } if len(body) == 3 and len(body["msgmenu"]) == 3:
+            fits = len(head.encode()) <= 1024 and len(tail.encode()) <= 1024 and 1 <= len(lines) <= 10
+            ids = {line["id"] for line in lines if _is_line(line)}
+            return None if fits and len(ids) == len(lines) else 47001
+    return 47001
+
+
+def _is_line(line: Any) -> bool:
+    match line:
+        case {"id": str(key), "content": str(content)} if len(line) == 2:
+            return 1 <= len(key.encode()) <= 64 and 1 <= len(content.encode()) <= 128
+    return False
+
+
 class WeChatServer:
     """The platform's state; all of it may be changed while it runs."""
 
@@ -85,8 +121,8 @@ class WeChatServer:
         return [call for call in self.calls if call.path == path]
 
     def texts(self) -> list[str]:
-        """The text messages that arrived, refused ones included."""
-        return [call.body["text"]["content"] for call in self.called(SEND) if "text" in call.body]
+        """The messages that arrived as they are read, refused ones included; what can be tapped is a line."""
+        return [text_of(call.body) for call in self.called(SEND)]
 
     def answer(self, call: Call) -> dict[str, Any] | Trouble:
         """The platform's answer to a call."""
@@ -117,6 +153,8 @@ class WeChatServer:
         return {"access_token": token, "expires_in": self.expires_in}
 
     def _serve(self, call: Call) -> dict[str, Any] | Trouble:
+        if call.path == SEND and (fault := fault_of(call.body)):
+            return fault
         match call.path:
             case "message/custom/send" if self.quota is not None:
                 return self._count(call.body["touser"])

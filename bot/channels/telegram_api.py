@@ -11,7 +11,7 @@ import time
 from collections.abc import Sequence
 from datetime import timedelta
 
-from telegram import LinkPreviewOptions
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
 from telegram.constants import CallbackQueryLimit, MessageLimit, ParseMode
 from telegram.error import (
     BadRequest,
@@ -41,6 +41,9 @@ PATIENCE = (1.0, 5.0, 30.0, 120.0, 600.0)
 _QUIETED = {"httpx": logging.WARNING, "httpcore": logging.WARNING, "telegram": logging.CRITICAL}
 
 log = logging.getLogger(__name__)
+
+#: What stands below a message; None where it is only read.
+Buttons = InlineKeyboardMarkup | None
 
 
 class Refused(AwaitsContact):
@@ -115,8 +118,10 @@ class TelegramSender:
         if (wait := self._quiet_until - time.monotonic()) > 0:
             raise NotNow("Telegram 要求暂停发送", wait)
         try:
-            for part in in_parts(outgoing.text):
+            *first, last = in_parts(outgoing.text_above_taps)
+            for part in first:
                 await self._say(outgoing.citizen_id, part)
+            await self._say(outgoing.citizen_id, last, _buttons(outgoing))
         except TelegramError as error:
             # `from None`: the cause holds the address, and so the token.
             raise self._verdict(error) from None
@@ -137,24 +142,26 @@ class TelegramSender:
         # Bot.shutdown does nothing for a bot that was never initialized.
         await self._bot.request.shutdown()
 
-    async def _say(self, chat_id: str, text: str) -> None:
+    async def _say(self, chat_id: str, text: str, buttons: Buttons = None) -> None:
         try:
-            await self._say_in_html(chat_id, text)
+            await self._say_in_html(chat_id, text, buttons)
         except ChatMigrated as moved:
-            await self._say_in_html(str(moved.new_chat_id), text)
+            await self._say_in_html(str(moved.new_chat_id), text, buttons)
 
-    async def _say_in_html(self, chat_id: str, text: str) -> None:
+    async def _say_in_html(self, chat_id: str, text: str, buttons: Buttons) -> None:
         try:
-            await self._say_as(chat_id, html.escape(text, quote=False), ParseMode.HTML)
+            await self._say_as(chat_id, html.escape(text, quote=False), ParseMode.HTML, buttons)
         except BadRequest as error:
             if "can't parse entities" not in str(error).lower():
                 raise
-            await self._say_as(chat_id, text, None)
+            await self._say_as(chat_id, text, None, buttons)
 
-    async def _say_as(self, chat_id: str, text: str, parse_mode: ParseMode | None) -> None:
+    async def _say_as(self, chat_id: str, text: str, parse_mode: ParseMode | None, buttons: Buttons) -> None:
         # A preview would make Telegram's servers open the citizen's own link, which holds the ticket's code.
         preview = LinkPreviewOptions(is_disabled=True)
-        await self._bot.send_message(chat_id, text, parse_mode=parse_mode, link_preview_options=preview)
+        await self._bot.send_message(
+            chat_id, text, parse_mode=parse_mode, link_preview_options=preview, reply_markup=buttons
+        )
 
     def _verdict(self, error: TelegramError) -> NotNow | AwaitsContact | Unreachable:
         """What an error means for the reply, in words for staff."""
@@ -178,6 +185,12 @@ class TelegramSender:
 
     def _words(self, error: TelegramError) -> str:
         return without_token(str(error), self._token)
+
+
+def _buttons(outgoing: Outgoing) -> Buttons:
+    """Two buttons in a row; pressed, they say their words and the number, so that an old one means its own ticket."""
+    row = [InlineKeyboardButton(words.partition(" ")[0], callback_data=words) for words in outgoing.taps]
+    return InlineKeyboardMarkup([row]) if row else None
 
 
 def _seconds(duration: int | timedelta) -> float:

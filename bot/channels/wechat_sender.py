@@ -10,6 +10,7 @@ from bot.channels.wechat_api import TIMEOUT, WeChatApi, utc_now
 from bot.channels.wechat_errors import MEANINGS, WINDOW_CODES, NoAnswer, Refused, verdict
 from bot.channels.wechat_windows import messages_left
 from bot.fitting import bytes_in_utf8, split
+from bot.ticket_phrases import TAP_OR_TYPE
 from hotline.delivery import AwaitsContact, Outgoing, Sent
 from hotline.replies import Route
 from hotline.tickets import BEIJING
@@ -17,7 +18,11 @@ from settings import Settings
 
 #: Bytes of UTF-8 in one text message, as in a reply.
 LONGEST_MESSAGE = 2048
+#: Bytes of UTF-8 above the lines to tap. WeChat names no limit for accounts; for its other desk, 微信客服, this one.
+LONGEST_HEAD = 1024
 _OUT_OF_TIME, _OUT_OF_COUNT = 45015, 45047
+#: invalid account type: test accounts, and some others, may send no lines to tap.
+_NO_TAPS = 40200
 _ANSWERED = "已答复"
 
 
@@ -68,13 +73,31 @@ class WeChatSender:
         if left < len(parts):
             return _OUT_OF_COUNT
         try:
-            for part in parts:
-                self.api.send_text(outgoing.citizen_id, part)
+            if len(parts) > 1 or not self._say_with_taps(outgoing):
+                for part in parts:
+                    self.api.send_text(outgoing.citizen_id, part)
         except Refused as refused:
             if refused.code not in WINDOW_CODES:
                 raise
             return refused.code
         return None
+
+    def _say_with_taps(self, outgoing: Outgoing) -> bool:
+        """Send it with lines to tap; False where it has none, or WeChat takes none.
+
+        Their ids are single digits, which name no choice (`Picked`): a tap is read by its words.
+        """
+        head = outgoing.text_above_taps
+        if not outgoing.taps or bytes_in_utf8(head) > LONGEST_HEAD:
+            return False
+        choices = [(str(n), words) for n, words in enumerate(outgoing.taps, 1)]
+        try:
+            self.api.send_menu(outgoing.citizen_id, head, choices, TAP_OR_TYPE)
+        except Refused as refused:
+            if refused.code != _NO_TAPS:
+                raise
+            return False
+        return True
 
     def _notify(self, outgoing: Outgoing, closed: int) -> str | None:
         """Send the notice that there is a reply; raises AwaitsContact where none is set up."""

@@ -18,6 +18,7 @@ from bot.message import IncomingMessage
 from bot.turns import Turn
 from hotline.citizens import Channel, Citizen, Contact, MessageKind
 from hotline.delivery import Outgoing, Sent
+from hotline.replies import ReplyKind
 from settings import Settings
 from tests.conftest import NOW
 from tests.wechat_server import (
@@ -57,7 +58,7 @@ def notices(wechat_settings: Settings) -> Settings:
 
 @pytest.fixture
 def send(wechat_settings: Settings, engine: Engine) -> Send:
-    """send("text", contact=..., settings=..., now=...) -> what became of it."""
+    """send("text", contact=..., settings=..., now=..., kind=...) -> what became of it; nothing to tap by default."""
 
     def send_text(
         text: str = "已经修好。",
@@ -65,9 +66,11 @@ def send(wechat_settings: Settings, engine: Engine) -> Send:
         contact: Contact | None = JUST_NOW,
         settings: Settings = wechat_settings,
         now: datetime = NOW,
+        kind: ReplyKind = ReplyKind.EXTENSION,
     ) -> Sent:
         sender = WeChatSender(settings, engine, TIMEOUT, lambda: now)
-        return asyncio.run(sender.send(Outgoing(WANG, text, "ZX261123-0001-0", URL, contact, earlier)))
+        outgoing = Outgoing(WANG, text, kind, "ZX261123-0001-0", URL, contact, earlier)
+        return asyncio.run(sender.send(outgoing))
 
     return send_text
 

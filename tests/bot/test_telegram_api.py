@@ -1,6 +1,7 @@
 """Replies pushed to Telegram, spoken to a Telegram of our own."""
 
 import asyncio
+import json
 import logging
 import traceback
 from collections.abc import Awaitable, Callable, Iterator
@@ -11,13 +12,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels.telegram_api import UNTIL_REPAIRED, Refused, TelegramSender, in_parts, open_bot
+from bot.channels.telegram_updates import Ourselves, read_update
 from bot.fitting import utf16_units
+from bot.intents import read_intent
+from bot.ticket_words import AboutTicket, TicketWord
 from hotline.delivery import AwaitsContact, NotNow, Outgoing, Sent, Unreachable
-from hotline.replies import Route
+from hotline.replies import ReplyKind, Route
 from tests.conftest import free_port, make_settings
 from tests.telegram_server import TOKEN, Page, Refusal, Silence, TelegramServer, Trouble
 
 SECRET = TOKEN.partition(":")[2]
+US = Ourselves("700100", None, b"key")
 T = TypeVar("T")
 
 
@@ -35,8 +40,8 @@ def no_token_in_any_log(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     assert not [record for record in written if SECRET in logging.Formatter().format(record)]
 
 
-def reply(text: str, citizen_id: str = "42") -> Outgoing:
-    return Outgoing(citizen_id, text, "ZX261124-0001-0", "https://example.gov.cn/tickets/1", None)
+def reply(text: str, citizen_id: str = "42", kind: ReplyKind = ReplyKind.EXTENSION) -> Outgoing:
+    return Outgoing(citizen_id, text, kind, "ZX261124-0001-0", "https://example.gov.cn/tickets/1", None)
 
 
 def with_sender(
@@ -58,6 +63,11 @@ def send(telegram: TelegramServer, text: str, **options: Any) -> Sent:
     return with_sender(telegram.url, lambda sender: sender.send(reply(text)), **options)
 
 
+def buttons_of(telegram: TelegramServer) -> Any:
+    """The rows below the last message."""
+    return json.loads(telegram.values("sendMessage")[-1]["reply_markup"])["inline_keyboard"]
+
+
 def failure(
     telegram: TelegramServer, *troubles: Trouble, **options: Any
 ) -> NotNow | AwaitsContact | Unreachable:
@@ -75,6 +85,47 @@ def test_a_reply_reaches_the_citizen_without_an_introduction(telegram: TelegramS
     assert send(telegram, "已为您办好。") == Sent(Route.MESSAGE)
     assert [asked.method for asked in telegram.asked] == ["sendMessage"]
     assert (telegram.values("sendMessage")[0]["chat_id"], telegram.said()) == ("42", ["已为您办好。"])
+
+
+def test_an_answer_can_be_said_to_be_enough_or_not_by_a_button(telegram: TelegramServer) -> None:
+    text = "【ZX261124-0001-0】工作人员回复：\n已修好。\n\n解决了请回复“解决了”，没解决请回复“没解决”。"
+    answer = reply(text, kind=ReplyKind.ANSWER)
+    with_sender(telegram.url, lambda sender: sender.send(answer))
+    assert telegram.said() == ["【ZX261124-0001-0】工作人员回复：\n已修好。"]
+    assert buttons_of(telegram) == [
+        [
+            {"text": "解决了", "callback_data": "解决了 ZX261124-0001-0"},
+            {"text": "没解决", "callback_data": "没解决 ZX261124-0001-0"},
+        ]
+    ]
+
+
+def test_the_buttons_stand_below_the_last_part_alone(telegram: TelegramServer) -> None:
+    answer = reply("请携带身份证到窗口办理。" * 600, kind=ReplyKind.ANSWER)
+    with_sender(telegram.url, lambda sender: sender.send(answer))
+    assert ["reply_markup" in values for values in telegram.values("sendMessage")] == [False, True]
+
+
+def test_what_asks_for_words_has_no_buttons(telegram: TelegramServer) -> None:
+    with_sender(telegram.url, lambda sender: sender.send(reply("请补充。", kind=ReplyKind.REQUEST)))
+    assert "reply_markup" not in telegram.values("sendMessage")[0]
+
+
+def test_a_pressed_button_is_read_as_its_words() -> None:
+    says = "没解决 ZX261124-0001-0"
+    chat = {"id": 42, "type": "private"}
+    query = {
+        "id": "7",
+        "from": {"id": 42, "is_bot": False, "first_name": "王"},
+        "chat_instance": "1",
+        "data": says,
+        "message": {"message_id": 1, "date": 1767225600, "chat": chat},
+    }
+    delivery = read_update(json.dumps({"update_id": 1, "callback_query": query}).encode(), US)
+    assert delivery is not None
+    assert delivery.message is not None
+    about = read_intent(delivery.message.text).about
+    assert about == AboutTicket(TicketWord.UNSOLVED, "ZX261124-0001-0")
 
 
 def test_signs_of_markup_are_said_as_they_stand(telegram: TelegramServer) -> None:

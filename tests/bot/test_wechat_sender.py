@@ -10,11 +10,14 @@ from starlette.testclient import TestClient
 
 from bot.channels.wechat_api import WeChatApi
 from bot.channels.wechat_errors import MEANINGS, NoAnswer, Todo
+from bot.channels.wechat_messages import read_parcel
 from bot.channels.wechat_sender import in_parts
 from bot.fitting import bytes_in_utf8
+from bot.intents import read_intent
+from bot.ticket_words import AboutTicket, TicketWord
 from hotline.citizens import Contact, MessageKind
 from hotline.delivery import AwaitsContact, NotNow, Sent, Unreachable
-from hotline.replies import Route
+from hotline.replies import ReplyKind, Route
 from settings import Settings
 from tests.bot.conftest import TIMEOUT, URL, WANG, Send
 from tests.conftest import NOW
@@ -38,6 +41,53 @@ def test_a_reply_goes_out_as_a_message(wechat: WeChatServer, send: Send) -> None
     assert send() == Sent(Route.MESSAGE)
     (call,) = wechat.called(SEND)
     assert call.body == {"touser": WANG, "msgtype": "text", "text": {"content": "已经修好。"}}
+
+
+ANSWER = "【ZX261123-0001-0】工作人员回复：\n已经修好。\n\n解决了请回复“解决了”，没解决请回复“没解决”。"
+
+
+def test_an_answer_can_be_said_to_be_enough_or_not_by_a_tap(wechat: WeChatServer, send: Send) -> None:
+    wechat.quota = {WANG: 1}
+    assert send(ANSWER, kind=ReplyKind.ANSWER) == Sent(Route.MESSAGE)
+    (call,) = wechat.called(SEND)
+    assert (call.body["msgtype"], call.body["msgmenu"]["head_content"]) == (
+        "msgmenu",
+        ANSWER.partition("\n\n")[0],
+    )
+    assert call.body["msgmenu"]["list"] == [
+        {"id": "1", "content": "解决了 ZX261123-0001-0"},
+        {"id": "2", "content": "没解决 ZX261123-0001-0"},
+    ]
+
+
+def test_a_tap_is_read_as_its_words(wechat: WeChatServer, send: Send) -> None:
+    send(ANSWER, kind=ReplyKind.ANSWER)
+    line = wechat.called(SEND)[0].body["msgmenu"]["list"][1]
+    said = f"<MsgType>text</MsgType><Content>{line['content']}</Content><MsgId>1</MsgId>"
+    who = f"<ToUserName>gh_1</ToUserName><FromUserName>{WANG}</FromUserName><CreateTime>1</CreateTime>"
+    menu = f"<bizmsgmenuid>{line['id']}</bizmsgmenuid>"
+    message = read_parcel(f"<xml>{who}{said}{menu}</xml>", b"key").message
+    assert message is not None
+    assert message.picked is None
+    assert read_intent(message.text).about == AboutTicket(TicketWord.UNSOLVED, "ZX261123-0001-0")
+
+
+def test_what_is_too_long_to_stand_above_taps_is_sent_plain(wechat: WeChatServer, send: Send) -> None:
+    text = "请" * 400
+    send(text, kind=ReplyKind.ANSWER)
+    assert wechat.texts() == [text]
+
+
+def test_an_account_that_may_send_no_taps_sends_the_words(wechat: WeChatServer, send: Send) -> None:
+    wechat.next(SEND, 40200)
+    assert send(ANSWER, kind=ReplyKind.ANSWER) == Sent(Route.MESSAGE)
+    assert wechat.called(SEND)[-1].body["text"]["content"] == ANSWER
+
+
+@pytest.mark.parametrize("kind", [ReplyKind.REQUEST, ReplyKind.EXTENSION])
+def test_what_is_no_answer_has_nothing_to_tap(wechat: WeChatServer, send: Send, kind: ReplyKind) -> None:
+    send(kind=kind)
+    assert wechat.called(SEND)[0].body["msgtype"] == "text"
 
 
 def test_a_long_reply_goes_out_in_parts_that_end_whole(wechat: WeChatServer, send: Send) -> None:
@@ -128,8 +178,8 @@ def test_a_running_worker_pushes_what_staff_write(
     deadline = time.monotonic() + 30
     while stored(engine, reply_id)["sent_at"] is None and time.monotonic() < deadline:
         time.sleep(0.05)
-    [text] = wechat.texts()
-    assert text.startswith(f"【{matter.number}】工作人员回复：\n路灯已修好。")
+    (message,) = wechat.texts()
+    assert message.startswith(f"【{matter.number}】工作人员回复：\n路灯已修好。\n")
     assert stored(engine, reply_id)["route"] == Route.MESSAGE
 
 

@@ -2,7 +2,7 @@
 
 from tests.assistant import number_in
 from tests.wechat_citizen import WeChatCitizen
-from tests.wechat_server import SEND, WeChatServer
+from tests.wechat_server import SEND, WeChatServer, text_of
 
 
 def hands_over(citizen: WeChatCitizen, question: str) -> str:
@@ -14,4 +14,4 @@ def hands_over(citizen: WeChatCitizen, question: str) -> str:
 def pushed(platform: WeChatServer, citizen: WeChatCitizen) -> list[str]:
     """The messages WeChat was asked to show that citizen."""
     calls = [call.body for call in platform.called(SEND) if call.body["touser"] == citizen.openid]
-    return [body["text"]["content"] for body in calls if "text" in body]
+    return [text_of(body) for body in calls]
