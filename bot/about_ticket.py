@@ -17,7 +17,7 @@ from hotline.acts import supervise
 from hotline.additions import add_words, urge
 from hotline.classification import Classification, classify
 from hotline.deadlines import first_due
-from hotline.feedback import Grade, find_answered, mark_solved, rate
+from hotline.feedback import ENDED, GRADED, Grade, find_answered, mark_solved, rate
 from hotline.numbers import is_well_formed
 from hotline.reopening import ReopenedBefore, reopen
 from hotline.replies import last_sent_at
@@ -34,8 +34,11 @@ def about_ticket(conn: Connection, desk: Desk, heard: Heard, about: AboutTicket)
         return _said(phrases.not_a_number(about.number))
     if about.word in (TicketWord.URGE, TicketWord.ADDITION):
         return _while_open(conn, desk, heard, about)
-    ticket = find_answered(conn, heard.citizen, about.number)
+    among = GRADED if about.word is TicketWord.GRADE else ENDED
+    ticket = find_answered(conn, heard.citizen, about.number, among)
     if about.word is TicketWord.UNSOLVED and _is_worked_on(conn, heard, about, ticket):
+        return _while_open(conn, desk, heard, about)
+    if ticket is None and about.word is TicketWord.SOLVED and _is_of_a_ticket(conn, heard, about):
         return _while_open(conn, desk, heard, about)
     if ticket is None or _means_our_answer(conn, heard, about, ticket):
         return _said(_NOTHING[about.word])
@@ -47,18 +50,21 @@ def about_ticket(conn: Connection, desk: Desk, heard: Heard, about: AboutTicket)
     return _graded(conn, heard, about.grade or Grade.FAIR, ticket)
 
 
-def with_addition(conn: Connection, desk: Desk, heard: Heard, said: Answer) -> Answer:
-    """Where staff wait for the citizen's words, a message that asks nothing we know is those words."""
-    if heard.reading.intent is not Intent.QUESTION or heard.message.is_public:
-        return said
+def find_awaited(conn: Connection, heard: Heard) -> Ticket | None:
+    """The ticket for which words are awaited, where the message may be these: one opened before it was said what
+    for, or one whose citizen was asked for something."""
+    if heard.is_first or heard.message.is_public or heard.reading.intent is not Intent.QUESTION:
+        return None
     own = open_tickets_of(conn, heard.citizen)
     before = heard.previous.answer if heard.previous else None
     if before and before.awaits_words and before.ticket:
-        ticket = next((t for t in own if before.ticket and t.number == before.ticket.number), None)
-    else:
-        ticket = next((t for t in own if _has_been_asked(conn, t)), None)
-    if ticket is None:
-        return said
+        number = before.ticket.number
+        return next((ticket for ticket in own if ticket.number == number), None)
+    return next((ticket for ticket in own if _has_been_asked(conn, ticket)), None)
+
+
+def with_addition(conn: Connection, desk: Desk, heard: Heard, ticket: Ticket, said: Answer) -> Answer:
+    """A message that asks nothing we know is what staff wait for; one that does is answered."""
     if said.outcome is Outcome.ANSWERED and ticket.question:
         return replace(said, text=f"{said.text}\n\n{phrases.or_addition(ticket.number)}")
     act = Act(None, heard.now, heard.message.text)
@@ -67,7 +73,7 @@ def with_addition(conn: Connection, desk: Desk, heard: Heard, said: Answer) -> A
         _hasten(conn, desk, ticket, act)
     if said.outcome is Outcome.ANSWERED:
         return said.with_text_before(phrases.added(ticket.number))
-    return replace(said, outcome=Outcome.HELPED, text=phrases.added(ticket.number), choices=(), citations=())
+    return _said(phrases.added(ticket.number))
 
 
 def _has_been_asked(conn: Connection, ticket: Ticket) -> bool:
@@ -106,11 +112,23 @@ def _while_open(conn: Connection, desk: Desk, heard: Heard, about: AboutTicket) 
     ticket = _open_one(conn, heard, about)
     if ticket is None:
         return _said(phrases.NOTHING_TO_ADD_TO)
+    if about.word is TicketWord.SOLVED:
+        # Nobody has answered yet: whoever works on it shall know, and ends it.
+        add_words(conn, desk.settings, ticket, Act(None, heard.now, heard.message.text))
+        return with_ticket(desk, _said(), ticket, phrases.told_solved(ticket.number))
     if about.word is not TicketWord.ADDITION:
         urge(conn, ticket, Act(None, heard.now, heard.message.text))
         return with_ticket(desk, _said(), ticket, phrases.urged(ticket.number, ticket.due_at))
     add_words(conn, desk.settings, ticket, Act(None, heard.now, without_word(heard.message.text)))
     return with_ticket(desk, _said(), ticket, phrases.added(ticket.number))
+
+
+def _is_of_a_ticket(conn: Connection, heard: Heard, about: AboutTicket) -> bool:
+    """Whether 解决了 is of a ticket in work, and not of what the assistant answered since."""
+    ticket, subject = _open_one(conn, heard, about), heard.subject
+    if ticket is None:
+        return False
+    return about.number is not None or subject is None or subject.at <= ticket.opened_at
 
 
 def _is_worked_on(conn: Connection, heard: Heard, about: AboutTicket, answered: Ticket | None) -> bool:

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
-from bot.about_ticket import about_ticket, with_addition
+from bot.about_ticket import about_ticket, find_awaited, with_addition
 from bot.answer import Answer, Outcome
 from bot.desk import Desk
 from bot.dialogue import as_meant, reply_to
@@ -22,7 +22,7 @@ from bot.ticket_phrases import staff_replied
 from bot.turns import History, Turn, find_sent_as, find_turn, load_history, store_turn
 from hotline.citizens import Channel, Citizen, MessageKind
 from hotline.masking import mask_personal_numbers
-from hotline.replies import take_awaiting
+from hotline.outbox import take_awaiting
 from hotline.tickets import tickets_of
 
 
@@ -40,6 +40,7 @@ def respond(desk: Desk, message: IncomingMessage, now: datetime) -> Turn:
         reading, is_first = read_intent(message.text), not history.turns
         heard = as_meant(conn, Heard(message, reading, history.conversation, now, is_first))
         said = reply_to(conn, desk, heard)
+        heard = replace(heard, awaited=find_awaited(conn, heard))
     return _keep_once(desk, heard, said)
 
 
@@ -101,8 +102,8 @@ def _keep(conn: Connection, desk: Desk, heard: Heard, said: Answer) -> Turn:
         return turn
     if heard.reading.about and not message.is_public:
         said = about_ticket(conn, desk, heard, heard.reading.about)
-    elif not heard.is_first:
-        said = with_addition(conn, desk, heard, said)
+    elif heard.awaited:
+        said = with_addition(conn, desk, heard, heard.awaited, said)
     if not (message.is_public or heard.is_first):
         # After that, and said before it: what counts as delivered must stand in the answer.
         said = _with_replies(conn, desk, message.citizen, said, now)

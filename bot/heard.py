@@ -9,6 +9,7 @@ from bot.intents import Intent, Reading, read_intent
 from bot.message import IncomingMessage
 from bot.turns import Turn
 from hotline.citizens import Citizen
+from hotline.tickets import Ticket
 
 #: How many turns back a message may refer.
 REMEMBERED = 5
@@ -26,6 +27,8 @@ class Heard:
     earlier: Sequence[Turn]
     now: datetime
     is_first: bool = False
+    #: The ticket for which staff, or we, wait for words that this message may be.
+    awaited: Ticket | None = None
 
     @property
     def citizen(self) -> Citizen:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from hotline.countdown import promise
-from hotline.feedback import Grade
+from hotline.labels import GRADES as GRADES
 from hotline.tickets import BEIJING, OPEN, Ticket, TicketStatus
 
 STATUSES = {
@@ -14,13 +14,6 @@ STATUSES = {
     TicketStatus.CLOSED: "已办结",
     TicketStatus.REOPENED: "已重新转给工作人员",
 }
-GRADES = {
-    Grade.VERY_GOOD: "非常满意",
-    Grade.GOOD: "满意",
-    Grade.FAIR: "基本满意",
-    Grade.BAD: "不满意",
-    Grade.VERY_BAD: "非常不满意",
-}
 #: Characters of persons' replies that are said before the next answer; the rest is on the ticket's page.
 LONGEST_REPLY = 240
 #: However many there are, so much is said of each.
@@ -29,7 +22,6 @@ ANSWER_FOLLOWS = "下面回答您刚才的消息："
 YOUR_TICKETS = "您转给工作人员的事："
 NO_TICKETS = "您还没有转给工作人员的事。如果编号是在别的渠道得到的，请回复“进度”加编号。"
 WHAT_IS_IT = "请接着用一两句话说说是什么事、在哪里，我会原样转给工作人员。"
-NOT_YET_SAID = "（还没有说是什么事）"
 GLAD = "好的，很高兴能帮上您。还有想了解的，随时问我。"
 SORRY = "很抱歉没能帮上。您可以换个说法再问，或者回复“人工”，转给工作人员并得到编号。"
 NOTHING_TO_RATE = "现在没有等您评价的答复。想转给工作人员，请回复“人工”。"
@@ -130,6 +122,11 @@ def reopened_before(number: str, hotline: str) -> str:
 def added(number: str) -> str:
     """The citizen's words are with the ticket."""
     return f"已补充到编号 {number}，工作人员会看到。"
+
+
+def told_solved(number: str) -> str:
+    """Solved before anybody has answered."""
+    return f"好的，已告诉工作人员编号 {number} 的事解决了。还需要办理的话，请随时说一声。"
 
 
 def urged(number: str, due_at: datetime | None) -> str:

@@ -120,11 +120,6 @@ def find_sent_as(conn: Connection, citizen: Citizen, sent_as: str) -> Turn | Non
     return None if row is None else _turn(row)
 
 
-def get_question(conn: Connection, turn_id: int) -> str:
-    """What was asked in a turn."""
-    return str(conn.execute(select(turns.c.question).where(turns.c.id == turn_id)).scalar_one())
-
-
 def turns_until(conn: Connection, turn_id: int, limit: int) -> list[Turn]:
     """A turn and what the same citizen said just before it, the earliest first."""
     own = turns.alias("own")

@@ -20,7 +20,7 @@ from bot.personal_data import forget
 from bot.ticket_phrases import notice_failed
 from bot.turns import Turn
 from hotline.citizens import mark_unreachable
-from hotline.replies import failed_by_platform
+from hotline.outbox import failed_by_platform
 
 log = logging.getLogger(__name__)
 

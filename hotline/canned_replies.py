@@ -93,14 +93,6 @@ def all_(conn: Connection) -> list[CannedReply]:
     return sorted((CannedReply(row.id, row.shortcut, row.text) for row in rows), key=lambda r: r.shortcut)
 
 
-def find_matching(conn: Connection, typed: str) -> list[CannedReply]:
-    """What `typed` (with or without its slash) may mean: shortcuts that begin so, then texts that hold it."""
-    wanted = typed.strip().removeprefix("/").lower()
-    every = all_(conn)
-    by_shortcut = [reply for reply in every if reply.shortcut.lower().startswith(wanted)]
-    return by_shortcut + [r for r in every if r not in by_shortcut and wanted in r.text.lower()]
-
-
 def fill(text: str, values: Mapping[str, str]) -> str:
     """`text` with its placeholders replaced; one without a value stays, so that its writer sees the gap."""
     return _PLACEHOLDER.sub(lambda found: values.get(found[1]) or found[0], text)

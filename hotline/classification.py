@@ -25,4 +25,4 @@ def classify(conn: Connection, settings: Settings, ticket_id: int, to: Classific
     values = {"kind": to.kind, "level": to.level, "topic": to.topic}
     ids = perform(conn, EventKind.CLASSIFIED, ticket_id, act, **values)
     record(conn, ids, EventKind.CLASSIFIED, act, **values)
-    renew_due(conn, settings, ids, act.at)
+    renew_due(conn, settings, ids)

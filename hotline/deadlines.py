@@ -74,14 +74,14 @@ def opinion_due(settings: Settings, opinion_at: datetime) -> tuple[datetime, dat
 
 def reckon(conn: Connection, settings: Settings, ticket_id: int, days: WorkingDays) -> Deadline:
     """When a ticket is due, and what that comes from (`explanation.explain`); raises NotFound."""
-    found = _reckon_all(conn, settings, tickets.c.id == ticket_id, days)
+    found = _reckon_all(conn, settings, tickets.c.id == ticket_id, days, to_write=False)
     if not found:
         raise NotFound
     return found[0][1]
 
 
 def renew_due(
-    conn: Connection, settings: Settings, ticket_ids: Collection[int], now: datetime
+    conn: Connection, settings: Settings, ticket_ids: Collection[int]
 ) -> dict[int, datetime | None]:
     """Write anew when these tickets are due, after what it depends on has changed; None while one's clock stands."""
     days = load_working_days(conn, settings.working_spans)
@@ -121,11 +121,17 @@ def _record_moved(conn: Connection, moved: list[Moved], act: Act) -> None:
 
 
 def _reckon_all(
-    conn: Connection, settings: Settings, wanted: ColumnElement[bool], days: WorkingDays
+    conn: Connection,
+    settings: Settings,
+    wanted: ColumnElement[bool],
+    days: WorkingDays,
+    *,
+    to_write: bool = True,
 ) -> list[tuple[Row[Any], Deadline]]:
-    # Locked until the end, so that no extension or pause comes between reading and writing; by id, so that
-    # two who do this do not wait for each other.
-    rows = conn.execute(select(tickets).where(wanted).order_by(tickets.c.id).with_for_update()).all()
+    query = select(tickets).where(wanted).order_by(tickets.c.id)
+    # Locked until the end, so that no extension or pause comes between reading and writing; by id, so that two who do
+    # this do not wait for each other. A page that only shows it waits for nobody.
+    rows = conn.execute(query.with_for_update() if to_write else query).all()
     pauses = _pauses(conn, wanted)
     return [(row, due_of(settings, _terms(row), pauses.get(row.id, ()), days)) for row in rows]
 

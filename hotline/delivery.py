@@ -11,9 +11,10 @@ from typing import Protocol
 
 from sqlalchemy import Engine
 
-from hotline import replies
+from hotline import outbox
 from hotline.citizens import Channel, Contact, find_contacts, find_unreachable, mark_unreachable
-from hotline.replies import Due, ReplyKind, Route
+from hotline.outbox import Due
+from hotline.replies import ReplyKind, Route
 
 log = logging.getLogger(__name__)
 
@@ -152,12 +153,12 @@ async def deliver_next(
 
 def _find(engine: Engine, channel: Channel, now: datetime) -> Due | None:
     with engine.connect().execution_options(read_only=True) as conn:
-        return replies.find_due(conn, channel, now)
+        return outbox.find_due(conn, channel, now)
 
 
 def _claim(engine: Engine, due: Due, now: datetime) -> bool:
     with engine.begin() as conn:
-        return replies.claim(conn, due, now)
+        return outbox.claim(conn, due, now)
 
 
 async def _send(engine: Engine, due: Due, sender: Sender | None, ticket_url: TicketUrl) -> Sent | Exception:
@@ -185,7 +186,7 @@ def _prepare(engine: Engine, due: Due, ticket_url: str) -> Outgoing:
         if reason := find_unreachable(conn, citizen):
             raise AwaitsContact(reason)
         found = find_contacts(conn, citizen)
-        contacts = [replies.with_sent(conn, citizen, contact) for contact in found]
+        contacts = [outbox.with_sent(conn, citizen, contact) for contact in found]
     text = f"【{due.ticket_number}】{_LEADS[due.kind]}：\n{due.text}{_TAILS[due.kind]}"
     last = contacts[0] if contacts else None
     return Outgoing(citizen.id, text, due.kind, due.ticket_number, ticket_url, last, tuple(contacts[1:]))
@@ -195,14 +196,14 @@ def _keep(engine: Engine, due: Due, result: Sent | Exception, now: datetime) -> 
     with engine.begin() as conn:
         match result:
             case Sent():
-                replies.mark_sent(conn, due.id, result.route, result.receipt, now)
+                outbox.mark_sent(conn, due.id, result.route, result.receipt, now)
             case NotNow():
-                replies.postpone(conn, due, str(result), result.after, now)
+                outbox.postpone(conn, due, str(result), result.after, now)
             case Unreachable():
                 mark_unreachable(conn, due.citizen, str(result), now)
-                replies.await_contact(conn, due.id, str(result), now)
+                outbox.await_contact(conn, due.id, str(result), now)
             case _:
-                replies.await_contact(conn, due.id, str(result), now)
+                outbox.await_contact(conn, due.id, str(result), now)
 
 
 def _where(error: Exception) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from database import drafts, staff
+from database import drafts
 
 
 def keep_draft(conn: Connection, ticket_id: int, staff_id: int, text: str, now: datetime) -> None:
@@ -29,17 +29,6 @@ def find_draft(conn: Connection, ticket_id: int, staff_id: int) -> str | None:
         select(drafts.c.text).where(drafts.c.ticket_id == ticket_id, drafts.c.staff_id == staff_id)
     )
     return text
-
-
-def others_drafting(conn: Connection, ticket_id: int, staff_id: int) -> list[str]:
-    """Names of the other people who have a draft to the ticket, the latest first."""
-    names = conn.scalars(
-        select(staff.c.name)
-        .join(drafts, drafts.c.staff_id == staff.c.id)
-        .where(drafts.c.ticket_id == ticket_id, drafts.c.staff_id != staff_id)
-        .order_by(drafts.c.at.desc(), staff.c.id)
-    )
-    return list(names)
 
 
 def drop_drafts(conn: Connection, ticket_id: int) -> None:

@@ -26,7 +26,7 @@ def extend(conn: Connection, settings: Settings, ticket_id: int, days: int, act:
         raise ExtensionTooLong
     ids = perform(conn, EventKind.EXTENDED, ticket_id, act, extension=tickets.c.extension + days)
     record(conn, ids, EventKind.EXTENDED, act, days=days)
-    due_at = renew_due(conn, settings, ids, act.at)[ticket_id]
+    due_at = renew_due(conn, settings, ids)[ticket_id]
     until = f"现在最晚 {promise(due_at, act.at)} 前答复您。" if due_at else "收到您补充的内容后继续办理。"
     post(conn, ids, ReplyKind.EXTENSION, f"您的事还需要一些时间，原因：{act.reason.strip()}。{until}", act)
     return due_at

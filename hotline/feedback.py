@@ -1,5 +1,6 @@
 """What the citizen says of an answer: solved or not, and a grade (好差评, 国办发〔2019〕51号)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
@@ -13,6 +14,10 @@ from hotline.timeline import Act, EventKind, record
 
 #: A citizen reopens a matter themselves so often; after that staff decide.
 MOST_REOPENED = 1
+#: Answered, so that it can be said whether that solved it.
+ENDED = (TicketStatus.ANSWERED, TicketStatus.CLOSED)
+#: An answer can be graded also once the matter has been taken up again.
+GRADED = (*ENDED, TicketStatus.REOPENED)
 
 
 class Grade(IntEnum):
@@ -46,12 +51,15 @@ class BadGrade:
     at: datetime
 
 
-def find_answered(conn: Connection, citizen: Citizen, number: str | None = None) -> Ticket | None:
+def find_answered(
+    conn: Connection, citizen: Citizen, number: str | None = None, among: Sequence[TicketStatus] = ENDED
+) -> Ticket | None:
     """The citizen's ticket of that number, or the one answered last, of whose answer they can say something."""
     query = select(tickets.c.id).where(
         tickets.c.channel == citizen.channel,
         tickets.c.citizen_id == citizen.id,
-        tickets.c.status.in_((TicketStatus.ANSWERED, TicketStatus.CLOSED)),
+        tickets.c.status.in_(among),
+        tickets.c.first_reply_at.is_not(None),
     )
     if number:
         query = query.where(tickets.c.number == number)
@@ -68,7 +76,7 @@ def mark_solved(conn: Connection, ticket_id: int, now: datetime) -> None:
     """解决了: the matter is closed by the one whose it is. Raises NotAnswered."""
     done = conn.execute(
         update(tickets)
-        .where(tickets.c.id == ticket_id, tickets.c.status.in_((TicketStatus.ANSWERED, TicketStatus.CLOSED)))
+        .where(tickets.c.id == ticket_id, tickets.c.status.in_(ENDED))
         .values(status=TicketStatus.CLOSED, closed_at=now, resolved=1)
     )
     if done.rowcount == 0:
@@ -82,7 +90,7 @@ def rate(conn: Connection, ticket_id: int, grade: Grade, words: str, now: dateti
         update(tickets)
         .where(
             tickets.c.id == ticket_id,
-            tickets.c.status.in_((TicketStatus.ANSWERED, TicketStatus.CLOSED, TicketStatus.REOPENED)),
+            tickets.c.status.in_(GRADED),
         )
         .values(grade=grade)
     )

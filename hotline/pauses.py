@@ -23,4 +23,4 @@ def resume(conn: Connection, settings: Settings, ticket_id: int, act: Act) -> No
     """The clock goes on; the time it stood still is added."""
     ids = perform(conn, EventKind.RESUMED, ticket_id, act, paused_at=None)
     record(conn, ids, EventKind.RESUMED, act)
-    renew_due(conn, settings, ids, act.at)
+    renew_due(conn, settings, ids)

@@ -31,4 +31,4 @@ def reopen(conn: Connection, settings: Settings, ticket_id: int, act: Act) -> No
     count = tickets.c.reopened + 1
     perform(conn, EventKind.REOPENED, ticket_id, act, resolved=0, reopened=count, **anew)
     record(conn, [ticket_id], EventKind.REOPENED, act)
-    renew_due(conn, settings, [ticket_id], act.at)
+    renew_due(conn, settings, [ticket_id])

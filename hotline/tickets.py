@@ -72,6 +72,7 @@ class Ticket:
     contact: str | None
     owner_id: int | None
     opened_at: datetime
+    clock_from: datetime
     due_at: datetime | None
     paused_at: datetime | None
     closed_at: datetime | None
@@ -132,9 +133,10 @@ def get_by_id(conn: Connection, ticket_id: int) -> Ticket:
     return _ticket(row)
 
 
-def get_ticket(conn: Connection, number: str) -> Ticket:
-    """The ticket of that number."""
-    row = conn.execute(select(tickets).where(tickets.c.number == number.upper())).one_or_none()
+def get_ticket(conn: Connection, number: str, *, to_write: bool = False) -> Ticket:
+    """The ticket of that number; locked until the end where something is done that depends on how it stands."""
+    query = select(tickets).where(tickets.c.number == number.upper())
+    row = conn.execute(query.with_for_update() if to_write else query).one_or_none()
     if row is None:
         raise NotFound
     return _ticket(row)
@@ -175,6 +177,7 @@ def _ticket(row: Row[Any]) -> Ticket:
         contact=row.contact,
         owner_id=row.owner_id,
         opened_at=row.opened_at,
+        clock_from=row.clock_from or row.opened_at,
         due_at=row.due_at,
         paused_at=row.paused_at,
         closed_at=row.closed_at,

@@ -10,7 +10,7 @@ from bot.answer import Answer, Outcome
 from bot.desk import Desk
 from database import replies as replies_table
 from database import ticket_events, tickets
-from hotline import acts, replies
+from hotline import acts, outbox, replies
 from hotline.citizens import Channel, Citizen
 from hotline.merging import merge
 from hotline.pauses import ask_citizen
@@ -149,7 +149,7 @@ def test_a_question_meanwhile_is_answered_and_told_how_to_add(
 def test_what_staff_asked_is_heard_before_words_are_taken_for_the_answer(handed: Handed, say: Say) -> None:
     with handed.engine.begin() as conn:
         reply_id = ask_citizen(conn, handed.id, Act(handed.staff_id, NOW, "请问在哪条路？"))
-        replies.await_contact(conn, reply_id, "窗口已关", NOW)
+        outbox.await_contact(conn, reply_id, "窗口已关", NOW)
     told = say("今年的灯会几号开始", after=60).text
     assert "请问在哪条路？" in told
     assert "已补充" not in told
@@ -218,3 +218,15 @@ def test_who_says_what_it_is_after_it_was_merged_is_heard(desk: Desk, say: Say) 
         merge(conn, leader.id, [handed.id], Act(leader.staff_id, NOW))
     assert "已补充" in say("小区停水三天了").text
     assert handed.get("question") == "小区停水三天了"
+
+
+def test_a_grade_right_after_reopening_is_of_that_answer(handed: Handed, say: Say) -> None:
+    handed.answer()
+    say(f"没解决 {handed.number}")
+    assert "会有人核实" in say("不满意").text
+    assert (handed.get("status"), handed.get("grade")) == ("reopened", 2)
+
+
+def test_what_solved_itself_is_told_to_who_works_on_it(handed: Handed, say: Say) -> None:
+    assert handed.number in say("解决了").text
+    assert (handed.get("status"), handed.count("added"), handed.count("closed")) == ("claimed", 1, 0)

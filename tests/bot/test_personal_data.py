@@ -11,7 +11,8 @@ from bot.turns import REDELIVERED, Turn
 from database import citations, replies, tickets, turns
 from hotline.acts import claim
 from hotline.citizens import Channel, Citizen
-from hotline.replies import await_contact, write
+from hotline.outbox import await_contact
+from hotline.replies import write
 from hotline.staff import Role, add_staff
 from hotline.tickets import get_ticket
 from hotline.timeline import Act

@@ -16,7 +16,6 @@ from hotline.canned_replies import (
     all_,
     change,
     fill,
-    find_matching,
     remove,
     starter_replies,
 )
@@ -82,17 +81,6 @@ def test_one_that_is_gone_cannot_be_changed(engine: Engine) -> None:
             change(conn, "li", CannedReply(7, "收到", "好"), NOW)
         with pytest.raises(NotFound):
             remove(conn, "li", 7, NOW)
-
-
-def test_shortcuts_are_found_before_texts(engine: Engine) -> None:
-    added(engine, "Thanks", "谢谢，已经收到。")
-    added(engine, "收到", "您的来信我们看过了。")
-    added(engine, "转办", "已经转给别的单位。")
-    with engine.connect() as conn:
-        assert [r.shortcut for r in find_matching(conn, "/收到")] == ["收到", "Thanks"]
-        assert [r.shortcut for r in find_matching(conn, "/th")] == ["Thanks"]
-        assert len(find_matching(conn, "/")) == 3
-        assert find_matching(conn, "/%") == []
 
 
 def test_a_gap_without_a_value_stays_visible() -> None:

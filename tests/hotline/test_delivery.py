@@ -21,7 +21,8 @@ from hotline.delivery import (
     deliver_due,
     run_delivery,
 )
-from hotline.replies import Route, take_awaiting
+from hotline.outbox import take_awaiting
+from hotline.replies import Route
 from tests.conftest import NOW
 from tests.hotline.matters import WANG, Matter, open_matter, stored, written
 

@@ -10,24 +10,20 @@ from sqlalchemy import Engine, select, update
 from database import open_engine, ticket_events, tickets
 from hotline.acts import ActRefused
 from hotline.citizens import Channel, Citizen, MessageKind, find_contacts, find_unreachable, mark_unreachable
-from hotline.replies import (
+from hotline.outbox import (
     MOST_ATTEMPTS,
     Due,
-    LengthWrong,
-    Route,
     await_contact,
     backoff,
     claim,
     failed_by_platform,
     find_due,
     mark_sent,
-    of_ticket,
     postpone,
     take_awaiting,
-    tries_of,
     with_sent,
-    write,
 )
+from hotline.replies import LengthWrong, Route, of_ticket, tries_of, write
 from hotline.tickets import TicketStatus
 from tests.conftest import NOW
 from tests.hotline.matters import WANG, contact, open_matter, stored, written

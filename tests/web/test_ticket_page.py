@@ -1,6 +1,7 @@
 """A ticket's page as its citizen uses it: what they see, and what they can say of it."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sqlalchemy import Engine, select
@@ -177,3 +178,11 @@ def test_before_an_answer_there_is_nothing_to_grade(matter: Matter) -> None:
     assert "刚刚有了变化" in matter.say("solved")
     assert "刚刚有了变化" in matter.say("grade", grade="5")
     assert matter.row("status") == "waiting"
+
+
+def test_a_form_sent_many_times_at_once_acts_once(matter: Matter) -> None:
+    matter.answer()
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(lambda _: matter.say("unsolved"), range(6)))
+    assert (matter.row("reopened"), matter.count("reopened")) == (1, 1)
+    assert matter.row("supervised_at") is None

@@ -34,7 +34,7 @@ def create_replying(desk: Desk) -> APIRouter:
         """Into the outbox, due now. Where a colleague is writing as well, the first try only says so."""
         if not seen and _keep(desk, ticket_id, staff, text):
             return back_to(ticket_id, wanted, "editing")
-        after = following(desk, wanted, staff, ticket_id)
+        after = following(desk, wanted, staff, ticket_id) if then == "close" else None
 
         def write(conn: Connection) -> None:
             replies.write(conn, ticket_id, staff.id, text, datetime.now(UTC))

@@ -86,7 +86,6 @@ def create_ticket_pages(desk: Desk, reply_desk: ReplyDesk, watch: SurgeWatch) ->
 def _live(conn: Connection, desk: Desk, staff: Staff, ticket_id: int, now: datetime) -> dict[str, Any]:
     ticket = get_by_id(conn, ticket_id)
     owner = queue.name_of(conn, ticket.owner_id)
-    start = ticket.opened_at
     return {
         "ticket": ticket,
         "owner": owner,
@@ -98,7 +97,9 @@ def _live(conn: Connection, desk: Desk, staff: Staff, ticket_id: int, now: datet
         "merged_into": get_by_id(conn, ticket.merged_into_id) if ticket.merged_into_id else None,
         "followers": merged_into(conn, ticket_id),
         "badges": [
-            badge(ticket.status, start, ticket.due_at, now, is_paused=ticket.paused_at is not None),
+            badge(
+                ticket.status, ticket.clock_from, ticket.due_at, now, is_paused=ticket.paused_at is not None
+            ),
             *opinion_badges(desk.settings, ticket.opinion_at, now),
         ],
         "thread": thread_of(conn, ticket_id),

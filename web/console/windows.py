@@ -8,7 +8,7 @@ from bot.channels.wechat_sender import LONGEST_MESSAGE
 from bot.channels.wechat_windows import messages_left, open_until
 from hotline.citizens import Channel, Citizen, find_contacts, find_unreachable
 from hotline.countdown import time_left
-from hotline.replies import with_sent
+from hotline.outbox import with_sent
 from settings import Settings
 
 

@@ -54,7 +54,7 @@ def create_ticket_acts(desk: Desk) -> APIRouter:
         now = datetime.now(UTC)
         try:
             with desk.engine.begin() as conn:
-                ticket = get_ticket(conn, number)
+                ticket = get_ticket(conn, number, to_write=True)
                 _require_pace(conn, ticket, now)
                 said = _ACTS[name](conn, desk.settings, ticket, form, now)
         except Unfit as unfit:
