@@ -88,7 +88,7 @@ def test_a_reset_ends_sessions_and_the_old_password(boss: TestClient, settings: 
     [
         ("deactivate", {}, "账号已停用，这个账号在各处的登录已经退出。"),
         ("role", {"role": "reviewer"}, "角色已修改，需要重新登录后生效。"),
-        ("sessions/end", {}, "这个账号在各处的登录已经退出。"),
+        ("sign-out", {}, "这个账号在各处的登录已经退出。"),
     ],
 )
 def test_what_changes_an_account_signs_it_out_at_once(
@@ -134,7 +134,7 @@ def test_every_act_is_in_the_audit_log_and_no_password(boss: TestClient, li: int
 
 def test_the_audit_log_is_read_page_by_page(boss: TestClient, li: int) -> None:
     for _ in range(51):
-        boss.post(f"/console/accounts/{li}/sessions/end")
+        boss.post(f"/console/accounts/{li}/sign-out")
     page = boss.get("/console/audit").text
     assert page.count("退出某账号的全部登录") == 50
     older = re.search(r'href="(/console/audit\?before=\d+)"', page)

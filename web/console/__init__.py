@@ -12,6 +12,7 @@ from web.console.accounts import create_accounts
 from web.console.audit import create_audit
 from web.console.calendar import create_calendar
 from web.console.canned import create_canned
+from web.console.department import create_department
 from web.console.departments import create_departments
 from web.console.exports import create_exports
 from web.console.figures import create_figures
@@ -61,6 +62,7 @@ def create_console(desk: Desk, router: Router) -> APIRouter:
         create_figures(desk),
         create_exports(desk),
         create_departments(desk),
+        create_department(desk),
     ):
         console.include_router(pages)
     return console

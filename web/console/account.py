@@ -4,14 +4,14 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Path, Request, Response
+from fastapi import APIRouter, Form, HTTPException, Path, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlalchemy import Connection
 
 from bot.desk import Desk
 from hotline import staff as accounts
 from hotline.passwords import hash_password, one_time_password
-from hotline.staff import Role
+from hotline.staff import Role, Staff
 from web.console.access import Administrator
 from web.console.frame import show
 
@@ -24,7 +24,13 @@ _DONE = {
     "role": "角色已修改，需要重新登录后生效。",
     "sessions": "这个账号在各处的登录已经退出。",
 }
-Act = Callable[[Connection, datetime], None]
+Act = Callable[[Connection, int, str, datetime], None]
+#: By the last part of the address: what it does, and what the page says then.
+_ACTS: dict[str, tuple[Act, str]] = {
+    "activate": (accounts.activate, "activated"),
+    "deactivate": (accounts.deactivate, "deactivated"),
+    "sign-out": (accounts.end_sessions, "sessions"),
+}
 
 
 def create_account(desk: Desk) -> APIRouter:
@@ -45,60 +51,33 @@ def create_account(desk: Desk) -> APIRouter:
             account = accounts.reset_password(conn, staff_id, kept, staff.login, datetime.now(UTC))
         return show(request, "one_time_password.html", {"account": account, "password": password})
 
-    @one.post("/activate")
-    def activate(request: Request, staff: Administrator, staff_id: Id) -> Response:
-        """Let it be used again."""
-        return _do(
-            desk,
-            request,
-            staff_id,
-            "activated",
-            lambda conn, now: accounts.activate(conn, staff_id, staff.login, now),
-        )
-
-    @one.post("/deactivate")
-    def deactivate(request: Request, staff: Administrator, staff_id: Id) -> Response:
-        """Let nobody use it, at once."""
-        return _do(
-            desk,
-            request,
-            staff_id,
-            "deactivated",
-            lambda conn, now: accounts.deactivate(conn, staff_id, staff.login, now),
-        )
-
     @one.post("/role")
     def change_role(
         request: Request, staff: Administrator, staff_id: Id, role: Annotated[Role, Form()]
     ) -> Response:
         """Let somebody do other work."""
-        return _do(
-            desk,
-            request,
-            staff_id,
-            "role",
-            lambda conn, now: accounts.change_role(conn, staff_id, role, staff.login, now),
-        )
 
-    @one.post("/sessions/end")
-    def end_sessions(request: Request, staff: Administrator, staff_id: Id) -> Response:
-        """Sign somebody out everywhere."""
-        return _do(
-            desk,
-            request,
-            staff_id,
-            "sessions",
-            lambda conn, now: accounts.end_sessions(conn, staff_id, staff.login, now),
-        )
+        def change(conn: Connection, whose: int, by: str, now: datetime) -> None:
+            accounts.change_role(conn, whose, role, by, now)
+
+        return _do(desk, request, staff, staff_id, (change, "role"))
+
+    @one.post("/{name}")
+    def perform(request: Request, staff: Administrator, staff_id: Id, name: str) -> Response:
+        """Every other act."""
+        if name not in _ACTS:
+            raise HTTPException(404)
+        return _do(desk, request, staff, staff_id, _ACTS[name])
 
     return one
 
 
-def _do(desk: Desk, request: Request, staff_id: int, done: str, act: Act) -> Response:
+def _do(desk: Desk, request: Request, staff: Staff, staff_id: int, what: tuple[Act, str]) -> Response:
     """Do it and go back to the account; what cannot be done is said there."""
+    act, done = what
     try:
         with desk.engine.begin() as conn:
-            act(conn, datetime.now(UTC))
+            act(conn, staff_id, staff.login, datetime.now(UTC))
     except accounts.LastAdministrator:
         return _account(desk, request, staff_id, errors={"acts": _LAST})
     return RedirectResponse(f"/console/accounts/{staff_id}?done={done}", 303)
