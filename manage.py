@@ -6,7 +6,7 @@ import sys
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 import uvicorn
@@ -16,22 +16,17 @@ from bot.conversation import ask
 from bot.desk import Desk
 from bot.phrases import plain
 from commands import hotline as hotline_commands
-from commands import open_or_stop, telegram, wechat
+from commands import open_or_stop, staff, stop, telegram, wechat
 from database import migrate, open_engine
 from hotline import replies, tickets
 from hotline.acts import UNCLAIMED, ActRefused, TicketMerged, TicketTaken, claim
-from hotline.audit import OPERATOR
 from hotline.canned_replies import add_starters, all_
 from hotline.passwords import hash_password, one_time_password
 from hotline.staff import (
-    LoginTaken,
-    LoginUnfit,
     Role,
     add_staff,
     any_staff,
     find_active,
-    find_staff,
-    reset_password,
 )
 from hotline.timeline import Act
 from knowledge_base.evaluation import evaluate_folder, has_questions, report
@@ -51,8 +46,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_show_locals=False,
 )
-staff_app = typer.Typer(help="工作人员账号", no_args_is_help=True)
-app.add_typer(staff_app, name="staff")
+app.add_typer(staff.app, name="staff")
 app.add_typer(hotline_commands.app, name="hotline")
 app.add_typer(telegram.app, name="telegram")
 app.add_typer(wechat.app, name="wechat")
@@ -133,45 +127,6 @@ def migrate_() -> None:
     print("数据库结构已是最新。")
 
 
-@staff_app.command("add")
-def staff_add(
-    login: Annotated[str, typer.Argument(help="登录名")],
-    name: Annotated[str, typer.Option(help="姓名")],
-    role: Annotated[
-        Role, typer.Option(help="agent 坐席，editor 编辑，reviewer 审查员，administrator 管理员")
-    ],
-) -> None:
-    """新建账号，打印一次性口令。"""
-    engine = open_or_stop(Settings())
-    password = one_time_password()
-    password_hash = hash_password(password)
-    try:
-        with engine.begin() as conn:
-            add_staff(conn, login, name, role, password_hash, datetime.now(UTC))
-    except LoginUnfit:
-        _stop("登录名由 1 到 64 个字母、数字、点、横线、下划线或 @ 组成。")
-    except LoginTaken:
-        print(f"登录名 {login} 已被使用，请换一个。", file=sys.stderr)
-        raise typer.Exit(1) from None
-    print(f"已新建账号 {login}（{name}）。首次登录口令：{password}（登录后必须修改）")
-
-
-@staff_app.command("reset")
-def staff_reset(login: Annotated[str, typer.Argument(help="登录名")]) -> None:
-    """重置口令，打印一次性口令；该账号在各处的登录随即失效。"""
-    engine = open_or_stop(Settings())
-    password = one_time_password()
-    password_hash = hash_password(password)
-    with engine.begin() as conn:
-        account = find_staff(conn, login)
-        if account is None:
-            _stop(f"没有登录名为 {login} 的账号。")
-        reset_password(conn, account.id, password_hash, OPERATOR, datetime.now(UTC))
-    engine.dispose()
-    stopped = "" if account.active else "（这个账号已停用，需由管理员启用后才能登录）"
-    print(f"已重置账号 {login}（{account.name}）的口令：{password}（登录后必须修改）{stopped}")
-
-
 @app.command()
 def reply(
     number: Annotated[str, typer.Argument(help="工单编号")],
@@ -183,7 +138,7 @@ def reply(
     with engine.begin() as conn:
         staff_id = find_active(conn, login)
         if staff_id is None:
-            _stop(f"没有登录名为 {login} 的在用账号。")
+            stop(f"没有登录名为 {login} 的在用账号。")
         try:
             ticket = tickets.get_ticket(conn, number)
             now = datetime.now(UTC)
@@ -191,25 +146,20 @@ def reply(
                 claim(conn, ticket.id, Act(staff_id, now))
             replies.write(conn, ticket.id, staff_id, text, now)
         except tickets.NotFound:
-            _stop(f"没有编号为 {number} 的工单。")
+            stop(f"没有编号为 {number} 的工单。")
         except replies.LengthWrong:
-            _stop(f"回复应为 1 到 {replies.LONGEST} 个字。")
+            stop(f"回复应为 1 到 {replies.LONGEST} 个字。")
         except TicketTaken as taken:
-            _stop(f"工单 {number} 由{taken.owner}办理。")
+            stop(f"工单 {number} 由{taken.owner}办理。")
         except TicketMerged:
-            _stop(f"工单 {number} 已并入另一工单，请回复那一件。")
+            stop(f"工单 {number} 已并入另一工单，请回复那一件。")
         except ActRefused:
-            _stop(f"工单 {number} 已办结，请先重新打开。")
+            stop(f"工单 {number} 已办结，请先重新打开。")
     engine.dispose()
     if ticket.citizen.is_gone:
         print(f"已写入回复。市民已删除自己的记录，只能凭编号和链接查看。工单 {ticket.number}")
         return
     print(f"已写入回复，将推送给市民；推送不了的，在市民下次联系时告知。工单 {ticket.number}")
-
-
-def _stop(reason: str) -> NoReturn:
-    print(reason, file=sys.stderr)
-    raise typer.Exit(1)
 
 
 @app.command()

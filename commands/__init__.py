@@ -1,5 +1,7 @@
 """The operator's command line, a part a channel; `manage.py` puts them together."""
 
+from typing import NoReturn
+
 import typer
 from sqlalchemy import Engine
 
@@ -16,3 +18,9 @@ def open_or_stop(settings: Settings) -> Engine:
         typer.echo("数据库结构不是最新，请先运行：python manage.py migrate", err=True)
         raise typer.Exit(1) from None
     return engine
+
+
+def stop(reason: str) -> NoReturn:
+    """Say why it cannot be done, and end."""
+    typer.echo(reason, err=True)
+    raise typer.Exit(1)

@@ -4,7 +4,7 @@ import asyncio
 import re
 from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime, timedelta
-from typing import Annotated, NoReturn, TypeVar
+from typing import Annotated, TypeVar
 from urllib.parse import urlsplit
 
 import typer
@@ -14,6 +14,7 @@ from telegram.error import Conflict, InvalidToken, TelegramError
 from telegram.ext import ExtBot
 
 from bot.channels.telegram_api import open_bot, without_token
+from commands import stop
 from settings import Settings
 
 app = typer.Typer(
@@ -53,7 +54,7 @@ def set_webhook(yes: Annotated[bool, typer.Option("--yes", help="已阅读提示
     """让 Telegram 把消息推送到本系统，并设置机器人的菜单命令。"""
     settings = _settings_or_stop()
     if fault := address_fault(settings.public_url, testing=bool(settings.telegram_api_url)):
-        _stop(fault)
+        stop(fault)
     typer.echo(NOTICE)
     if not yes:
         typer.confirm("已完成评估，确认开通？", abort=True)
@@ -70,7 +71,7 @@ def check() -> None:
     typer.echo(f"推送地址：{webhook.url or '未设置'}")
     typer.echo(f"等待推送的消息：{webhook.pending_update_count}")
     if faults := webhook_faults(webhook, _address(settings), datetime.now(UTC)):
-        _stop("\n".join(f"✗ {fault}" for fault in faults))
+        stop("\n".join(f"✗ {fault}" for fault in faults))
     typer.echo("✓ 正常")
 
 
@@ -114,9 +115,9 @@ def webhook_faults(webhook: WebhookInfo, address: str, now: datetime) -> list[st
 def _settings_or_stop() -> Settings:
     settings = Settings()
     if not (settings.telegram_token and settings.telegram_secret):
-        _stop("请先设置 TELEGRAM_TOKEN 和 TELEGRAM_SECRET。")
+        stop("请先设置 TELEGRAM_TOKEN 和 TELEGRAM_SECRET。")
     if not _SECRET.fullmatch(settings.telegram_secret):
-        _stop("TELEGRAM_SECRET 只能由 1 至 256 个英文字母、数字、下划线或连字符组成。")
+        stop("TELEGRAM_SECRET 只能由 1 至 256 个英文字母、数字、下划线或连字符组成。")
     return settings
 
 
@@ -147,13 +148,8 @@ def _ask(settings: Settings, act: Callable[[ExtBot[int]], Coroutine[None, None, 
         return asyncio.run(run())
     except InvalidToken:
         # Its text repeats the token.
-        _stop("Telegram 不认识这个机器人，请核对 TELEGRAM_TOKEN。")
+        stop("Telegram 不认识这个机器人，请核对 TELEGRAM_TOKEN。")
     except Conflict:
-        _stop("这个机器人正被别的程序以轮询方式使用，请先停掉那个程序。")
+        stop("这个机器人正被别的程序以轮询方式使用，请先停掉那个程序。")
     except TelegramError as error:
-        _stop(f"Telegram 没有照办：{without_token(str(error), settings.telegram_token)}")
-
-
-def _stop(words: str) -> NoReturn:
-    typer.echo(words, err=True)
-    raise typer.Exit(1)
+        stop(f"Telegram 没有照办：{without_token(str(error), settings.telegram_token)}")
