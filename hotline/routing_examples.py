@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, delete, func, insert, select
 
-from database import departments, routing_examples, tickets, turns
+from database import departments, routing_examples, tickets
 from hotline.lists import Cells, ListFaulty, text_of
 from hotline.tickets import TicketStatus
 
@@ -61,7 +61,7 @@ def all_examples(conn: Connection) -> list[RoutingExample]:
     table = routing_examples.c
     listed = conn.execute(select(table.text, table.department, table.topic).order_by(table.id))
     own = conn.execute(
-        _finished(select(turns.c.question.label("text"), tickets.c.department, tickets.c.topic))
+        _finished(select(tickets.c.question.label("text"), tickets.c.department, tickets.c.topic))
         .order_by(tickets.c.id.desc())
         .limit(MOST_TICKETS)
     )
@@ -79,7 +79,7 @@ def examples_revision(conn: Connection) -> str:
 
 
 def _finished(statement: Any) -> Select[Any]:
-    finished: Select[Any] = statement.join_from(tickets, turns, tickets.c.turn_id == turns.c.id).where(
+    finished: Select[Any] = statement.select_from(tickets).where(
         tickets.c.department.is_not(None),
         tickets.c.merged_into_id.is_(None),
         tickets.c.status.in_([TicketStatus.ANSWERED, TicketStatus.CLOSED]),

@@ -97,7 +97,7 @@ def _watches(conn: Connection, settings: Settings, staff: Staff, now: datetime) 
 
 
 def _badges(settings: Settings, ticket: Queued, now: datetime) -> list[Badge]:
-    own = badge(ticket.status, ticket.clock_from, ticket.due_at, now, is_paused=ticket.due_at is None)
+    own = badge(ticket.status, ticket.clock_from, ticket.due_at, now, is_paused=ticket.is_paused)
     # What is answered has been responded to.
     opinion = opinion_badges(settings, ticket.opinion_at, now) if ticket.status in OPEN else []
     return [own, *opinion]
