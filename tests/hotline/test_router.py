@@ -2,7 +2,6 @@
 
 import time
 from datetime import date
-from itertools import count
 
 import pytest
 from sqlalchemy import Engine, update
@@ -26,7 +25,6 @@ LISTED = [
     RoutingExample("低保金发多少", "民政局", "社会救助"),
     RoutingExample("低保要什么材料", "民政局", "社会救助"),
 ]
-_numbers = count(1)
 
 
 @pytest.fixture
