@@ -36,6 +36,12 @@ NOTICE = "关于做好测试工作的通知"
 OPEN_DAY = "1. 政府开放日活动。政府开放日活动每年不少于4次。（区政府办公室牵头，各街道负责落实）"
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The browser's tests come last: its driver keeps an event loop running, beside which asyncio.run() fails."""
+    items.sort(key=lambda item: "browser" in getattr(item, "fixturenames", ()))
+
+
 @pytest.fixture(scope="session")
 def language(tmp_path_factory: pytest.TempPathFactory) -> Language:
     return Language.load(tmp_path_factory.mktemp("jieba"))
