@@ -6,9 +6,9 @@ from contextlib import suppress
 from datetime import date, time
 from functools import cached_property
 from pathlib import Path
-from typing import Literal, Self, get_args
+from typing import Annotated, Literal, Self, get_args
 
-from pydantic import BaseModel, PositiveInt, field_validator, model_validator
+from pydantic import AfterValidator, BaseModel, Field, PositiveInt, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -119,8 +119,8 @@ class Settings(BaseSettings):
     session_idle_minutes: PositiveInt = 60
     session_hours: PositiveInt = 12
 
-    #: What a ticket's number begins with: the initials of 咨询.
-    ticket_prefix: str = "ZX"
+    #: What a ticket's number begins with: the initials of 咨询. Letters alone, so that it is known in any sentence.
+    ticket_prefix: Annotated[str, AfterValidator(str.upper), Field(pattern=r"^[A-Za-z]{1,8}$")] = "ZX"
     #: When it is worked on a working day, in Beijing.
     working_spans: tuple[tuple[time, time], ...] = ((time(9), time(12)), (time(13), time(17)))
     #: The newest row of a matter whose day has come is in force; a level wins over a kind.

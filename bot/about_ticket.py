@@ -13,13 +13,12 @@ from bot.intents import Intent
 from bot.kind_words import kind_of
 from bot.phrases import numbered
 from bot.ticket_words import AboutTicket, TicketWord, without_word
-from hotline.acts import supervise
 from hotline.additions import add_words, urge
 from hotline.classification import Classification, classify
 from hotline.deadlines import first_due
 from hotline.feedback import ENDED, GRADED, Grade, find_answered, mark_solved, rate
 from hotline.numbers import is_well_formed
-from hotline.reopening import ReopenedBefore, reopen
+from hotline.reopening import not_solved
 from hotline.replies import last_sent_at
 from hotline.tickets import Ticket, get_by_id, open_tickets_of
 from hotline.timeline import Act
@@ -47,7 +46,7 @@ def about_ticket(conn: Connection, desk: Desk, heard: Heard, about: AboutTicket)
             return _solved(conn, heard, ticket)
         case TicketWord.UNSOLVED:
             return _unsolved(conn, desk, heard, ticket)
-    return _graded(conn, heard, about.grade or Grade.FAIR, ticket)
+    return _graded(conn, desk, heard, about.grade or Grade.FAIR, ticket)
 
 
 def find_awaited(conn: Connection, heard: Heard) -> Ticket | None:
@@ -110,6 +109,9 @@ def _means_our_answer(conn: Connection, heard: Heard, about: AboutTicket, ticket
 
 def _while_open(conn: Connection, desk: Desk, heard: Heard, about: AboutTicket) -> Answer:
     ticket = _open_one(conn, heard, about)
+    if about.word is TicketWord.ADDITION and (answered := _graded_just_now(conn, heard, about, ticket)):
+        add_words(conn, desk.settings, answered, Act(None, heard.now, without_word(heard.message.text)))
+        return with_ticket(desk, _said(), answered, phrases.added_after_answer(answered.number))
     if ticket is None:
         return _said(phrases.NOTHING_TO_ADD_TO)
     if about.word is TicketWord.SOLVED:
@@ -121,6 +123,18 @@ def _while_open(conn: Connection, desk: Desk, heard: Heard, about: AboutTicket) 
         return with_ticket(desk, _said(), ticket, phrases.urged(ticket.number, ticket.due_at))
     add_words(conn, desk.settings, ticket, Act(None, heard.now, without_word(heard.message.text)))
     return with_ticket(desk, _said(), ticket, phrases.added(ticket.number))
+
+
+def _graded_just_now(
+    conn: Connection, heard: Heard, about: AboutTicket, in_work: Ticket | None
+) -> Ticket | None:
+    """The answered ticket an addition is of: the one spoken of last, or any where none is in work."""
+    spoken = heard.previous.answer.ticket if heard.previous else None
+    if in_work is not None and (about.number or spoken is None or spoken.number == in_work.number):
+        return None
+    number = about.number or (spoken.number if spoken else None)
+    found = find_answered(conn, heard.citizen, number, GRADED)
+    return found if found or about.number or in_work else find_answered(conn, heard.citizen, None, GRADED)
 
 
 def _is_of_a_ticket(conn: Connection, heard: Heard, about: AboutTicket) -> bool:
@@ -151,24 +165,23 @@ def _solved(conn: Connection, heard: Heard, ticket: Ticket) -> Answer:
         Choice(label, str(n), question=f"评价{label} {ticket.number}")
         for n, label in enumerate(phrases.GRADES.values(), 1)
     )
-    return replace(_said(numbered(phrases.HOW_WAS_IT, choices, "")), choices=choices)
+    return replace(_said(numbered(phrases.how_was_it(ticket.number), choices, "")), choices=choices)
 
 
 def _unsolved(conn: Connection, desk: Desk, heard: Heard, ticket: Ticket) -> Answer:
-    try:
-        reopen(conn, desk.settings, ticket.id, Act(None, heard.now, heard.message.text))
-    except ReopenedBefore:
-        supervise(conn, ticket.merged_into_id or ticket.id, Act(None, heard.now, heard.message.text))
-        text = phrases.reopened_before(ticket.number, desk.hotline)
-    else:
+    if not_solved(conn, desk.settings, ticket, Act(None, heard.now, heard.message.text)):
         due_at = get_by_id(conn, ticket.id).due_at
         text = phrases.reopened(ticket.number, due_at, ticket_url(desk, ticket.number))
+    else:
+        text = phrases.reopened_before(ticket.number, desk.hotline)
     return with_ticket(desk, _said(), ticket, text)
 
 
-def _graded(conn: Connection, heard: Heard, grade: Grade, ticket: Ticket) -> Answer:
+def _graded(conn: Connection, desk: Desk, heard: Heard, grade: Grade, ticket: Ticket) -> Answer:
     rate(conn, ticket.id, grade, "", heard.now)
-    return _said(phrases.SORRY_FOR_GRADE if grade <= _BAD else phrases.THANKS_FOR_GRADE)
+    if grade > _BAD:
+        return _said(phrases.THANKS_FOR_GRADE)
+    return with_ticket(desk, _said(), ticket, phrases.SORRY_FOR_GRADE)
 
 
 def _said(text: str = "") -> Answer:

@@ -8,7 +8,7 @@ from hotline.labels import GRADES as GRADES
 from hotline.tickets import BEIJING, OPEN, Ticket, TicketStatus
 
 STATUSES = {
-    TicketStatus.WAITING: "已转给工作人员，等待受理",
+    TicketStatus.WAITING: "已转给工作人员，等待接单",
     TicketStatus.CLAIMED: "工作人员正在处理",
     TicketStatus.ANSWERED: "工作人员已答复",
     TicketStatus.CLOSED: "已办结",
@@ -28,7 +28,6 @@ NOTHING_TO_RATE = "现在没有等您评价的答复。想转给工作人员，�
 NOTHING_TO_ADD_TO = "您现在没有正在办理的事。有新的问题请直接说；要转给工作人员，请回复“人工”。"
 TAP_OR_TYPE = "点一下上面的字告诉我们，也可以直接回复。"
 NO_PUSH = "网页不能主动通知您，答复会显示在下面的页面里；也可以在那里留下电话。"
-HOW_WAS_IT = "谢谢您告诉我们。这次的答复您满意吗？请回复数字："
 THANKS_FOR_GRADE = "谢谢您的评价。"
 SORRY_FOR_GRADE = "谢谢您如实告诉我们，很抱歉没有让您满意。您的评价已转给督办人员，会有人核实。想说说哪里不好，请回复“补充：”加您的话。"
 
@@ -124,9 +123,19 @@ def added(number: str) -> str:
     return f"已补充到编号 {number}，工作人员会看到。"
 
 
+def added_after_answer(number: str) -> str:
+    """The citizen's words are with a ticket that is answered already."""
+    return f"已补充到编号 {number}，工作人员会看到。这件事已经答复过，还需要办理的话，请回复“没解决”。"
+
+
+def how_was_it(number: str) -> str:
+    """The matter is closed; the grades follow."""
+    return f"好的，编号 {number} 已办结，谢谢您告诉我们。这次的答复您满意吗？请回复数字："
+
+
 def told_solved(number: str) -> str:
     """Solved before anybody has answered."""
-    return f"好的，已告诉工作人员编号 {number} 的事解决了。还需要办理的话，请随时说一声。"
+    return f"好的，已告诉工作人员编号 {number} 的事不用再办了。还需要办理的话，请随时说一声。"
 
 
 def urged(number: str, due_at: datetime | None) -> str:

@@ -51,10 +51,12 @@ _GRADE = re.compile(rf"^(?:我)?(?:评价|评分|打分|的?评价是)?({'|'.joi
 #: Statements: with a question mark, or 吗, somebody asks how it stands.
 _SOLVED = re.compile(
     rf"^(?:好的?)?{_MATTER}(?:(?:现在|终于|已经?|都|全部?|基本上?)*(?:[给帮]我)?(?:{_DONE}|处理完|办完)(?:了|啦|好了)|已经?(?:{_DONE}|办结|处理))$"
+    r"|^(?:我要?|请)?(?:撤销|取消|撤回)(?:我的|这个)?(?:工单|诉求)$|^不(?:用|需要)(?:再)?(?:办理?|处理)了$"
 )
 _UNSOLVED = re.compile(
     rf"^(?:你们)?{_MATTER}(?:到?现在|一点|还是?|并|都|也|根本|完全|依然|仍然?)*(?:没有?|未|不)(?:给我?们?)?(?:{_DONE}|修)(?:好|完)?(?:我们?的?)?(?:问题)?$"
     r"|^(?:根本|一点)?(?:没有?|不管)用$"
+    r"|^(?:还是|回答得?|答得?)?(?:不对|不是这个|答非所问)$|^(?:你们?|您)?(?:根本|还是)?没有?(?:回答|答复?)(?:到|对)?我的问题$"
 )
 _URGE = re.compile(
     r"^(?:请|帮我|我要?|麻烦)?(?:再)?催(?:一下|一催|办|促|单|催)*(?:工单|进度)?$"
@@ -73,11 +75,13 @@ _NAMED = r"(?:(?:编号|单号|工单)(?:是|为|:)?\s*)?(?<![A-Za-z0-9])"
 _NUMBER = re.compile(rf"{_NAMED}([a-z]{{1,8}})(\d{{6}})-?(\d{{4,6}})-?(\d)(?!\d)")
 _NUMBER_TYPED = re.compile(rf"{_NAMED}[A-Za-z]{{1,8}}\d{{6}}-?\d{{4,6}}-?\d(?!\d)")
 _NOISE = re.compile(r"[^\w?]+|_")
+#: What is left at the ends of a message whose number is taken out: 没解决（ZX…），楼道还是黑的.
+_AROUND_NUMBER = " \t\n,，。:：;；、()（）"
 
 
 def without_word(text: str) -> str:
     """The words of an addition, without 补充 before them and the ticket's number."""
-    plain = _NUMBER_TYPED.sub("", text).strip()
+    plain = _NUMBER_TYPED.sub("", text).strip(_AROUND_NUMBER)
     return _ADDITION.sub("", plain).strip() or text
 
 
@@ -85,7 +89,7 @@ def read_about_ticket(plain: str) -> AboutTicket | None:
     """What the message (half-width, simplified, lower case) says of a ticket; None where it is something else."""
     found = _NUMBER.search(plain)
     number = f"{found[1]}{found[2]}-{found[3]}-{found[4]}".upper() if found else None
-    words = (plain[: found.start()] + plain[found.end() :] if found else plain).strip()
+    words = (plain[: found.start()] + plain[found.end() :] if found else plain).strip(_AROUND_NUMBER)
     if _adds(words):
         return AboutTicket(TicketWord.ADDITION, number)
     bare = _PARTICLES.sub("", _AROUND.sub("", _NOISE.sub("", words)))
@@ -94,7 +98,7 @@ def read_about_ticket(plain: str) -> AboutTicket | None:
     if _SOLVED.match(bare):
         return AboutTicket(TicketWord.SOLVED, number)
     # 没解决，还是不亮: what is still wrong is said with it.
-    if not bare.endswith("?") and _UNSOLVED.match(_FIRST_CLAUSE.split(words)[0]):
+    if not bare.endswith("?") and _UNSOLVED.match(_NOISE.sub("", _FIRST_CLAUSE.split(words)[0])):
         return AboutTicket(TicketWord.UNSOLVED, number)
     pressing = bare.rstrip("?")
     for pattern, word in ((_UNSOLVED, TicketWord.UNSOLVED), (_URGE, TicketWord.URGE)):

@@ -75,8 +75,9 @@ RULES: Mapping[EventKind, Rule] = {
 def perform(conn: Connection, kind: EventKind, ticket_id: int, act: Act, /, **values: Any) -> list[int]:
     """Do it: the ticket and its duplicates, which are returned, get `values` and the status the rule says.
 
-    A duplicate whose citizen has ended it follows no more. Raises NotFound, TicketTaken, TicketMerged, ActRefused
-    or ReasonMissing. The event is left to the caller.
+    A duplicate follows as long as it stands where the ticket does: one whose citizen has ended it does not, nor one
+    that stays answered while the ticket was taken up again for its own citizen alone.
+    Raises NotFound, TicketTaken, TicketMerged, ActRefused or ReasonMissing. The event is left to the caller.
     """
     rule = RULES[kind]
     if rule.needs_reason and not act.reason.strip():
@@ -86,18 +87,16 @@ def perform(conn: Connection, kind: EventKind, ticket_id: int, act: Act, /, **va
     )
     if rule.by_owner:
         possible &= (tickets.c.owner_id == act.staff_id) | tickets.c.owner_id.is_(None)
-    values |= {"status": rule.target} if rule.target else {}
-    done = conn.execute(update(tickets).where(possible).values(values or {"id": ticket_id}))
-    if done.rowcount == 0:
+    before = conn.scalar(select(tickets.c.status).where(possible).with_for_update())
+    if before is None:
         raise _why_not(conn, ticket_id, act)
-    if not rule.for_all:
-        return [ticket_id]
-    follows = tickets.c.status.in_(rule.sources) & (tickets.c.status != TicketStatus.CLOSED)
-    follows &= tickets.c.merged_into_id == ticket_id
-    duplicates = list(conn.scalars(select(tickets.c.id).where(follows)))
-    if duplicates and values:
-        conn.execute(update(tickets).where(tickets.c.id.in_(duplicates)).values(values))
-    return [ticket_id, *duplicates]
+    done = tickets.c.id == ticket_id
+    if rule.for_all:
+        # In one statement: a duplicate whose citizen reopens it meanwhile is a matter of its own.
+        done |= (tickets.c.merged_into_id == ticket_id) & (tickets.c.status == before)
+    status = {"status": rule.target or before}
+    ids = conn.scalars(update(tickets).where(done).values(values | status).returning(tickets.c.id))
+    return sorted(ids, key=lambda each: (each != ticket_id, each))
 
 
 def claim(conn: Connection, ticket_id: int, act: Act) -> None:

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, update
 
 from database import tickets
 from hotline.pauses import resume
-from hotline.tickets import Ticket
+from hotline.tickets import Ticket, get_by_id
 from hotline.timeline import Act, EventKind, record
 from settings import Settings
 
@@ -21,16 +21,18 @@ def urge(conn: Connection, ticket: Ticket, act: Act) -> None:
 
 
 def add_words(conn: Connection, settings: Settings, ticket: Ticket, act: Act) -> None:
-    """They add something (`act.reason`); a clock that waited for it goes on.
+    """They add something (`act.reason`), however the ticket stands; a clock that waited for it goes on.
 
     Where a ticket was opened before it was said what for, this is what it is about.
     """
+    # Read anew and locked: staff may have answered since the citizen began to write.
+    leading = get_by_id(conn, ticket.merged_into_id or ticket.id, to_write=True)
     record(conn, [ticket.id], EventKind.ADDED, act)
     _tell_owner(conn, ticket, "补充", act)
     if not ticket.question:
         conn.execute(update(tickets).where(tickets.c.id == ticket.id).values(question=act.reason))
-    if ticket.paused_at is not None:
-        resume(conn, settings, ticket.merged_into_id or ticket.id, Act(None, act.at))
+    if leading.paused_at is not None:
+        resume(conn, settings, leading.id, Act(None, act.at))
 
 
 def leave_contact(conn: Connection, ticket: Ticket, contact: str, act: Act) -> None:

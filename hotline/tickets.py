@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, Select, insert, select, update
 
 from database import tickets
 from hotline.citizens import Channel, Citizen
@@ -37,8 +37,6 @@ class TicketStatus(StrEnum):
 
 #: The citizen waits for an answer.
 OPEN = (TicketStatus.WAITING, TicketStatus.CLAIMED, TicketStatus.REOPENED)
-#: How far back a citizen's tickets are looked through for one they may mean.
-_LATEST = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,36 +104,28 @@ def open_ticket(conn: Connection, citizen: Citizen, turn_id: int, promise: Promi
 
 def open_tickets_of(conn: Connection, citizen: Citizen) -> list[Ticket]:
     """The citizen's tickets that still wait for an answer, the latest first."""
-    return [ticket for ticket in tickets_of(conn, citizen, _LATEST) if ticket.status in OPEN]
+    rows = conn.execute(_of(citizen).where(tickets.c.status.in_(OPEN)))
+    return [_ticket(row) for row in rows]
 
 
 def find_open(conn: Connection, citizen: Citizen, turn_id: int) -> Ticket | None:
     """The citizen's ticket on that turn that people have not finished."""
-    row = conn.execute(
-        select(tickets)
-        .where(
-            tickets.c.channel == citizen.channel,
-            tickets.c.citizen_id == citizen.id,
-            tickets.c.turn_id == turn_id,
-            tickets.c.status != TicketStatus.CLOSED,
-        )
-        .order_by(tickets.c.id.desc())
-        .limit(1)
-    ).one_or_none()
+    its = (tickets.c.turn_id == turn_id) & (tickets.c.status != TicketStatus.CLOSED)
+    row = conn.execute(_of(citizen).where(its).limit(1)).one_or_none()
     return None if row is None else _ticket(row)
 
 
-def get_by_id(conn: Connection, ticket_id: int) -> Ticket:
-    """The ticket of that row."""
-    row = conn.execute(select(tickets).where(tickets.c.id == ticket_id)).one_or_none()
-    if row is None:
-        raise NotFound
-    return _ticket(row)
+def get_by_id(conn: Connection, ticket_id: int, *, to_write: bool = False) -> Ticket:
+    """The ticket of that row; locked as `get_ticket` says."""
+    return _get(conn, select(tickets).where(tickets.c.id == ticket_id), to_write)
 
 
 def get_ticket(conn: Connection, number: str, *, to_write: bool = False) -> Ticket:
     """The ticket of that number; locked until the end where something is done that depends on how it stands."""
-    query = select(tickets).where(tickets.c.number == number.upper())
+    return _get(conn, select(tickets).where(tickets.c.number == number.upper()), to_write)
+
+
+def _get(conn: Connection, query: Select[Any], to_write: bool) -> Ticket:
     row = conn.execute(query.with_for_update() if to_write else query).one_or_none()
     if row is None:
         raise NotFound
@@ -144,13 +134,7 @@ def get_ticket(conn: Connection, number: str, *, to_write: bool = False) -> Tick
 
 def tickets_of(conn: Connection, citizen: Citizen, limit: int | None = None) -> list[Ticket]:
     """The citizen's tickets, the latest first; all where there is no `limit`."""
-    rows = conn.execute(
-        select(tickets)
-        .where(tickets.c.channel == citizen.channel, tickets.c.citizen_id == citizen.id)
-        .order_by(tickets.c.id.desc())
-        .limit(limit)
-    )
-    return [_ticket(row) for row in rows]
+    return [_ticket(row) for row in conn.execute(_of(citizen).limit(limit))]
 
 
 def detach_tickets(conn: Connection, citizen: Citizen, nobody: str) -> None:
@@ -160,6 +144,12 @@ def detach_tickets(conn: Connection, citizen: Citizen, nobody: str) -> None:
         .where(tickets.c.channel == citizen.channel, tickets.c.citizen_id == citizen.id)
         .values(citizen_id=nobody, contact=None)
     )
+
+
+def _of(citizen: Citizen) -> Select[Any]:
+    """The citizen's tickets, the latest first."""
+    own = (tickets.c.channel == citizen.channel) & (tickets.c.citizen_id == citizen.id)
+    return select(tickets).where(own).order_by(tickets.c.id.desc())
 
 
 def _ticket(row: Row[Any]) -> Ticket:

@@ -1,11 +1,12 @@
 """What citizens say of a ticket they have, in their own words."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
-from sqlalchemy import Engine, select, update
+from sqlalchemy import Engine, insert, select, update
 
-from bot import ticket_phrases
+from bot import conversation, ticket_phrases
 from bot.answer import Answer, Outcome
 from bot.desk import Desk
 from database import replies as replies_table
@@ -230,3 +231,98 @@ def test_a_grade_right_after_reopening_is_of_that_answer(handed: Handed, say: Sa
 def test_what_solved_itself_is_told_to_who_works_on_it(handed: Handed, say: Say) -> None:
     assert handed.number in say("解决了").text
     assert (handed.get("status"), handed.count("added"), handed.count("closed")) == ("claimed", 1, 0)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "没解决 {}，楼道还是黑的",
+        "{}，没解决，楼道还是黑的",
+        "没解决（{}），楼道还是黑的",
+        "没解决, {}：楼道还是黑的",
+    ],
+)
+def test_words_around_a_number_are_heard(handed: Handed, say: Say, text: str) -> None:
+    handed.answer()
+    say(text.format(handed.number))
+    assert (handed.get("status"), handed.count("reopened")) == ("reopened", 1)
+
+
+def test_an_addition_after_a_number_and_a_comma_is_one(handed: Handed, say: Say, engine: Engine) -> None:
+    say(f"{handed.number}，补充：还有一盏也不亮")
+    with engine.connect() as conn:
+        assert (
+            conn.scalar(select(ticket_events.c.body).where(ticket_events.c.kind == "added"))
+            == "还有一盏也不亮"
+        )
+
+
+def bodies(handed: Handed) -> list[str]:
+    """What was added to the ticket."""
+    added = (ticket_events.c.ticket_id == handed.id) & (ticket_events.c.kind == "added")
+    with handed.engine.connect() as conn:
+        return list(conn.scalars(select(ticket_events.c.body).where(added)))
+
+
+def test_what_was_wrong_is_added_to_the_ticket_that_was_graded(desk: Desk, handed: Handed, say: Say) -> None:
+    handed.answer()
+    other = Handed(desk, say, "小区门口的井盖丢了")
+    say(f"不满意 {handed.number}")
+    assert handed.number in say("补充：态度不好").text
+    assert (bodies(handed), bodies(other)) == (["态度不好"], [])
+    say("补充：在南门", after=60)
+    assert (bodies(handed), bodies(other)) == (["态度不好", "在南门"], [])
+    say(f"补充 {other.number}：在南门", after=120)
+    assert bodies(other) == ["在南门"]
+
+
+def test_an_addition_to_an_answered_ticket_is_kept(handed: Handed, say: Say) -> None:
+    handed.answer()
+    assert "没解决" in say("补充：还有一盏也不亮").text
+    assert "没解决" in say(f"补充 {handed.number}：是南边那盏").text
+    assert bodies(handed) == ["还有一盏也不亮", "是南边那盏"]
+
+
+def test_words_that_cross_with_an_answer_are_kept(
+    handed: Handed, say: Say, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked(handed)
+    keep = conversation._keep_once
+
+    def answered_meanwhile(*arguments: Any) -> Any:
+        handed.answer()
+        return keep(*arguments)
+
+    monkeypatch.setattr(conversation, "_keep_once", answered_meanwhile)
+    assert "已补充" in say("示例一街三号楼门口").text
+    assert (bodies(handed), handed.get("status")) == (["示例一街三号楼门口"], "answered")
+
+
+def test_of_many_tickets_in_work_each_can_be_meant(handed: Handed, say: Say) -> None:
+    with handed.engine.begin() as conn:
+        row = dict(conn.execute(select(tickets).where(tickets.c.id == handed.id)).mappings().one())
+        for n in range(30):
+            others = {"id": handed.id + n + 1, "number": f"ZX261123-{n + 100:04d}-0"}
+            conn.execute(insert(tickets).values(row | others))
+    say(f"补充 {handed.number}：在南门")
+    assert bodies(handed) == ["在南门"]
+
+
+def test_a_question_of_its_own_gets_its_ticket_whatever_was_pressed_meanwhile(
+    handed: Handed, say: Say
+) -> None:
+    say("小区门口的井盖丢了")
+    say(f"催办 {handed.number}")
+    told = say("人工")
+    assert told.ticket is not None
+    assert told.ticket.number != handed.number
+    assert handed.count("opened") == 2
+
+
+def test_a_rejected_answer_leaves_the_question_what_is_handed_over(say: Say, engine: Engine) -> None:
+    say("政府开放日一年办几次")
+    for text in ("不对", "没有回答我的问题"):
+        assert "人工" in say(text).text
+    say("人工")
+    with engine.connect() as conn:
+        assert conn.scalar(select(tickets.c.question)) == "政府开放日一年办几次"

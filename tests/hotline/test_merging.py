@@ -1,5 +1,7 @@
 """One answer for many: duplicates follow, each under its own number, until their citizen says otherwise."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from sqlalchemy import Engine, select
 
@@ -130,3 +132,34 @@ def test_who_is_content_is_watched_over_no_more(engine: Engine, five: list[Matte
         mark_solved(conn, five[1].id, NOW)
         acts.supervise(conn, five[0].id, Act(five[0].staff_id, NOW))
     assert column(engine, "supervised_at")[:3] == [NOW, None, NOW]
+
+
+def test_a_reply_after_reopening_goes_to_who_reopened_alone(
+    engine: Engine, settings: Settings, five: list[Matter]
+) -> None:
+    act = Act(five[0].staff_id, NOW)
+    with engine.begin() as conn:
+        write(conn, five[0].id, five[0].staff_id, "今晚来水。", NOW)
+        reopen(conn, settings, five[0].id, Act(None, NOW, "三栋还是没水"))
+        acts.claim(conn, five[0].id, act)
+        write(conn, five[0].id, five[0].staff_id, "三栋的阀门已经修好。", NOW)
+        told = list(conn.scalars(select(replies.c.ticket_id).where(replies.c.text.contains("三栋"))))
+    assert told == [five[0].id]
+
+
+def test_a_duplicate_reopened_while_its_leader_is_closed_is_not_closed_with_it(
+    engine: Engine, settings: Settings, five: list[Matter]
+) -> None:
+    """The leader is closed where the list of its duplicates was read already: the database looks again."""
+    with engine.begin() as conn:
+        write(conn, five[0].id, five[0].staff_id, "今晚来水。", NOW)
+    if engine.dialect.name == "sqlite":
+        pytest.skip("one writer at a time")
+    with ThreadPoolExecutor() as pool, engine.connect() as citizen, engine.begin() as staff:
+        reopen(citizen, settings, five[1].id, Act(None, NOW))
+        closing = pool.submit(acts.close, staff, five[0].id, Act(five[0].staff_id, NOW))
+        with pytest.raises(TimeoutError):
+            closing.result(timeout=1)
+        citizen.commit()
+        closing.result(timeout=20)
+    assert column(engine, "status") == ["closed", "reopened", "closed", "closed", "closed"]

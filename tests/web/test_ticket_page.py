@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import Engine, select
@@ -9,12 +10,15 @@ from starlette.testclient import TestClient
 
 from database import ticket_events, tickets
 from hotline import acts, replies
+from hotline.merging import merge
 from hotline.pauses import ask_citizen
 from hotline.staff import Role
-from hotline.timeline import Act
+from hotline.timeline import Act, EventKind, record
 from settings import Settings
 from tests.conftest import NOW
+from tests.hotline.matters import waiting_matter
 from tests.web.staff import add_account
+from web.portal.ticket_acts import MOST_AN_HOUR
 
 Make = Callable[..., TestClient]
 
@@ -63,7 +67,7 @@ def matter(make_client: Make, engine: Engine, settings: Settings) -> Matter:
 
 def test_the_page_tells_the_promise_and_how_it_was_reckoned(matter: Matter) -> None:
     page = matter.page()
-    for said in ("最晚", "前答复，现由政务服务热线办理", "这个时间是怎么算的", "个工作日", "已受理"):
+    for said in ("最晚", "前答复，现由政务服务热线办理", "这个时间是怎么算的", "个工作日", "已转给工作人员"):
         assert said in page
 
 
@@ -186,3 +190,57 @@ def test_a_form_sent_many_times_at_once_acts_once(matter: Matter) -> None:
         list(pool.map(lambda _: matter.say("unsolved"), range(6)))
     assert (matter.row("reopened"), matter.count("reopened")) == (1, 1)
     assert matter.row("supervised_at") is None
+
+
+def test_words_sent_with_a_second_press_are_kept(matter: Matter) -> None:
+    matter.answer()
+    matter.say("unsolved")
+    assert "已重新转给工作人员办理" in matter.say("unsolved", text="楼道还是黑的")
+    assert (matter.count("reopened"), matter.count("added")) == (1, 1)
+    assert "楼道还是黑的" in matter.page()
+
+
+def test_words_that_cross_with_an_answer_are_kept(matter: Matter) -> None:
+    matter.answer()
+    assert "刚刚答复了您" in matter.say("add", text="楼道还是黑的")
+    assert "楼道还是黑的" in matter.page()
+
+
+def test_a_second_unsolved_of_a_duplicate_sets_its_leader_under_watch(
+    matter: Matter, engine: Engine, settings: Settings
+) -> None:
+    matter.answer()
+    matter.say("unsolved")
+    leader = waiting_matter(engine, settings)
+    act = Act(matter.staff_id, NOW)
+    with engine.begin() as conn:
+        acts.claim(conn, leader.id, act)
+        merge(conn, leader.id, [matter.id], act)
+        replies.write(conn, leader.id, matter.staff_id, "今晚修好。", NOW)
+    assert "已转给督办人员核实" in matter.say("unsolved")
+    with engine.connect() as conn:
+        watched = conn.scalars(select(tickets.c.supervised_at.is_not(None)).order_by(tickets.c.id))
+        assert list(watched) == [1, 1]
+    assert "您说还没有解决" in matter.page()
+
+
+def test_a_lines_end_is_one_character(matter: Matter) -> None:
+    lines = "一" * 9 + "\r\n"
+    assert "已补充" in matter.say("add", text=lines * 50)
+    refused = matter.say("add", text=lines * 51)
+    assert "请写 1 到 500 字" in refused
+    assert refused.count("一" * 9) >= 51
+
+
+def test_what_nobody_types_is_taken_out(matter: Matter) -> None:
+    matter.say("add", text="还有\x00一盏")
+    matter.say("contact", contact="010-\x006666")
+    assert "还有一盏" in matter.page()
+    assert matter.row("contact") == "010-6666"
+
+
+def test_what_others_of_the_same_matter_say_is_not_counted(matter: Matter) -> None:
+    with matter.engine.begin() as conn:
+        for n in range(MOST_AN_HOUR):
+            record(conn, [matter.id], EventKind.NOTE, Act(None, datetime.now(UTC), f"并入的第 {n} 件催办"))
+    assert "已为您催办" in matter.say("urge")

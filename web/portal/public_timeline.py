@@ -10,7 +10,7 @@ from hotline.replies import Reply, ReplyKind
 from hotline.timeline import Event, EventKind
 
 _SAID = {
-    EventKind.OPENED: "已受理",
+    EventKind.OPENED: "已转给工作人员",
     EventKind.CLAIMED: "工作人员开始办理",
     EventKind.RESUMED: "恢复计时",
     EventKind.CLOSED: "已办结",
@@ -18,8 +18,8 @@ _SAID = {
     EventKind.URGED: "您催办了",
     EventKind.ADDED: "您补充了",
 }
-#: Their words are the citizen's own, or meant for them.
-_WITH_WORDS = (EventKind.ADDED,)
+#: Done by the citizen, their words are the citizen's own.
+_WITH_WORDS = (EventKind.ADDED, EventKind.REOPENED)
 _REPLIES = {
     ReplyKind.ANSWER: "工作人员答复",
     ReplyKind.REQUEST: "工作人员请您补充",
@@ -53,6 +53,9 @@ def _step(event: Event) -> Step | None:
         return Step(event.at, "您留了联系方式" if event.fields["contact"] else "您收回了联系方式")
     if event.kind is EventKind.RESCHEDULED:
         return Step(event.at, "放假安排有变，期限重算")
+    if event.kind is EventKind.SUPERVISED and event.by is None:
+        return Step(event.at, "您说还没有解决，已转给督办人员核实", event.body)
     if event.kind not in _SAID:
         return None
-    return Step(event.at, _SAID[event.kind], event.body if event.kind in _WITH_WORDS else "")
+    is_theirs = event.kind in _WITH_WORDS and event.by is None
+    return Step(event.at, _SAID[event.kind], event.body if is_theirs else "")

@@ -11,14 +11,15 @@ from sqlalchemy import Connection
 
 from bot.desk import Desk
 from bot.limits import TooMany
-from hotline.acts import ActRefused, supervise
+from hotline.acts import ActRefused
 from hotline.additions import add_words, leave_contact, urge
 from hotline.citizens import Channel
 from hotline.feedback import Grade, NotAnswered, mark_solved, rate
 from hotline.masking import mask_personal_numbers
-from hotline.reopening import ReopenedBefore, reopen
+from hotline.reopening import not_solved
 from hotline.tickets import OPEN, Ticket, get_ticket
-from hotline.timeline import Act, timeline_of
+from hotline.timeline import Act, EventKind, timeline_of
+from hotline.typed import as_typed
 from settings import Settings
 from web.portal.tickets import LONGEST_WORDS, require_code, show_ticket
 from web.visitors import require_same_origin
@@ -26,6 +27,8 @@ from web.visitors import require_same_origin
 #: So many acts of one ticket's citizen in an hour are enough.
 MOST_AN_HOUR = 20
 _HOUR = timedelta(hours=1)
+#: Done by nobody on staff, and not by this ticket's citizen: other citizens' words, and clocks that go on.
+_NOT_THEIRS = (EventKind.NOTE, EventKind.RESUMED)
 
 
 class TicketForm(BaseModel):
@@ -58,7 +61,7 @@ def create_ticket_acts(desk: Desk) -> APIRouter:
                 _require_pace(conn, ticket, now)
                 said = _ACTS[name](conn, desk.settings, ticket, form, now)
         except Unfit as unfit:
-            return show_ticket(desk, request, number, form.code, error=str(unfit))
+            return show_ticket(desk, request, number, form.code, error=str(unfit), written=form.text)
         except (ActRefused, NotAnswered):
             said = "late"
         return RedirectResponse(f"/tickets/{number}?{urlencode({'code': form.code, 'said': said})}", 303)
@@ -66,8 +69,14 @@ def create_ticket_acts(desk: Desk) -> APIRouter:
     return acts
 
 
+def _words(form: TicketForm) -> str:
+    """What was typed, without personal numbers."""
+    return mask_personal_numbers(as_typed(form.text))
+
+
 def _require_pace(conn: Connection, ticket: Ticket, now: datetime) -> None:
-    own = [event for event in timeline_of(conn, ticket.id) if event.by is None and event.at > now - _HOUR]
+    since = (event for event in timeline_of(conn, ticket.id) if event.by is None and event.at > now - _HOUR)
+    own = [event for event in since if event.kind not in _NOT_THEIRS]
     if len(own) >= MOST_AN_HOUR:
         raise TooMany(int(_HOUR.total_seconds()))
 
@@ -79,35 +88,31 @@ def _solved(conn: Connection, _settings: Settings, ticket: Ticket, _form: Ticket
 
 
 def _unsolved(conn: Connection, settings: Settings, ticket: Ticket, form: TicketForm, now: datetime) -> str:
-    act = Act(None, now, mask_personal_numbers(form.text.strip()[:LONGEST_WORDS]))
+    act = Act(None, now, _words(form)[:LONGEST_WORDS])
     if ticket.status in OPEN and ticket.reopened:
+        if act.reason:
+            add_words(conn, settings, ticket, act)
         return "unsolved"
-    try:
-        reopen(conn, settings, ticket.id, act)
-    except ReopenedBefore:
-        supervise(conn, ticket.id, act)
-        return "supervised"
-    return "unsolved"
+    return "unsolved" if not_solved(conn, settings, ticket, act) else "supervised"
 
 
 def _graded(conn: Connection, _settings: Settings, ticket: Ticket, form: TicketForm, now: datetime) -> str:
     if form.grade not in set(Grade):
         raise Unfit("请先选一个满意程度。")
     grade = Grade(form.grade)
-    words = mask_personal_numbers(form.text.strip()[:LONGEST_WORDS])
+    words = _words(form)[:LONGEST_WORDS]
     if ticket.grade != grade or words:
         rate(conn, ticket.id, grade, words, now)
     return "graded-badly" if grade <= Grade.BAD else "graded"
 
 
 def _added(conn: Connection, settings: Settings, ticket: Ticket, form: TicketForm, now: datetime) -> str:
-    words = mask_personal_numbers(form.text.strip())
+    words = _words(form)
     if not 1 <= len(words) <= LONGEST_WORDS:
         raise Unfit(f"请写 1 到 {LONGEST_WORDS} 字。")
-    if ticket.status not in OPEN:
-        return "late"
+    # Also where staff have answered meanwhile: no words are lost.
     add_words(conn, settings, ticket, Act(None, now, words))
-    return "added"
+    return "added" if ticket.status in OPEN else "added-late"
 
 
 def _urged(conn: Connection, _settings: Settings, ticket: Ticket, _form: TicketForm, now: datetime) -> str:
@@ -120,8 +125,9 @@ def _urged(conn: Connection, _settings: Settings, ticket: Ticket, _form: TicketF
 def _contact(conn: Connection, _settings: Settings, ticket: Ticket, form: TicketForm, now: datetime) -> str:
     if ticket.citizen.channel is not Channel.WEB:
         raise HTTPException(404)
-    if form.contact.strip() != (ticket.contact or ""):
-        leave_contact(conn, ticket, form.contact, Act(None, now))
+    contact = as_typed(form.contact)
+    if contact != (ticket.contact or ""):
+        leave_contact(conn, ticket, contact, Act(None, now))
     return "contact"
 
 

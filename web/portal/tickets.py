@@ -56,6 +56,7 @@ SAID = {
     "graded": "谢谢您的评价。",
     "graded-badly": "谢谢您如实告诉我们，很抱歉没有让您满意。您的评价已转给督办人员，会有人核实。",
     "added": "已补充，工作人员会看到。",
+    "added-late": "已补充，工作人员会看到。他们刚刚答复了您，请看下面；还需要办理的话，请点“没解决”。",
     "urged": "已为您催办，工作人员会看到。",
     "contact": "联系方式已更新。",
     "supervised": "这件事已经重新办理过一次，已转给督办人员核实。",
@@ -64,15 +65,15 @@ SAID = {
 
 
 def show_ticket(
-    desk: Desk, request: Request, number: str, code: str, said: str = "", error: str = ""
+    desk: Desk, request: Request, number: str, code: str, said: str = "", error: str = "", written: str = ""
 ) -> Response:
-    """The page; `error` where what was sent could not be taken."""
+    """The page; `error` where what was sent could not be taken: what was `written` is there again."""
     now = datetime.now(UTC)
     with desk.engine.connect().execution_options(read_only=True) as conn:
         ticket = get_ticket(conn, number)
         context = _context(conn, desk, ticket, now)
     frame = {"is_large": is_large(request), "settings": desk.settings}
-    words = {"code": code, "said": said, "error": error}
+    words = {"code": code, "said": said, "error": error, "written": written}
     return page("portal/ticket.html", context | frame | words, 422 if error else 200)
 
 
@@ -88,7 +89,7 @@ def _context(conn: Connection, desk: Desk, ticket: Ticket, now: datetime) -> dic
         "is_late": bool(is_open and ticket.due_at and ticket.due_at < now),
         "due": promise(ticket.due_at, now) if ticket.due_at and is_open else "",
         "asked": asked[-1] if asked and ticket.paused_at else "",
-        "reckoning": _reckoning(conn, desk, ticket, now) if is_open else "",
+        "reckoning": _reckoning(conn, desk, ticket, now) if is_open and ticket.due_at else "",
         "steps": public_timeline(timeline_of(conn, ticket.id), replies),
         "is_answered": ticket.status in (TicketStatus.ANSWERED, TicketStatus.CLOSED)
         and any(reply.kind is ReplyKind.ANSWER for reply in replies),
