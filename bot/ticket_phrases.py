@@ -95,9 +95,9 @@ def staff_replied(replies: Sequence[tuple[str, str, Sequence[str]]]) -> str:
     room = max(LONGEST_REPLY // sum(len(texts) for _number, _url, texts in replies), SHORTEST_REPLY)
     lines = []
     for number, url, texts in replies:
-        lines.append(f"【工作人员答复】编号 {number}：")
+        lines.append(f"【工作人员来信】编号 {number}：")
         lines.extend(text if len(text) <= room else f"{text[:room]}……" for text in texts)
-        lines.append(f"完整答复：{url}\n")
+        lines.append(f"看全文：{url}\n")
     return "\n".join([*lines, ANSWER_FOLLOWS])
 
 

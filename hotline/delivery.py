@@ -23,7 +23,7 @@ PAUSE = 1.0
 PAUSE_AFTER_ERROR = 10.0
 #: Seconds one sending may take; less than a claim lasts, or another worker would send it as well.
 LONGEST_SENDING = 45.0
-NO_PUSH = {Channel.WEB: "网页没有推送，待市民下次访问时看到"}
+NO_PUSH = {Channel.WEB: "网页没有推送，市民打开工单页或再来提问时看到"}
 FORGOTTEN = "市民已取消关注或删除了记录，无法推送；答复凭编号和链接查看"
 #: What a reply is, and what the citizen can do about it, by its kind.
 _LEADS = {

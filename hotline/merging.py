@@ -6,7 +6,7 @@ from sqlalchemy import Connection, select, update
 
 from database import tickets
 from hotline.acts import perform
-from hotline.tickets import OPEN
+from hotline.tickets import OPEN, Ticket
 from hotline.timeline import Act, EventKind, record
 
 
@@ -50,6 +50,13 @@ def merge(conn: Connection, into_id: int, ticket_ids: Sequence[int], act: Act) -
 def split(conn: Connection, ticket_id: int) -> None:
     """A ticket that was merged is a matter of its own again; its caller says in the timeline why."""
     conn.execute(update(tickets).where(tickets.c.id == ticket_id).values(merged_into_id=None))
+
+
+def merged_with(conn: Connection, ticket: Ticket) -> list[int]:
+    """The ticket, the one it follows, and all that follow the same: one matter."""
+    leading = ticket.merged_into_id or ticket.id
+    one_matter = (tickets.c.id == leading) | (tickets.c.merged_into_id == leading)
+    return list(conn.scalars(select(tickets.c.id).where(one_matter)))
 
 
 def merged_into(conn: Connection, ticket_id: int) -> list[str]:

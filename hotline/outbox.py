@@ -71,6 +71,8 @@ _DUE = (
 )
 
 
+#: Neither delivered nor on its way.
+_WAITS = (replies.c.sent_at.is_(None), replies.c.due_at.is_(None))
 #: Built once: it runs with every question a citizen asks.
 _AWAITING = (
     select(replies.c.id, tickets.c.number, replies.c.text)
@@ -79,8 +81,7 @@ _AWAITING = (
         tickets.c.channel == bindparam("channel"),
         tickets.c.citizen_id == bindparam("citizen_id"),
         replies.c.failed_at.is_not(None),
-        replies.c.sent_at.is_(None),
-        replies.c.due_at.is_(None),
+        *_WAITS,
     )
     .order_by(replies.c.id)
     .limit(TOLD_AT_ONCE)
@@ -146,11 +147,18 @@ def take_awaiting(conn: Connection, citizen: Citizen, now: datetime) -> list[tup
     return [(row.number, row.text) for row in waiting if _take(conn, row.id, now)]
 
 
+def take_on_page(conn: Connection, ticket_id: int, now: datetime) -> None:
+    """What waited for the citizen's next contact counts as delivered: they have opened the ticket's page."""
+    conn.execute(
+        update(replies)
+        .where(replies.c.ticket_id == ticket_id, replies.c.failed_at.is_not(None), *_WAITS)
+        .values(sent_at=now, route=Route.PAGE)
+    )
+
+
 def _take(conn: Connection, reply_id: int, now: datetime) -> bool:
     taken = conn.execute(
-        update(replies)
-        .where(replies.c.id == reply_id, replies.c.sent_at.is_(None), replies.c.due_at.is_(None))
-        .values(sent_at=now, route=Route.CONTACT)
+        update(replies).where(replies.c.id == reply_id, *_WAITS).values(sent_at=now, route=Route.CONTACT)
     )
     return taken.rowcount == 1
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, case, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, case, func, select
 
 from database import replies, staff, ticket_events, tickets
 from hotline.acts import UNCLAIMED
@@ -172,8 +172,18 @@ def departments_in_use(conn: Connection) -> list[str]:
     return [name for name in found if name]
 
 
+def _says(text: str) -> ColumnElement[bool]:
+    """Whether a ticket's question holds the text, or its number does, however its hyphens are typed."""
+    says = tickets.c.question.icontains(text, autoescape=True)
+    if number := text.replace("-", ""):
+        says |= func.replace(tickets.c.number, "-", "").icontains(number, autoescape=True)
+    return says
+
+
 def _narrowed(query: Select[Any], wanted: Filter, staff_id: int, now: datetime) -> Select[Any]:
-    query = query.where(tickets.c.merged_into_id.is_(None))
+    if not wanted.text:
+        # Who calls may hold the number of a ticket that follows another: it is found, though not listed.
+        query = query.where(tickets.c.merged_into_id.is_(None))
     match wanted.box:
         case Box.WAITING:
             query = query.where(tickets.c.status.in_(UNCLAIMED))
@@ -189,10 +199,7 @@ def _narrowed(query: Select[Any], wanted: Filter, staff_id: int, now: datetime) 
     )
     query = query.where(*(column == value for column, value in equal if value))
     if wanted.text:
-        query = query.where(
-            tickets.c.number.icontains(wanted.text, autoescape=True)
-            | tickets.c.question.icontains(wanted.text, autoescape=True)
-        )
+        query = query.where(_says(wanted.text))
     if wanted.overdue:
         query = query.where(tickets.c.due_at < now, tickets.c.status.in_(OPEN))
     if wanted.supervised:

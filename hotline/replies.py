@@ -28,6 +28,8 @@ class Route(StrEnum):
     NOTICE = "notice"
     #: 下次联系: said before the answer to whatever the citizen sent next
     CONTACT = "contact"
+    #: 工单页: read on the ticket's page
+    PAGE = "page"
 
 
 class ReplyKind(StrEnum):

@@ -1,5 +1,6 @@
 """What was replied before to a question like this one."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
@@ -51,14 +52,13 @@ class Precedents:
         self._last = 0
 
     def find(
-        self, conn: Connection, question: str, limit: int = 3, but: int | None = None
+        self, conn: Connection, question: str, limit: int = 3, but: Collection[int] = ()
     ) -> list[Precedent]:
-        """Those most alike, `but` for the ticket itself."""
+        """Those most alike, `but` for the ticket itself and what is merged with it."""
         with self._lock:
             self._take_in(conn)
             near = dict(self._alike.nearest(question, limit * 3, _ALIKE))
-        near.pop(but or 0, None)
-        found = [_precedent(conn, ticket_id, likeness) for ticket_id, likeness in near.items()]
+        found = [_precedent(conn, id_, likeness) for id_, likeness in near.items() if id_ not in but]
         # The same question answered for many is one precedent.
         distinct = {one.answer: one for one in reversed(found) if one}
         return sorted(distinct.values(), key=lambda one: -one.likeness)[:limit]

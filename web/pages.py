@@ -29,6 +29,8 @@ _HEADERS = {
 }
 #: Addresses, and numbers that are called in need.
 _LINK = re.compile(r"(?P<url>https?://[^\s<>\"，。；）]+)|(?<!\d)(?P<phone>110|119|120|12345)(?!\d)")
+#: What opens a ticket's page.
+_CODE = re.compile(r"([?&]code=)\w+")
 
 
 def page(name: str, context: Mapping[str, Any], status: int = 200) -> Response:
@@ -47,6 +49,7 @@ def _environment() -> Environment:
     )
     environment.filters |= {
         "linked": _linked,
+        "without_codes": _without_codes,
         "in_title_marks": phrases.in_title_marks,
         "day": _day,
         "moment": _moment,
@@ -76,6 +79,11 @@ def _linked(text: str) -> Markup:
         parts += [escape(text[end : match.start()]), Markup('<a href="{}">{}</a>').format(target, match[0])]
         end = match.end()
     return Markup("").join([*parts, escape(text[end:])])
+
+
+def _without_codes(text: str) -> str:
+    """The text without the codes in its links: whoever has one acts as the citizen."""
+    return _CODE.sub(r"\1……", text)
 
 
 def _day(day: date | None) -> str:

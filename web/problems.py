@@ -31,6 +31,7 @@ _SENTENCES = {
     503: "系统正在准备，请稍后再试。",
 }
 
+_NO_TICKET = "没有找到这件工单。请用收到的完整链接打开；也可以回到首页，发送“进度”加编号查询。"
 #: The same where staff meet it.
 _TO_STAFF = {
     403: "您的账号不能打开这个页面或做这件事。如有需要，请联系管理员。",
@@ -67,6 +68,8 @@ def install(app: FastAPI, settings: Settings) -> None:
         in_console = request.url.path.startswith("/console/")
         title = _SENTENCES.get(status, _SENTENCES[500])
         title = _TO_STAFF.get(status, title) if in_console else title
+        if status == 404 and request.url.path.startswith("/tickets/"):
+            title = _NO_TICKET
         if not _reads_pages(request):
             return problem(status, title, headers)
         name = "console/problem.html" if in_console else "portal/problem.html"

@@ -87,7 +87,7 @@ def test_what_was_answered_is_found_for_the_next_who_asks(
         [found] = precedents.find(conn, "示例二街路灯坏了三天")
         assert (found.number, found.answer) == (before.number, "路灯归市政养护，报修后两天内修。")
         assert precedents.find(conn, "幼儿园积分怎么算") == []
-        assert precedents.find(conn, "路灯坏了没人修", but=before.id) == []
+        assert precedents.find(conn, "路灯坏了没人修", but=[before.id]) == []
 
 
 def test_whoever_looks_first_waits_for_the_latest_questions_only_and_the_others_follow(

@@ -5,11 +5,14 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, update
 from starlette.testclient import TestClient
 
+from database import replies as replies_table
 from database import ticket_events, tickets
 from hotline import acts, replies
+from hotline.citizens import Channel
+from hotline.delivery import NO_PUSH
 from hotline.merging import merge
 from hotline.pauses import ask_citizen
 from hotline.staff import Role
@@ -18,6 +21,7 @@ from settings import Settings
 from tests.conftest import NOW
 from tests.hotline.matters import waiting_matter
 from tests.web.staff import add_account
+from web.console.labels import delivery_state
 from web.portal.ticket_acts import MOST_AN_HOUR
 
 Make = Callable[..., TestClient]
@@ -54,6 +58,10 @@ class Matter:
     def row(self, column: str) -> object:
         with self.engine.connect() as conn:
             return conn.execute(select(tickets.c[column]).where(tickets.c.id == self.id)).scalar_one()
+
+    def reply(self) -> replies.Reply:
+        with self.engine.connect() as conn:
+            return replies.of_ticket(conn, self.id)[-1]
 
     def count(self, kind: str) -> int:
         with self.engine.connect() as conn:
@@ -244,3 +252,26 @@ def test_what_others_of_the_same_matter_say_is_not_counted(matter: Matter) -> No
         for n in range(MOST_AN_HOUR):
             record(conn, [matter.id], EventKind.NOTE, Act(None, datetime.now(UTC), f"并入的第 {n} 件催办"))
     assert "已为您催办" in matter.say("urge")
+
+
+def test_opening_the_page_is_reading_what_waits_there(matter: Matter) -> None:
+    matter.answer()
+    with matter.engine.begin() as conn:
+        conn.execute(update(replies_table).values(due_at=None, failed_at=NOW, error=NO_PUSH[Channel.WEB]))
+    assert delivery_state(matter.reply()) == ("due", f"待市民查看：{NO_PUSH[Channel.WEB]}")
+    matter.client.get(f"/tickets/{matter.number}?code=wrong")
+    assert matter.reply().sent_at is None
+    matter.page()
+    assert delivery_state(matter.reply()) == ("sent", "已送达（市民打开了工单页）")
+
+
+def test_what_is_on_its_way_is_left_to_the_outbox(matter: Matter) -> None:
+    matter.answer()
+    matter.page()
+    assert matter.reply().sent_at is None
+
+
+def test_a_link_without_its_code_says_how_to_go_on(matter: Matter) -> None:
+    response = matter.client.get(f"/tickets/{matter.number}", headers={"Accept": "text/html"})
+    assert response.status_code == 404
+    assert "发送“进度”加编号" in response.text

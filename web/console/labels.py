@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from hotline.delivery import NO_PUSH
 from hotline.kinds import Level, TicketKind
 from hotline.labels import CHANNELS as CHANNELS
 from hotline.labels import GRADES as GRADES
@@ -19,7 +20,12 @@ LEVELS = {
     Level.COMPLEX: "疑难",
 }
 REPLY_KINDS = {ReplyKind.ANSWER: "答复", ReplyKind.REQUEST: "请市民补充", ReplyKind.EXTENSION: "告知延期"}
-_ROUTES = {Route.MESSAGE: "直接消息", Route.NOTICE: "通知链接", Route.CONTACT: "市民下次联系时"}
+_ROUTES = {
+    Route.MESSAGE: "直接消息",
+    Route.NOTICE: "通知链接",
+    Route.CONTACT: "市民下次联系时",
+    Route.PAGE: "市民打开了工单页",
+}
 EVENTS = {
     EventKind.OPENED: "受理",
     EventKind.CLAIMED: "接单",
@@ -76,6 +82,9 @@ def delivery_state(reply: Reply) -> tuple[str, str]:
     if reply.due_at is not None:
         again = f"：{reply.error}，第 {reply.attempts} 次未成功，将自动重发" if reply.error else ""
         return "due", f"待发送{again}"
+    if reply.error in NO_PUSH.values():
+        # Nothing has failed: nobody can write to a web page that is closed.
+        return "due", f"待市民查看：{reply.error}"
     return "waits", f"失败：{reply.error}" if reply.error else "失败"
 
 

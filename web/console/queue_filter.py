@@ -17,11 +17,12 @@ _LONGEST = 60
 
 
 def wanted_of(request: Request) -> Filter:
-    """The filter that an address holds; what it cannot be is left out."""
+    """The filter that an address holds; what it cannot be is left out. A text is looked for among all tickets."""
     given = request.query_params
+    text = given.get("text", "").strip()[:_LONGEST]
     return Filter(
-        box=_one_of(Box, given.get("box", "")) or Box.WAITING,
-        text=given.get("text", "").strip()[:_LONGEST],
+        box=Box.ALL if text else _one_of(Box, given.get("box", "")) or Box.WAITING,
+        text=text,
         channel=_one_of(Channel, given.get("channel", "")),
         kind=_one_of(TicketKind, given.get("kind", "")),
         department=given.get("department") or None,

@@ -10,6 +10,7 @@ from bot.desk import Desk
 from hotline import canned_replies, drafts, presence
 from hotline.countdown import promise
 from hotline.departments import Departments
+from hotline.merging import merged_with
 from hotline.presence import Present
 from hotline.routing import Router
 from hotline.similar import Precedents
@@ -35,7 +36,7 @@ class ReplyDesk:
         return {
             "draft": drafts.find_draft(conn, ticket.id, staff.id) or "",
             "canned": [(c.shortcut, canned_replies.fill(c.text, values)) for c in canned_replies.all_(conn)],
-            "precedents": self._precedents.find(conn, ticket.question, but=ticket.id)
+            "precedents": self._precedents.find(conn, ticket.question, but=merged_with(conn, ticket))
             if ticket.question
             else [],
             "suggestions": self._router.suggest(conn, ticket.question, _today(now))

@@ -17,6 +17,7 @@ from hotline.deadlines import reckon
 from hotline.explanation import explain
 from hotline.feedback import MOST_REOPENED
 from hotline.numbers import code_of
+from hotline.outbox import take_on_page
 from hotline.replies import ReplyKind, of_ticket
 from hotline.tickets import OPEN, NotFound, Ticket, TicketStatus, get_ticket
 from hotline.timeline import timeline_of
@@ -72,6 +73,10 @@ def show_ticket(
     with desk.engine.connect().execution_options(read_only=True) as conn:
         ticket = get_ticket(conn, number)
         context = _context(conn, desk, ticket, now)
+        waits = any(reply.sent_at is None and reply.due_at is None for reply in of_ticket(conn, ticket.id))
+    if waits:
+        with desk.engine.begin() as conn:
+            take_on_page(conn, ticket.id, now)
     frame = {"is_large": is_large(request), "settings": desk.settings}
     words = {"code": code, "said": said, "error": error, "written": written}
     return page("portal/ticket.html", context | frame | words, 422 if error else 200)

@@ -54,6 +54,9 @@
   }
   if (!field) return;
 
+  // Who goes on with a draft, or cites into it, writes after it.
+  field.setSelectionRange(field.value.length, field.value.length);
+
   const canned = document.getElementById("canned");
   const options = [...canned.children];
   let chosen = 0;
