@@ -14,6 +14,7 @@ from bot.kind_words import kind_of
 from bot.phrases import numbered
 from bot.ticket_words import AboutTicket, TicketWord, without_word
 from hotline.additions import add_words, urge
+from hotline.citizens import Channel
 from hotline.classification import Classification, classify
 from hotline.deadlines import first_due
 from hotline.feedback import ENDED, GRADED, Grade, find_answered, mark_solved, rate
@@ -73,6 +74,14 @@ def with_addition(conn: Connection, desk: Desk, heard: Heard, ticket: Ticket, sa
     if said.outcome is Outcome.ANSWERED:
         return said.with_text_before(phrases.added(ticket.number))
     return _said(phrases.added(ticket.number))
+
+
+def with_place_for_number(conn: Connection, desk: Desk, heard: Heard, said: Answer) -> Answer:
+    """Who types their telephone number is told where staff find it: in the chat it was starred out."""
+    own = open_tickets_of(conn, heard.citizen)
+    if not own or heard.citizen.channel is not Channel.WEB or heard.message.is_public:
+        return said
+    return said.with_text_before(phrases.number_not_kept(ticket_url(desk, own[0].number)))
 
 
 def _has_been_asked(conn: Connection, ticket: Ticket) -> bool:

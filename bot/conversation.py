@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
-from bot.about_ticket import about_ticket, find_awaited, with_addition
+from bot.about_ticket import about_ticket, find_awaited, with_addition, with_place_for_number
 from bot.answer import Answer, Outcome
 from bot.desk import Desk
 from bot.dialogue import as_meant, reply_to
@@ -20,7 +20,7 @@ from bot.personal_data import forget, forgotten
 from bot.ticket_phrases import staff_replied
 from bot.turns import History, Turn, find_sent_as, find_turn, load_history, store_turn
 from hotline.citizens import Channel, Citizen, MessageKind
-from hotline.masking import mask_personal_numbers
+from hotline.masking import mask_personal_numbers, without_masks
 from hotline.outbox import take_awaiting
 from hotline.tickets import tickets_of
 from hotline.typed import as_typed
@@ -104,6 +104,8 @@ def _keep(conn: Connection, desk: Desk, heard: Heard, said: Answer) -> Turn:
         said = about_ticket(conn, desk, heard, heard.reading.about)
     elif heard.awaited:
         said = with_addition(conn, desk, heard, heard.awaited, said)
+    if without_masks(message.text) != message.text:
+        said = with_place_for_number(conn, desk, heard, said)
     if not (message.is_public or heard.is_first):
         # After that, and said before it: what counts as delivered must stand in the answer.
         said = _with_replies(conn, desk, message.citizen, said, now)

@@ -133,6 +133,11 @@ def how_was_it(number: str) -> str:
     return f"好的，编号 {number} 已办结，谢谢您告诉我们。这次的答复您满意吗？请回复数字："
 
 
+def number_not_kept(url: str) -> str:
+    """A personal number was starred out; a telephone number for staff has its place."""
+    return f"聊天里的号码已经遮住，不会保存。想让工作人员打给您，请在工单页留电话：{url}"
+
+
 def told_solved(number: str) -> str:
     """Solved before anybody has answered."""
     return f"好的，已告诉工作人员编号 {number} 的事不用再办了。还需要办理的话，请随时说一声。"

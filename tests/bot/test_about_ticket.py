@@ -326,3 +326,10 @@ def test_a_rejected_answer_leaves_the_question_what_is_handed_over(say: Say, eng
     say("人工")
     with engine.connect() as conn:
         assert conn.scalar(select(tickets.c.question)) == "政府开放日一年办几次"
+
+
+def test_who_types_a_telephone_number_is_told_where_to_leave_it(handed: Handed, say: Say) -> None:
+    told = say("我的电话13812345678").text
+    assert handed.number in told
+    assert "请在工单页留电话" in told
+    assert "请在工单页留电话" not in say("我的电话13812345678", who="乙").text
