@@ -33,9 +33,11 @@ def column(engine: Engine, name: str) -> list[object]:
         return list(conn.scalars(select(tickets.c[name]).order_by(tickets.c.id)))
 
 
-def test_one_reply_answers_all_under_their_own_numbers(engine: Engine, five: list[Matter]) -> None:
+def test_one_reply_answers_all_under_their_own_numbers(
+    engine: Engine, settings: Settings, five: list[Matter]
+) -> None:
     with engine.begin() as conn:
-        write(conn, five[0].id, five[0].staff_id, "今晚来水。", NOW)
+        write(conn, settings, five[0].id, Act(five[0].staff_id, NOW), "今晚来水。")
         assert set(conn.scalars(select(replies.c.ticket_id))) == {matter.id for matter in five}
         assert merged_into(conn, five[0].id) == [matter.number for matter in five[1:]]
     assert set(column(engine, "status")) == {"answered"}
@@ -50,18 +52,20 @@ def test_each_timeline_says_what_was_merged(engine: Engine, five: list[Matter]) 
 
 def test_who_is_not_content_goes_on_alone(engine: Engine, settings: Settings, five: list[Matter]) -> None:
     with engine.begin() as conn:
-        write(conn, five[0].id, five[0].staff_id, "今晚来水。", NOW)
+        write(conn, settings, five[0].id, Act(five[0].staff_id, NOW), "今晚来水。")
         reopen(conn, settings, five[2].id, Act(None, NOW, "没解决"))
-        write(conn, five[0].id, five[0].staff_id, "已经来水。", NOW)
+        write(conn, settings, five[0].id, Act(five[0].staff_id, NOW), "已经来水。")
     assert column(engine, "status") == ["answered", "answered", "reopened", "answered", "answered"]
     assert column(engine, "merged_into_id")[2] is None
 
 
-def test_what_a_citizen_has_ended_follows_no_more(engine: Engine, five: list[Matter]) -> None:
+def test_what_a_citizen_has_ended_follows_no_more(
+    engine: Engine, settings: Settings, five: list[Matter]
+) -> None:
     with engine.begin() as conn:
-        write(conn, five[0].id, five[0].staff_id, "今晚来水。", NOW)
+        write(conn, settings, five[0].id, Act(five[0].staff_id, NOW), "今晚来水。")
         mark_solved(conn, five[1].id, NOW)
-        write(conn, five[0].id, five[0].staff_id, "已经来水。", NOW)
+        write(conn, settings, five[0].id, Act(five[0].staff_id, NOW), "已经来水。")
     assert column(engine, "status")[1] == "closed"
 
 
@@ -88,7 +92,7 @@ def test_who_is_not_content_reopens_for_themselves_alone(
     engine: Engine, settings: Settings, five: list[Matter]
 ) -> None:
     with engine.begin() as conn:
-        write(conn, five[0].id, five[0].staff_id, "今晚来水。", NOW)
+        write(conn, settings, five[0].id, Act(five[0].staff_id, NOW), "今晚来水。")
         mark_solved(conn, five[1].id, NOW)
         reopen(conn, settings, five[0].id, Act(None, NOW, "没解决"))
     assert column(engine, "status") == ["reopened", "closed", "answered", "answered", "answered"]
@@ -102,14 +106,14 @@ def test_what_a_citizen_has_ended_stays_so_wherever_it_is_merged(
     act = Act(five[0].staff_id, NOW)
     new = waiting_matter(engine, settings)
     with engine.begin() as conn:
-        write(conn, five[0].id, five[0].staff_id, "今晚来水。", NOW)
+        write(conn, settings, five[0].id, Act(five[0].staff_id, NOW), "今晚来水。")
         mark_solved(conn, five[1].id, NOW)
         reopen(conn, settings, five[0].id, act)
         acts.claim(conn, new.id, act)
         merge(conn, new.id, [five[0].id], act)
     assert column(engine, "status") == ["claimed", "closed", "answered", "answered", "answered", "claimed"]
     with engine.begin() as conn:
-        write(conn, new.id, five[0].staff_id, "已经来水。", NOW)
+        write(conn, settings, new.id, Act(five[0].staff_id, NOW), "已经来水。")
     assert column(engine, "status") == ["answered", "closed", "answered", "answered", "answered", "answered"]
 
 
@@ -124,9 +128,11 @@ def test_more_time_for_one_is_more_time_for_all(
     assert set(before) != {after}
 
 
-def test_who_is_content_is_watched_over_no_more(engine: Engine, five: list[Matter]) -> None:
+def test_who_is_content_is_watched_over_no_more(
+    engine: Engine, settings: Settings, five: list[Matter]
+) -> None:
     with engine.begin() as conn:
-        write(conn, five[0].id, five[0].staff_id, "今晚来水。", NOW)
+        write(conn, settings, five[0].id, Act(five[0].staff_id, NOW), "今晚来水。")
         mark_solved(conn, five[1].id, NOW)
         acts.supervise(conn, five[0].id, Act(five[0].staff_id, NOW))
     assert column(engine, "supervised_at")[:3] == [NOW, None, NOW]

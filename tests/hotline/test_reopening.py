@@ -18,7 +18,7 @@ from hotline.replies import write
 from hotline.tickets import BEIJING, get_by_id
 from hotline.timeline import Act, timeline_of
 from settings import Settings
-from tests.hotline.matters import WANG, Matter, waiting_matter
+from tests.hotline.matters import WANG, Matter, waiting_matter, written
 
 MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=BEIJING)
 DAY = timedelta(days=1)
@@ -39,8 +39,7 @@ def row(engine: Engine, matter: Matter) -> Row[tuple[object, ...]]:
 
 
 def answered(engine: Engine, matter: Matter) -> None:
-    with engine.begin() as conn:
-        write(conn, matter.id, matter.staff_id, "已经修好。", MONDAY + DAY)
+    written(engine, matter, "已经修好。", MONDAY + DAY)
 
 
 def test_an_extension_adds_working_days_and_tells_why(
@@ -94,7 +93,7 @@ def test_a_citizen_reopens_once_and_staff_as_often_as_they_must(
     act = Act(matter.staff_id, MONDAY)
     for who in (None, matter.staff_id):
         with engine.begin() as conn:
-            write(conn, matter.id, matter.staff_id, "已经修好。", MONDAY)
+            write(conn, settings, matter.id, Act(matter.staff_id, MONDAY), "已经修好。")
             reopen(conn, settings, matter.id, Act(who, MONDAY))
             acts.claim(conn, matter.id, act)
     answered(engine, matter)
