@@ -107,6 +107,17 @@ def test_more_time_given_while_it_stands_counts_afterwards(
     assert go_on(engine, settings, matter, MONDAY + 2 * DAY) == DUE + 2 * DAY
 
 
+def test_nothing_is_due_while_it_stands_however_late_it_was(
+    engine: Engine, settings: Settings, matter: Matter
+) -> None:
+    late = DUE + 13 * DAY
+    ask(engine, matter, late)
+    with engine.begin() as conn:
+        assert extend(conn, settings, matter.id, 1, Act(matter.staff_id, late, "要等配件")) is None
+        assert get_by_id(conn, matter.id).due_at is None
+    assert go_on(engine, settings, matter, late) == DUE + DAY
+
+
 def test_what_is_asked_has_words(engine: Engine, matter: Matter) -> None:
     with pytest.raises(ReasonMissing):
         ask(engine, matter, MONDAY, " ")

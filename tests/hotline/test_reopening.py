@@ -9,7 +9,7 @@ from database import replies, tickets
 from hotline import acts
 from hotline.additions import add_words, leave_contact, urge
 from hotline.classification import Classification, classify
-from hotline.extensions import ExtensionTooLong, extend
+from hotline.extensions import ExtensionTooLong, ExtensionTooShort, extend
 from hotline.feedback import BadGrade, Grade, NotAnswered, bad_grades, find_answered, mark_solved, rate
 from hotline.kinds import Level, TicketKind
 from hotline.pauses import ask_citizen
@@ -60,6 +60,17 @@ def test_an_extension_is_of_one_to_fifteen_days(
 ) -> None:
     with pytest.raises(ExtensionTooLong), engine.begin() as conn:
         extend(conn, settings, matter.id, days, Act(matter.staff_id, MONDAY, "要等配件"))
+
+
+def test_no_moment_that_has_passed_is_promised(engine: Engine, settings: Settings, matter: Matter) -> None:
+    now = datetime(2026, 12, 13, 10, 0, tzinfo=BEIJING)
+    before = row(engine, matter)
+    with pytest.raises(ExtensionTooShort), engine.begin() as conn:
+        extend(conn, settings, matter.id, 1, Act(matter.staff_id, now, "要等配件"))
+    assert row(engine, matter) == before
+    with engine.begin() as conn:
+        due = extend(conn, settings, matter.id, 11, Act(matter.staff_id, now, "要等配件"))
+    assert due == datetime(2026, 12, 15, 17, 0, tzinfo=BEIJING)
 
 
 def test_another_level_is_counted_from_the_same_moment(
