@@ -155,3 +155,18 @@ def test_a_bad_grade_is_on_the_supervisors_list(engine: Engine, matter: Matter) 
         rate(conn, found.id, Grade.BAD, "没说清楚", MONDAY + DAY)
         listed = bad_grades(conn, 10)
     assert listed == [BadGrade(matter.id, matter.number, "路灯坏了", Grade.BAD, "张工", MONDAY + DAY)]
+
+
+def test_the_bad_grade_given_last_comes_first(engine: Engine, settings: Settings, matter: Matter) -> None:
+    newer = waiting_matter(engine, settings, MONDAY)
+    with engine.begin() as conn:
+        acts.claim(conn, newer.id, Act(newer.staff_id, MONDAY))
+    for one, at in ((newer, MONDAY + 2 * DAY), (matter, MONDAY + 9 * DAY)):
+        written(engine, one, "已经修好。", MONDAY + DAY)
+        with engine.begin() as conn:
+            rate(conn, one.id, Grade.VERY_BAD, "", MONDAY + DAY)
+            rate(conn, one.id, Grade.BAD, "", at)
+    with engine.connect() as conn:
+        listed = [(one.ticket_id, one.at) for one in bad_grades(conn, 10)]
+        assert listed == [(matter.id, MONDAY + 9 * DAY), (newer.id, MONDAY + 2 * DAY)]
+        assert [one.ticket_id for one in bad_grades(conn, 1)] == [matter.id]
