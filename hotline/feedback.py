@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, func, literal, select, update
 
 from database import replies, staff, ticket_events, tickets
 from hotline.citizens import Citizen
@@ -74,10 +74,12 @@ def find_answered(
 
 def mark_solved(conn: Connection, ticket_id: int, now: datetime) -> None:
     """解决了: the matter is closed by the one whose it is. Raises NotAnswered."""
+    # What staff have closed before was closed then, and is not counted a second time.
+    closed_at = func.coalesce(tickets.c.closed_at, literal(now, tickets.c.closed_at.type))
     done = conn.execute(
         update(tickets)
         .where(tickets.c.id == ticket_id, tickets.c.status.in_(ENDED))
-        .values(status=TicketStatus.CLOSED, closed_at=now, resolved=1)
+        .values(status=TicketStatus.CLOSED, closed_at=closed_at, resolved=1)
     )
     if done.rowcount == 0:
         raise NotAnswered

@@ -170,3 +170,12 @@ def test_the_bad_grade_given_last_comes_first(engine: Engine, settings: Settings
         listed = [(one.ticket_id, one.at) for one in bad_grades(conn, 10)]
         assert listed == [(matter.id, MONDAY + 9 * DAY), (newer.id, MONDAY + 2 * DAY)]
         assert [one.ticket_id for one in bad_grades(conn, 1)] == [matter.id]
+
+
+def test_who_says_later_that_it_was_solved_closes_nothing_again(engine: Engine, matter: Matter) -> None:
+    answered(engine, matter)
+    with engine.begin() as conn:
+        acts.close(conn, matter.id, Act(matter.staff_id, MONDAY + DAY))
+        mark_solved(conn, matter.id, MONDAY + 100 * DAY)
+    found = row(engine, matter)
+    assert (found.status, found.closed_at, found.resolved) == ("closed", MONDAY + DAY, 1)
