@@ -66,7 +66,7 @@ RULES: Mapping[EventKind, Rule] = {
     EventKind.EXTENDED: Rule((_CLAIMED,), needs_reason=True),
     EventKind.CLOSED: Rule((_ANSWERED,), _CLOSED),
     EventKind.REOPENED: Rule((_ANSWERED, _CLOSED), _REOPENED, by_owner=False, for_all=False),
-    EventKind.MERGED: Rule(OPEN, by_owner=False),
+    EventKind.MERGED: Rule(OPEN),
     EventKind.SUPERVISED: Rule(tuple(TicketStatus), by_owner=False),
     EventKind.OPINION: Rule(tuple(TicketStatus), by_owner=False),
 }

@@ -5,6 +5,7 @@ from sqlalchemy import Engine, select
 
 from database import replies, tickets
 from hotline import acts
+from hotline.acts import TicketTaken
 from hotline.extensions import extend
 from hotline.feedback import mark_solved
 from hotline.merging import NothingToMerge, merge, merged_into
@@ -77,6 +78,23 @@ def test_what_another_works_on_is_left_alone(engine: Engine, settings: Settings,
     with pytest.raises(NothingToMerge), engine.begin() as conn:
         merge(conn, five[0].id, [taken.id, five[0].id], Act(five[0].staff_id, NOW))
     assert column(engine, "owner_id")[-1] == other
+
+
+def test_nothing_is_merged_into_what_another_works_on(
+    engine: Engine, settings: Settings, five: list[Matter]
+) -> None:
+    free = waiting_matter(engine, settings)
+    with pytest.raises(TicketTaken), engine.begin() as conn:
+        merge(conn, five[0].id, [free.id], Act(free.staff_id, NOW))
+    assert column(engine, "merged_into_id")[-1] is None
+
+
+def test_what_nobody_works_on_anyone_may_merge(engine: Engine, settings: Settings) -> None:
+    first, second = waiting_matter(engine, settings), waiting_matter(engine, settings)
+    act = Act(hired(engine, "wang"), NOW)
+    with engine.begin() as conn:
+        assert merge(conn, first.id, [second.id], act) == [second.id]
+    assert column(engine, "status") == ["waiting", "waiting"]
 
 
 def test_what_was_merged_into_a_duplicate_follows_too(
