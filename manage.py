@@ -134,17 +134,18 @@ def reply(
     login: Annotated[str, typer.Option(help="以哪个账号的名义回复")],
 ) -> None:
     """回复一个工单；由运行中的服务推送给市民。"""
-    engine = open_or_stop(Settings())
+    settings = Settings()
+    engine = open_or_stop(settings)
     with engine.begin() as conn:
         staff_id = find_active(conn, login)
         if staff_id is None:
             stop(f"没有登录名为 {login} 的在用账号。")
         try:
             ticket = tickets.get_ticket(conn, number)
-            now = datetime.now(UTC)
+            act = Act(staff_id, datetime.now(UTC))
             if ticket.status in UNCLAIMED:
-                claim(conn, ticket.id, Act(staff_id, now))
-            replies.write(conn, ticket.id, staff_id, text, now)
+                claim(conn, ticket.id, act)
+            replies.write(conn, settings, ticket.id, act, text)
         except tickets.NotFound:
             stop(f"没有编号为 {number} 的工单。")
         except replies.LengthWrong:

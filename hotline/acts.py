@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, func, literal, select, update
 
 from database import staff, tickets
 from hotline.tickets import OPEN, NotFound, TicketStatus
@@ -66,7 +66,7 @@ RULES: Mapping[EventKind, Rule] = {
     EventKind.EXTENDED: Rule((_CLAIMED,), needs_reason=True),
     EventKind.CLOSED: Rule((_ANSWERED,), _CLOSED),
     EventKind.REOPENED: Rule((_ANSWERED, _CLOSED), _REOPENED, by_owner=False, for_all=False),
-    EventKind.MERGED: Rule(OPEN, by_owner=False),
+    EventKind.MERGED: Rule(OPEN),
     EventKind.SUPERVISED: Rule(tuple(TicketStatus), by_owner=False),
     EventKind.OPINION: Rule(tuple(TicketStatus), by_owner=False),
 }
@@ -137,8 +137,10 @@ def supervise(conn: Connection, ticket_id: int, act: Act, *, on: bool = True) ->
 
 
 def mark_opinion(conn: Connection, ticket_id: int, act: Act, *, on: bool = True) -> None:
-    """The matter is public opinion (舆情), or no longer: a countdown of its own runs from now."""
-    done = perform(conn, EventKind.OPINION, ticket_id, act, opinion_at=act.at if on else None)
+    """The matter is public opinion (舆情), or no longer: a countdown of its own runs from the first mark."""
+    opinion_at = tickets.c.opinion_at
+    since = func.coalesce(opinion_at, literal(act.at, opinion_at.type)) if on else None
+    done = perform(conn, EventKind.OPINION, ticket_id, act, opinion_at=since)
     record(conn, done, EventKind.OPINION, act, on=on)
 
 

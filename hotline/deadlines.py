@@ -86,7 +86,8 @@ def renew_due(
     """Write anew when these tickets are due, after what it depends on has changed; None while one's clock stands."""
     days = load_working_days(conn, settings.working_spans)
     found = _reckon_all(conn, settings, tickets.c.id.in_(ticket_ids), days)
-    renewed = {row.id: due.at for row, due in found}
+    # What was overdue already when its clock was stopped has a moment, but is not due while it waits.
+    renewed = {row.id: None if row.paused_at else due.at for row, due in found}
     _write(conn, renewed)
     return renewed
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from openpyxl import Workbook
-from sqlalchemy import Connection, Row, Select, select
+from sqlalchemy import Connection, Row, Select, func, select
 
 from database import replies, tickets
 from hotline.citizens import Channel
@@ -17,6 +17,7 @@ from hotline.feedback import Grade
 from hotline.kinds import TicketKind
 from hotline.labels import CHANNELS, GRADES, KINDS, STATUSES
 from hotline.masking import mask_names, mask_personal_numbers
+from hotline.replies import ReplyKind
 from hotline.tickets import BEIJING, OPEN, TicketStatus
 
 COLUMNS = (
@@ -81,7 +82,13 @@ def table(
 
 
 def _query(wanted: Selection) -> Select[Any]:
-    query = select(tickets)
+    # What the clock that runs now, or ran last, was waiting for.
+    answered_at = select(func.min(replies.c.at, type_=replies.c.at.type)).where(
+        replies.c.ticket_id == tickets.c.id,
+        replies.c.kind == ReplyKind.ANSWER,
+        replies.c.at >= func.coalesce(tickets.c.clock_from, tickets.c.opened_at),
+    )
+    query = select(tickets, answered_at.scalar_subquery().label("answered_at"))
     if wanted.start:
         query = query.where(tickets.c.opened_at >= wanted.start)
     if wanted.end:
@@ -106,8 +113,7 @@ def _answers(conn: Connection, ticket_ids: Sequence[int]) -> defaultdict[int, li
 
 
 def _cells(row: Row[Any], now: datetime) -> list[str]:
-    is_open = row.status in OPEN
-    settled_at = now if is_open else row.first_reply_at or row.closed_at or now
+    settled_at = now if row.status in OPEN else row.answered_at or row.closed_at or now
     return [
         row.number,
         _moment(row.opened_at),

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, func, literal, select, update
 
-from database import replies, staff, tickets
+from database import replies, staff, ticket_events, tickets
 from hotline.citizens import Citizen
 from hotline.tickets import Ticket, TicketStatus, get_by_id
 from hotline.timeline import Act, EventKind, record
@@ -41,7 +41,7 @@ class NotAnswered(Exception):
 
 @dataclass(frozen=True, slots=True)
 class BadGrade:
-    """A ticket whose citizen was not content, for the supervisors' list."""
+    """A ticket whose citizen was not content, for the supervisors' list; `at` is when they said so."""
 
     ticket_id: int
     number: str
@@ -74,10 +74,12 @@ def find_answered(
 
 def mark_solved(conn: Connection, ticket_id: int, now: datetime) -> None:
     """解决了: the matter is closed by the one whose it is. Raises NotAnswered."""
+    # What staff have closed before was closed then, and is not counted a second time.
+    closed_at = func.coalesce(tickets.c.closed_at, literal(now, tickets.c.closed_at.type))
     done = conn.execute(
         update(tickets)
         .where(tickets.c.id == ticket_id, tickets.c.status.in_(ENDED))
-        .values(status=TicketStatus.CLOSED, closed_at=now, resolved=1)
+        .values(status=TicketStatus.CLOSED, closed_at=closed_at, resolved=1)
     )
     if done.rowcount == 0:
         raise NotAnswered
@@ -100,16 +102,20 @@ def rate(conn: Connection, ticket_id: int, grade: Grade, words: str, now: dateti
 
 
 def bad_grades(conn: Connection, limit: int) -> list[BadGrade]:
-    """不满意 and 非常不满意, the latest first."""
+    """不满意 and 非常不满意, the one given last first."""
+    event = ticket_events.c
+    graded = (
+        select(event.ticket_id, func.max(event.at, type_=event.at.type).label("at"))
+        .where(event.kind == EventKind.RATED)
+        .group_by(event.ticket_id)
+        .subquery()
+    )
     rows = conn.execute(
-        select(tickets, staff.c.name)
-        .select_from(tickets)
+        select(tickets, staff.c.name, graded.c.at)
+        .join(graded, graded.c.ticket_id == tickets.c.id)
         .outerjoin(staff, staff.c.id == tickets.c.owner_id)
         .where(tickets.c.grade <= Grade.BAD)
-        .order_by(tickets.c.id.desc())
+        .order_by(graded.c.at.desc(), tickets.c.id.desc())
         .limit(limit)
     )
-    return [
-        BadGrade(row.id, row.number, row.question, Grade(row.grade), row.name, row.closed_at or row.opened_at)
-        for row in rows
-    ]
+    return [BadGrade(row.id, row.number, row.question, Grade(row.grade), row.name, row.at) for row in rows]

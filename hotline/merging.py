@@ -15,16 +15,16 @@ class NothingToMerge(Exception):
 
 
 def merge(conn: Connection, into_id: int, ticket_ids: Sequence[int], act: Act) -> list[int]:
-    """Let the tickets follow `into_id`, which who acts owns or claims by this; the ids of those that do now.
+    """Let the tickets follow `into_id`; the ids of those that do now.
 
-    What was merged into one of them follows as well. Raises NothingToMerge, or what `acts.perform` raises.
+    Any agent may merge what nobody else owns; what was merged into one of them follows as well. Raises NothingToMerge, or what `acts.perform` raises.
     """
     # Locked in one order, so that two who merge into each other's ticket do not wait for one another.
     lock = select(tickets.c.id).where(tickets.c.id.in_((into_id, *ticket_ids))).order_by(tickets.c.id)
     conn.execute(lock.with_for_update()).all()
     perform(conn, EventKind.MERGED, into_id, act)
     into = conn.execute(select(tickets).where(tickets.c.id == into_id)).one()
-    is_free = tickets.c.owner_id.is_(None) | tickets.c.owner_id.in_({act.staff_id, into.owner_id})
+    is_free = tickets.c.owner_id.is_(None) | (tickets.c.owner_id == act.staff_id)
     wanted = (
         tickets.c.id.in_(ticket_ids)
         & (tickets.c.id != into_id)

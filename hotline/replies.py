@@ -9,7 +9,9 @@ from sqlalchemy import Connection, func, insert, select, update
 
 from database import replies, staff, tickets
 from hotline.acts import perform
+from hotline.deadlines import renew_due
 from hotline.timeline import Act, EventKind, record
+from settings import Settings
 
 #: Characters in one reply.
 LONGEST = 2000
@@ -59,20 +61,22 @@ class Reply:
     error: str | None
 
 
-def write(conn: Connection, ticket_id: int, staff_id: int, text: str, now: datetime) -> int:
+def write(conn: Connection, settings: Settings, ticket_id: int, act: Act, text: str) -> int:
     """Answer the ticket, and all merged into it, each under its own number; the id of its own reply, due now.
 
-    Raises LengthWrong, or what `acts.perform` raises.
+    A clock that stood still goes on, so that it can be told whether this came in time. Raises LengthWrong, or what
+    `acts.perform` raises.
     """
     text = _checked(text)
-    act = Act(staff_id, now)
     ids = perform(conn, EventKind.REPLIED, ticket_id, act, paused_at=None)
     conn.execute(
         update(tickets)
         .where(tickets.c.id.in_(ids), tickets.c.first_reply_at.is_(None))
-        .values(first_reply_at=now)
+        .values(first_reply_at=act.at)
     )
     record(conn, ids, EventKind.REPLIED, act)
+    stood = select(tickets.c.id).where(tickets.c.id.in_(ids), tickets.c.due_at.is_(None))
+    renew_due(conn, settings, list(conn.scalars(stood)))
     return post(conn, ids, ReplyKind.ANSWER, text, act)
 
 

@@ -27,7 +27,7 @@ class Handed:
     def __init__(
         self, desk: Desk, say: Say, question: str = "我家门前的路灯坏了三天", after: float = 0
     ) -> None:
-        self.engine, self.say = desk.engine, say
+        self.engine, self.settings, self.say = desk.engine, desk.settings, say
         if question:
             say(question, after=after)
         self.told: Answer = say("人工", after=after)
@@ -42,9 +42,10 @@ class Handed:
 
     def answer(self, text: str = "今晚修好。", after: float = 0) -> None:
         with self.engine.begin() as conn:
+            act = Act(self.staff_id, NOW + timedelta(seconds=after))
             if conn.scalar(select(tickets.c.status).where(tickets.c.id == self.id)) == "reopened":
-                acts.claim(conn, self.id, Act(self.staff_id, NOW))
-            replies.write(conn, self.id, self.staff_id, text, NOW + timedelta(seconds=after))
+                acts.claim(conn, self.id, act)
+            replies.write(conn, self.settings, self.id, act, text)
 
     def get(self, column: str) -> object:
         with self.engine.connect() as conn:

@@ -86,7 +86,7 @@ def test_a_reply_that_waited_is_said_once_before_the_next_answer(
         agent = add_staff(conn, "li", "李四", Role.AGENT, "x", NOW)
         ticket_id = get_ticket(conn, ticket.number).id
         claim(conn, ticket_id, Act(agent, NOW))
-        reply = write(conn, ticket_id, agent, "路灯已经修好。", NOW)
+        reply = write(conn, desk.settings, ticket_id, Act(agent, NOW), "路灯已经修好。")
         await_contact(conn, reply, "超过48小时", NOW + timedelta(seconds=1))
     said = say("便民菜站今年建几家", message_id="next")
     assert said.text.index("路灯已经修好。") < said.text.index("12家")

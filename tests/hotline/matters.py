@@ -13,8 +13,9 @@ from hotline.kinds import TicketKind
 from hotline.numbers import next_number
 from hotline.replies import write
 from hotline.tickets import Promise, TicketStatus, open_ticket
+from hotline.timeline import Act
 from settings import Settings
-from tests.conftest import NOW
+from tests.conftest import NOW, make_settings
 
 WANG = Citizen(Channel.WECHAT, "o" * 28)
 _message_ids = count(1)
@@ -57,7 +58,7 @@ def open_matter(engine: Engine, citizen: Citizen = WANG, at: datetime = NOW) -> 
 def written(engine: Engine, matter: Matter, text: str = "已经修好。", at: datetime = NOW) -> int:
     """A reply in the outbox."""
     with engine.begin() as conn:
-        return write(conn, matter.id, matter.staff_id, text, at)
+        return write(conn, make_settings(), matter.id, Act(matter.staff_id, at), text)
 
 
 def stored(engine: Engine, reply_id: int) -> dict[str, object]:

@@ -1,5 +1,6 @@
 """Every act, from every status, is possible exactly where the one table says so; the first of two wins."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -123,3 +124,10 @@ def test_flags_are_set_and_taken_back(engine: Engine, matter: Matter) -> None:
             acts.mark_opinion(conn, matter.id, act, on=on)
             row = conn.execute(select(tickets.c.supervised_at, tickets.c.opinion_at)).one()
         assert tuple(row) == ((NOW, NOW) if on else (None, None))
+
+
+def test_a_second_mark_of_public_opinion_sets_no_countdown_back(engine: Engine, matter: Matter) -> None:
+    for at in (NOW, NOW + timedelta(hours=4)):
+        with engine.begin() as conn:
+            acts.mark_opinion(conn, matter.id, Act(matter.staff_id, at))
+            assert conn.scalar(select(tickets.c.opinion_at)) == NOW

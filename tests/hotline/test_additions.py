@@ -71,7 +71,7 @@ def test_no_event_is_ever_changed(engine: Engine, settings: Settings, pair: tupl
     steps = (
         lambda conn: ask_citizen(conn, first.id, by),
         lambda conn: add_words(conn, settings, get_by_id(conn, follower.id), SAID),
-        lambda conn: write(conn, first.id, first.staff_id, "已经修好。", NOW),
+        lambda conn: write(conn, settings, first.id, Act(first.staff_id, NOW), "已经修好。"),
         lambda conn: mark_solved(conn, first.id, NOW),
         lambda conn: rate(conn, first.id, Grade.BAD, "", NOW),
         lambda conn: rate(conn, first.id, Grade.GOOD, "", NOW),

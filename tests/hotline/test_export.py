@@ -13,6 +13,8 @@ from database import tickets
 from hotline import export
 from hotline.citizens import Channel, Citizen
 from hotline.export import COLUMNS, CONTACT, Selection, csv_lines, table, xlsx
+from hotline.replies import ReplyKind, post
+from hotline.timeline import Act
 from tests.conftest import NOW
 from tests.hotline.matters import Matter, open_matter, written
 
@@ -114,6 +116,33 @@ def test_an_open_ticket_is_late_by_now_even_if_it_was_answered_before(engine: En
     matter(engine, status="reopened", first_reply_at=NOW - 3 * DAY, due_at=NOW - DAY)
     (row,) = exported(engine)
     assert row["是否超期"] == "是"
+
+
+@pytest.mark.parametrize(("days", "late"), [(12, "否"), (40, "是")])
+def test_what_was_reopened_is_late_by_the_answer_that_followed(engine: Engine, days: int, late: str) -> None:
+    opened = matter(engine, due_at=NOW + 7 * DAY)
+    written(engine, opened, "已经修好。", NOW + DAY)
+    anew = {"clock_from": NOW + 9 * DAY, "due_at": NOW + 14 * DAY}
+    with engine.begin() as conn:
+        conn.execute(update(tickets).values(status="claimed", **anew))
+    written(engine, opened, "换了新灯。", NOW + days * DAY)
+    [row] = exported(engine)
+    assert row["是否超期"] == late
+
+
+def test_more_said_after_an_answer_in_time_makes_nothing_late(engine: Engine) -> None:
+    opened = matter(engine, due_at=NOW + 2 * DAY)
+    written(engine, opened, "明天来修。", NOW + DAY)
+    written(engine, opened, "已经修好。", NOW + 3 * DAY)
+    assert exported(engine)[0]["是否超期"] == "否"
+
+
+def test_a_question_to_the_citizen_is_no_answer_in_time(engine: Engine) -> None:
+    opened = matter(engine, due_at=NOW + 2 * DAY)
+    with engine.begin() as conn:
+        post(conn, [opened.id], ReplyKind.REQUEST, "在哪条路？", Act(opened.staff_id, NOW + DAY))
+    written(engine, opened, "已经修好。", NOW + 3 * DAY)
+    assert exported(engine)[0]["是否超期"] == "是"
 
 
 def test_no_ticket_is_lost_between_two_readings(engine: Engine) -> None:

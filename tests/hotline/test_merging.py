@@ -7,6 +7,7 @@ from sqlalchemy import Engine, select
 
 from database import replies, tickets
 from hotline import acts
+from hotline.acts import TicketTaken
 from hotline.extensions import extend
 from hotline.feedback import mark_solved
 from hotline.merging import NothingToMerge, merge, merged_into
@@ -35,9 +36,11 @@ def column(engine: Engine, name: str) -> list[object]:
         return list(conn.scalars(select(tickets.c[name]).order_by(tickets.c.id)))
 
 
-def test_one_reply_answers_all_under_their_own_numbers(engine: Engine, five: list[Matter]) -> None:
+def test_one_reply_answers_all_under_their_own_numbers(
+    engine: Engine, settings: Settings, five: list[Matter]
+) -> None:
     with engine.begin() as conn:
-        write(conn, five[0].id, five[0].staff_id, "今晚来水。", NOW)
+        write(conn, settings, five[0].id, Act(five[0].staff_id, NOW), "今晚来水。")
         assert set(conn.scalars(select(replies.c.ticket_id))) == {matter.id for matter in five}
         assert merged_into(conn, five[0].id) == [matter.number for matter in five[1:]]
     assert set(column(engine, "status")) == {"answered"}
@@ -52,18 +55,20 @@ def test_each_timeline_says_what_was_merged(engine: Engine, five: list[Matter]) 
 
 def test_who_is_not_content_goes_on_alone(engine: Engine, settings: Settings, five: list[Matter]) -> None:
     with engine.begin() as conn:
-        write(conn, five[0].id, five[0].staff_id, "今晚来水。", NOW)
+        write(conn, settings, five[0].id, Act(five[0].staff_id, NOW), "今晚来水。")
         reopen(conn, settings, five[2].id, Act(None, NOW, "没解决"))
-        write(conn, five[0].id, five[0].staff_id, "已经来水。", NOW)
+        write(conn, settings, five[0].id, Act(five[0].staff_id, NOW), "已经来水。")
     assert column(engine, "status") == ["answered", "answered", "reopened", "answered", "answered"]
     assert column(engine, "merged_into_id")[2] is None
 
 
-def test_what_a_citizen_has_ended_follows_no_more(engine: Engine, five: list[Matter]) -> None:
+def test_what_a_citizen_has_ended_follows_no_more(
+    engine: Engine, settings: Settings, five: list[Matter]
+) -> None:
     with engine.begin() as conn:
-        write(conn, five[0].id, five[0].staff_id, "今晚来水。", NOW)
+        write(conn, settings, five[0].id, Act(five[0].staff_id, NOW), "今晚来水。")
         mark_solved(conn, five[1].id, NOW)
-        write(conn, five[0].id, five[0].staff_id, "已经来水。", NOW)
+        write(conn, settings, five[0].id, Act(five[0].staff_id, NOW), "已经来水。")
     assert column(engine, "status")[1] == "closed"
 
 
@@ -75,6 +80,23 @@ def test_what_another_works_on_is_left_alone(engine: Engine, settings: Settings,
     with pytest.raises(NothingToMerge), engine.begin() as conn:
         merge(conn, five[0].id, [taken.id, five[0].id], Act(five[0].staff_id, NOW))
     assert column(engine, "owner_id")[-1] == other
+
+
+def test_nothing_is_merged_into_what_another_works_on(
+    engine: Engine, settings: Settings, five: list[Matter]
+) -> None:
+    free = waiting_matter(engine, settings)
+    with pytest.raises(TicketTaken), engine.begin() as conn:
+        merge(conn, five[0].id, [free.id], Act(free.staff_id, NOW))
+    assert column(engine, "merged_into_id")[-1] is None
+
+
+def test_what_nobody_works_on_anyone_may_merge(engine: Engine, settings: Settings) -> None:
+    first, second = waiting_matter(engine, settings), waiting_matter(engine, settings)
+    act = Act(hired(engine, "wang"), NOW)
+    with engine.begin() as conn:
+        assert merge(conn, first.id, [second.id], act) == [second.id]
+    assert column(engine, "status") == ["waiting", "waiting"]
 
 
 def test_what_was_merged_into_a_duplicate_follows_too(
@@ -90,7 +112,7 @@ def test_who_is_not_content_reopens_for_themselves_alone(
     engine: Engine, settings: Settings, five: list[Matter]
 ) -> None:
     with engine.begin() as conn:
-        write(conn, five[0].id, five[0].staff_id, "今晚来水。", NOW)
+        write(conn, settings, five[0].id, Act(five[0].staff_id, NOW), "今晚来水。")
         mark_solved(conn, five[1].id, NOW)
         reopen(conn, settings, five[0].id, Act(None, NOW, "没解决"))
     assert column(engine, "status") == ["reopened", "closed", "answered", "answered", "answered"]
@@ -104,14 +126,14 @@ def test_what_a_citizen_has_ended_stays_so_wherever_it_is_merged(
     act = Act(five[0].staff_id, NOW)
     new = waiting_matter(engine, settings)
     with engine.begin() as conn:
-        write(conn, five[0].id, five[0].staff_id, "今晚来水。", NOW)
+        write(conn, settings, five[0].id, Act(five[0].staff_id, NOW), "今晚来水。")
         mark_solved(conn, five[1].id, NOW)
         reopen(conn, settings, five[0].id, act)
         acts.claim(conn, new.id, act)
         merge(conn, new.id, [five[0].id], act)
     assert column(engine, "status") == ["claimed", "closed", "answered", "answered", "answered", "claimed"]
     with engine.begin() as conn:
-        write(conn, new.id, five[0].staff_id, "已经来水。", NOW)
+        write(conn, settings, new.id, Act(five[0].staff_id, NOW), "已经来水。")
     assert column(engine, "status") == ["answered", "closed", "answered", "answered", "answered", "answered"]
 
 
@@ -126,9 +148,11 @@ def test_more_time_for_one_is_more_time_for_all(
     assert set(before) != {after}
 
 
-def test_who_is_content_is_watched_over_no_more(engine: Engine, five: list[Matter]) -> None:
+def test_who_is_content_is_watched_over_no_more(
+    engine: Engine, settings: Settings, five: list[Matter]
+) -> None:
     with engine.begin() as conn:
-        write(conn, five[0].id, five[0].staff_id, "今晚来水。", NOW)
+        write(conn, settings, five[0].id, Act(five[0].staff_id, NOW), "今晚来水。")
         mark_solved(conn, five[1].id, NOW)
         acts.supervise(conn, five[0].id, Act(five[0].staff_id, NOW))
     assert column(engine, "supervised_at")[:3] == [NOW, None, NOW]

@@ -18,7 +18,7 @@ from hotline.replies import write
 from hotline.tickets import BEIJING, get_by_id
 from hotline.timeline import Act
 from settings import Settings
-from tests.hotline.matters import Matter, waiting_matter
+from tests.hotline.matters import Matter, waiting_matter, written
 
 MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=BEIJING)
 DUE = datetime(2026, 11, 30, 17, 0, tzinfo=BEIJING)
@@ -71,11 +71,29 @@ def test_a_reply_ends_a_pause_and_a_later_one_is_counted_alone(
 ) -> None:
     ask(engine, matter, MONDAY)
     with engine.begin() as conn:
-        write(conn, matter.id, matter.staff_id, "不用了，已经修好。", MONDAY + DAY)
+        write(conn, settings, matter.id, Act(matter.staff_id, MONDAY + DAY), "不用了，已经修好。")
         reopen(conn, settings, matter.id, Act(None, MONDAY + DAY))
         acts.claim(conn, matter.id, Act(matter.staff_id, MONDAY + DAY))
     ask(engine, matter, MONDAY + 2 * DAY)
     assert go_on(engine, settings, matter, MONDAY + 3 * DAY) == DUE + 2 * DAY
+
+
+@pytest.mark.parametrize(
+    ("asked", "replied", "due"),
+    [
+        (MONDAY + DAY, MONDAY + 2 * DAY, DUE + DAY),
+        (DUE + 13 * DAY, DUE + 13 * DAY, DUE),
+    ],
+    ids=["in time", "overdue"],
+)
+def test_a_reply_while_it_stands_leaves_until_when_it_was_due(
+    engine: Engine, matter: Matter, asked: datetime, replied: datetime, due: datetime
+) -> None:
+    ask(engine, matter, asked)
+    written(engine, matter, "已经修好。", replied)
+    with engine.connect() as conn:
+        answered = get_by_id(conn, matter.id)
+    assert (answered.status, answered.due_at, answered.paused_at) == ("answered", due, None)
 
 
 def test_more_time_given_while_it_stands_counts_afterwards(
@@ -87,6 +105,17 @@ def test_more_time_given_while_it_stands_counts_afterwards(
         told = conn.scalars(select(replies.c.text).order_by(replies.c.id)).all()[-1]
     assert "收到您补充的内容后继续办理" in told
     assert go_on(engine, settings, matter, MONDAY + 2 * DAY) == DUE + 2 * DAY
+
+
+def test_nothing_is_due_while_it_stands_however_late_it_was(
+    engine: Engine, settings: Settings, matter: Matter
+) -> None:
+    late = DUE + 13 * DAY
+    ask(engine, matter, late)
+    with engine.begin() as conn:
+        assert extend(conn, settings, matter.id, 1, Act(matter.staff_id, late, "要等配件")) is None
+        assert get_by_id(conn, matter.id).due_at is None
+    assert go_on(engine, settings, matter, late) == DUE + DAY
 
 
 def test_what_is_asked_has_words(engine: Engine, matter: Matter) -> None:

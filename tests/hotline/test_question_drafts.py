@@ -21,7 +21,7 @@ def answered(engine: Engine, settings: Settings, *texts: str, question: str = QU
     with engine.begin() as conn:
         acts.claim(conn, matter.id, Act(matter.staff_id, NOW))
         for text in texts:
-            write(conn, matter.id, matter.staff_id, text, NOW)
+            write(conn, settings, matter.id, Act(matter.staff_id, NOW), text)
     return matter
 
 

@@ -9,7 +9,7 @@ from database import replies, tickets
 from hotline import acts
 from hotline.additions import add_words, leave_contact, urge
 from hotline.classification import Classification, classify
-from hotline.extensions import ExtensionTooLong, extend
+from hotline.extensions import ExtensionTooLong, ExtensionTooShort, extend
 from hotline.feedback import BadGrade, Grade, NotAnswered, bad_grades, find_answered, mark_solved, rate
 from hotline.kinds import Level, TicketKind
 from hotline.pauses import ask_citizen
@@ -18,7 +18,7 @@ from hotline.replies import write
 from hotline.tickets import BEIJING, get_by_id
 from hotline.timeline import Act, timeline_of
 from settings import Settings
-from tests.hotline.matters import WANG, Matter, waiting_matter
+from tests.hotline.matters import WANG, Matter, waiting_matter, written
 
 MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=BEIJING)
 DAY = timedelta(days=1)
@@ -39,8 +39,7 @@ def row(engine: Engine, matter: Matter) -> Row[tuple[object, ...]]:
 
 
 def answered(engine: Engine, matter: Matter) -> None:
-    with engine.begin() as conn:
-        write(conn, matter.id, matter.staff_id, "已经修好。", MONDAY + DAY)
+    written(engine, matter, "已经修好。", MONDAY + DAY)
 
 
 def test_an_extension_adds_working_days_and_tells_why(
@@ -61,6 +60,17 @@ def test_an_extension_is_of_one_to_fifteen_days(
 ) -> None:
     with pytest.raises(ExtensionTooLong), engine.begin() as conn:
         extend(conn, settings, matter.id, days, Act(matter.staff_id, MONDAY, "要等配件"))
+
+
+def test_no_moment_that_has_passed_is_promised(engine: Engine, settings: Settings, matter: Matter) -> None:
+    now = datetime(2026, 12, 13, 10, 0, tzinfo=BEIJING)
+    before = row(engine, matter)
+    with pytest.raises(ExtensionTooShort), engine.begin() as conn:
+        extend(conn, settings, matter.id, 1, Act(matter.staff_id, now, "要等配件"))
+    assert row(engine, matter) == before
+    with engine.begin() as conn:
+        due = extend(conn, settings, matter.id, 11, Act(matter.staff_id, now, "要等配件"))
+    assert due == datetime(2026, 12, 15, 17, 0, tzinfo=BEIJING)
 
 
 def test_another_level_is_counted_from_the_same_moment(
@@ -94,7 +104,7 @@ def test_a_citizen_reopens_once_and_staff_as_often_as_they_must(
     act = Act(matter.staff_id, MONDAY)
     for who in (None, matter.staff_id):
         with engine.begin() as conn:
-            write(conn, matter.id, matter.staff_id, "已经修好。", MONDAY)
+            write(conn, settings, matter.id, Act(matter.staff_id, MONDAY), "已经修好。")
             reopen(conn, settings, matter.id, Act(who, MONDAY))
             acts.claim(conn, matter.id, act)
     answered(engine, matter)
@@ -145,3 +155,27 @@ def test_a_bad_grade_is_on_the_supervisors_list(engine: Engine, matter: Matter) 
         rate(conn, found.id, Grade.BAD, "没说清楚", MONDAY + DAY)
         listed = bad_grades(conn, 10)
     assert listed == [BadGrade(matter.id, matter.number, "路灯坏了", Grade.BAD, "张工", MONDAY + DAY)]
+
+
+def test_the_bad_grade_given_last_comes_first(engine: Engine, settings: Settings, matter: Matter) -> None:
+    newer = waiting_matter(engine, settings, MONDAY)
+    with engine.begin() as conn:
+        acts.claim(conn, newer.id, Act(newer.staff_id, MONDAY))
+    for one, at in ((newer, MONDAY + 2 * DAY), (matter, MONDAY + 9 * DAY)):
+        written(engine, one, "已经修好。", MONDAY + DAY)
+        with engine.begin() as conn:
+            rate(conn, one.id, Grade.VERY_BAD, "", MONDAY + DAY)
+            rate(conn, one.id, Grade.BAD, "", at)
+    with engine.connect() as conn:
+        listed = [(one.ticket_id, one.at) for one in bad_grades(conn, 10)]
+        assert listed == [(matter.id, MONDAY + 9 * DAY), (newer.id, MONDAY + 2 * DAY)]
+        assert [one.ticket_id for one in bad_grades(conn, 1)] == [matter.id]
+
+
+def test_who_says_later_that_it_was_solved_closes_nothing_again(engine: Engine, matter: Matter) -> None:
+    answered(engine, matter)
+    with engine.begin() as conn:
+        acts.close(conn, matter.id, Act(matter.staff_id, MONDAY + DAY))
+        mark_solved(conn, matter.id, MONDAY + 100 * DAY)
+    found = row(engine, matter)
+    assert (found.status, found.closed_at, found.resolved) == ("closed", MONDAY + DAY, 1)

@@ -23,7 +23,7 @@ from hotline.outbox import (
     take_awaiting,
     with_sent,
 )
-from hotline.replies import LengthWrong, Route, of_ticket, tries_of, write
+from hotline.replies import LengthWrong, Route, of_ticket, tries_of
 from hotline.tickets import TicketStatus
 from tests.conftest import NOW
 from tests.hotline.matters import WANG, contact, open_matter, stored, written
@@ -48,16 +48,16 @@ def test_writing_a_reply_answers_the_ticket_and_leaves_an_event(engine: Engine) 
 @pytest.mark.parametrize("text", ["", "  \n ", "长" * 2001])
 def test_a_reply_says_something_and_not_too_much(engine: Engine, text: str) -> None:
     matter = open_matter(engine)
-    with pytest.raises(LengthWrong), engine.begin() as conn:
-        write(conn, matter.id, matter.staff_id, text, NOW)
+    with pytest.raises(LengthWrong):
+        written(engine, matter, text)
 
 
 def test_a_closed_ticket_takes_no_reply(engine: Engine) -> None:
     matter = open_matter(engine)
     with engine.begin() as conn:
         conn.execute(update(tickets).values(status=TicketStatus.CLOSED))
-    with pytest.raises(ActRefused), engine.begin() as conn:
-        write(conn, matter.id, matter.staff_id, "晚了。", NOW)
+    with pytest.raises(ActRefused):
+        written(engine, matter, "晚了。")
 
 
 def test_a_reply_is_due_on_its_own_channel_only(engine: Engine) -> None:

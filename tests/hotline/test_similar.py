@@ -8,13 +8,12 @@ from hotline.feedback import Grade, mark_solved, rate
 from hotline.merging import merge
 from hotline.pauses import ask_citizen
 from hotline.reopening import reopen
-from hotline.replies import write
 from hotline.similar import Precedent, Precedents
 from hotline.timeline import Act
 from retrieval.language import Language
 from settings import Settings
 from tests.conftest import NOW
-from tests.hotline.matters import Matter, waiting_matter
+from tests.hotline.matters import Matter, waiting_matter, written
 
 
 @pytest.fixture
@@ -26,8 +25,7 @@ def matter(engine: Engine, settings: Settings) -> Matter:
 
 
 def answer(engine: Engine, matter: Matter, text: str = "报修后两天内修。") -> None:
-    with engine.begin() as conn:
-        write(conn, matter.id, matter.staff_id, text, NOW)
+    written(engine, matter, text)
 
 
 def found(engine: Engine, language: Language, question: str = "路灯坏了三天") -> list[Precedent]:

@@ -82,7 +82,7 @@ def test_what_was_answered_is_found_for_the_next_who_asks(
     with engine.begin() as conn:
         assert precedents.find(conn, "路灯坏了") == []
         acts.claim(conn, before.id, Act(before.staff_id, NOW))
-        write(conn, before.id, before.staff_id, "路灯归市政养护，报修后两天内修。", NOW)
+        write(conn, settings, before.id, Act(before.staff_id, NOW), "路灯归市政养护，报修后两天内修。")
     with engine.connect() as conn:
         [found] = precedents.find(conn, "示例二街路灯坏了三天")
         assert (found.number, found.answer) == (before.number, "路灯归市政养护，报修后两天内修。")
@@ -110,7 +110,7 @@ def test_answers_from_before_the_start_are_taken_in_little_by_little_and_new_one
         one = waiting_matter(engine, settings, question=question)
         with engine.begin() as conn:
             acts.claim(conn, one.id, Act(one.staff_id, NOW))
-            write(conn, one.id, one.staff_id, text, NOW)
+            write(conn, settings, one.id, Act(one.staff_id, NOW), text)
 
     precedents = Precedents(language)
     answer(STOPPED[0], "明天来水。")

@@ -4,8 +4,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import Engine
 from starlette.testclient import TestClient
 
+from hotline.feedback import Grade, rate
 from hotline.staff import Role
 from settings import Settings
 from tests.web.matters import add_ticket
@@ -42,7 +44,6 @@ NOW = datetime.now(UTC)
         ("reopened", {"reopened": 1, "status": "reopened"}, "重新办理"),
         ("opinion", {"opinion_at": NOW - timedelta(hours=1)}, "舆情首次回应 剩 3 小时"),
         ("opinion", {"opinion_at": NOW - timedelta(hours=6)}, "舆情首次回应 超时 1 小时"),
-        ("graded", {"grade": 1, "status": "closed"}, "非常不满意"),
     ],
 )
 def test_a_ticket_stands_in_its_list_alone(
@@ -55,11 +56,26 @@ def test_a_ticket_stands_in_its_list_alone(
     assert said in found[place]
 
 
+def test_a_bad_grade_stands_in_its_list_alone_with_when_it_was_given(
+    boss: TestClient, settings: Settings, engine: Engine
+) -> None:
+    ticket_id, number = add_ticket(settings, status="closed")
+    with engine.begin() as conn:
+        rate(conn, ticket_id, Grade.VERY_BAD, "", datetime(2026, 11, 26, 1, 5, tzinfo=UTC))
+    found = lists(boss)
+    assert [name for name, part in found.items() if number in part] == ["graded"]
+    assert f'href="/console/tickets/{ticket_id}"' in found["graded"]
+    assert "非常不满意" in found["graded"]
+    assert "09:05" in found["graded"]
+
+
 def test_what_is_answered_has_no_countdown_of_public_opinion(boss: TestClient, settings: Settings) -> None:
     add_ticket(settings, opinion_at=NOW - timedelta(hours=6), status="answered")
     assert "超时" not in lists(boss)["opinion"]
 
 
-def test_a_good_grade_is_nothing_to_supervise(boss: TestClient, settings: Settings) -> None:
-    _, number = add_ticket(settings, grade=3, status="closed")
+def test_a_good_grade_is_nothing_to_supervise(boss: TestClient, settings: Settings, engine: Engine) -> None:
+    ticket_id, number = add_ticket(settings, status="closed")
+    with engine.begin() as conn:
+        rate(conn, ticket_id, Grade.FAIR, "", NOW)
     assert number not in boss.get("/console/supervision").text

@@ -31,7 +31,7 @@ class Matter:
     """A citizen before their ticket's page, and the agent who works on it."""
 
     def __init__(self, client: TestClient, engine: Engine, settings: Settings) -> None:
-        self.client, self.engine = client, engine
+        self.client, self.engine, self.settings = client, engine, settings
         client.post("/api/questions", json={"text": "我家门前的路灯坏了三天", "citizen": "甲"})
         ticket = client.post("/api/questions", json={"text": "人工", "citizen": "甲"}).json()["ticket"]
         self.number, self.url = ticket["number"], ticket["url"]
@@ -47,7 +47,7 @@ class Matter:
     def answer(self, text: str = "今晚修好。") -> None:
         self.claim()
         with self.engine.begin() as conn:
-            replies.write(conn, self.id, self.staff_id, text, NOW)
+            replies.write(conn, self.settings, self.id, Act(self.staff_id, NOW), text)
 
     def page(self) -> str:
         return self.client.get(self.url).text

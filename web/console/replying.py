@@ -37,7 +37,7 @@ def create_replying(desk: Desk) -> APIRouter:
         after = following(desk, wanted, staff, ticket_id) if then == "close" else None
 
         def write(conn: Connection) -> None:
-            replies.write(conn, ticket_id, staff.id, text, datetime.now(UTC))
+            replies.write(conn, desk.settings, ticket_id, acted(staff), text)
             drafts.drop_drafts(conn, ticket_id)
             if then == "close":
                 acts.close(conn, ticket_id, acted(staff))

@@ -1,7 +1,9 @@
 """What a ticket's page says of the act that led to it."""
 
 #: Of these, what says that something was not done.
-REFUSALS = frozenset({"refused", "taken", "reason", "department", "length", "days", "unmerged", "editing"})
+REFUSALS = frozenset(
+    {"refused", "taken", "reason", "department", "length", "days", "too_few_days", "unmerged", "editing"}
+)
 #: What is said at the top of a ticket after an act.
 SAID = {
     "refused": "没有办成：这件工单刚刚有了变化，请看下面的最新情况。",
@@ -10,6 +12,7 @@ SAID = {
     "department": "请选择或填写单位。",
     "length": "答复应为 1 到 2000 字。",
     "days": "延期应为 1 到 15 个工作日。",
+    "too_few_days": "没有延期：加上这几天，新的期限还是已经过去了。请多加几天，或尽快答复。",
     "claimed": "已接单。",
     "replied": "答复已写入，正在发送。",
     "asked": "已请市民补充，计时暂停。",

@@ -15,7 +15,7 @@ from hotline import acts, queue
 from hotline.acts import ActRefused, ReasonMissing, TicketTaken
 from hotline.classification import Classification, classify
 from hotline.departments import Departments
-from hotline.extensions import ExtensionTooLong, extend
+from hotline.extensions import ExtensionTooLong, ExtensionTooShort, extend
 from hotline.kinds import Level, TicketKind
 from hotline.merging import NothingToMerge, merge
 from hotline.pauses import ask_citizen, resume
@@ -56,6 +56,7 @@ _REFUSALS: tuple[tuple[type[Exception], str], ...] = (
     (ReasonMissing, "reason"),
     (LengthWrong, "length"),
     (ExtensionTooLong, "days"),
+    (ExtensionTooShort, "too_few_days"),
     (NothingToMerge, "unmerged"),
     (DepartmentMissing, "department"),
 )
