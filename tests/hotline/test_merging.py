@@ -163,10 +163,10 @@ def test_a_reply_after_reopening_goes_to_who_reopened_alone(
 ) -> None:
     act = Act(five[0].staff_id, NOW)
     with engine.begin() as conn:
-        write(conn, five[0].id, five[0].staff_id, "今晚来水。", NOW)
+        write(conn, settings, five[0].id, Act(five[0].staff_id, NOW), "今晚来水。")
         reopen(conn, settings, five[0].id, Act(None, NOW, "三栋还是没水"))
         acts.claim(conn, five[0].id, act)
-        write(conn, five[0].id, five[0].staff_id, "三栋的阀门已经修好。", NOW)
+        write(conn, settings, five[0].id, Act(five[0].staff_id, NOW), "三栋的阀门已经修好。")
         told = list(conn.scalars(select(replies.c.ticket_id).where(replies.c.text.contains("三栋"))))
     assert told == [five[0].id]
 
@@ -176,7 +176,7 @@ def test_a_duplicate_reopened_while_its_leader_is_closed_is_not_closed_with_it(
 ) -> None:
     """The leader is closed where the list of its duplicates was read already: the database looks again."""
     with engine.begin() as conn:
-        write(conn, five[0].id, five[0].staff_id, "今晚来水。", NOW)
+        write(conn, settings, five[0].id, Act(five[0].staff_id, NOW), "今晚来水。")
     if engine.dialect.name == "sqlite":
         pytest.skip("one writer at a time")
     with ThreadPoolExecutor() as pool, engine.connect() as citizen, engine.begin() as staff:

@@ -224,7 +224,7 @@ def test_a_second_unsolved_of_a_duplicate_sets_its_leader_under_watch(
     with engine.begin() as conn:
         acts.claim(conn, leader.id, act)
         merge(conn, leader.id, [matter.id], act)
-        replies.write(conn, leader.id, matter.staff_id, "今晚修好。", NOW)
+        replies.write(conn, settings, leader.id, act, "今晚修好。")
     assert "已转给督办人员核实" in matter.say("unsolved")
     with engine.connect() as conn:
         watched = conn.scalars(select(tickets.c.supervised_at.is_not(None)).order_by(tickets.c.id))
