@@ -22,7 +22,7 @@ from hotline.pauses import ask_citizen, resume
 from hotline.queue import Filter
 from hotline.reopening import reopen
 from hotline.replies import LengthWrong
-from hotline.staff import Staff
+from hotline.staff import Role, Staff
 from hotline.tickets import BEIJING, NotFound, get_ticket
 from hotline.timeline import Act
 from settings import Settings
@@ -106,6 +106,9 @@ def create_ticket_acts(desk: Desk) -> APIRouter:
         """Do it, or say why not."""
         if name not in _ACTS:
             raise HTTPException(404)
+        if name == "supervise" and not form.on and staff.role is not Role.ADMINISTRATOR:
+            # Whoever is watched does not decide when that ends.
+            raise HTTPException(403)
         doing, said = _ACTS[name]
         after = following(desk, wanted, staff, ticket_id) if name == "close" else None
         act = acted(staff, form.reason or form.text)

@@ -1,0 +1,55 @@
+"""What staff are told, and what is kept for them, where an act is refused."""
+
+import pytest
+from sqlalchemy import Engine, select
+from starlette.testclient import TestClient
+
+from database import tickets
+from hotline.staff import Role
+from settings import Settings
+from tests.conftest import NOW
+from tests.web.matters import add_ticket
+from tests.web.staff import sign_in_as
+
+
+class Agent:
+    """An agent's browser."""
+
+    def __init__(self, client: TestClient, settings: Settings) -> None:
+        self.client, self.settings = client, settings
+        self.id = sign_in_as(client, settings, Role.AGENT, "li", name="李工")
+
+    def has(self, **fields: object) -> int:
+        """A ticket this agent has claimed."""
+        return add_ticket(self.settings, **({"status": "claimed", "owner_id": self.id} | fields))[0]
+
+    def does(self, ticket_id: int, name: str, **form: str) -> str:
+        """The page that follows an act."""
+        return self.client.post(f"/console/tickets/{ticket_id}/{name}", data=form).text
+
+
+@pytest.fixture
+def agent(client: TestClient, settings: Settings) -> Agent:
+    return Agent(client, settings)
+
+
+def is_supervised(engine: Engine, ticket_id: int) -> bool:
+    with engine.connect() as conn:
+        return conn.scalar(select(tickets.c.supervised_at).where(tickets.c.id == ticket_id)) is not None
+
+
+def test_who_is_watched_does_not_end_it(agent: Agent, engine: Engine) -> None:
+    ticket_id = agent.has(supervised_at=NOW)
+    path = f"/console/tickets/{ticket_id}"
+    assert "取消督办" not in agent.client.get(path).text
+    assert agent.client.post(f"{path}/supervise", data={"on": ""}).status_code == 403
+    assert is_supervised(engine, ticket_id)
+
+
+def test_an_administrator_ends_what_an_agent_has_marked(agent: Agent, engine: Engine) -> None:
+    ticket_id = agent.has()
+    assert "督办标记已更新" in agent.does(ticket_id, "supervise", on="1")
+    sign_in_as(agent.client, agent.settings, Role.ADMINISTRATOR, "boss")
+    assert "取消督办" in agent.client.get(f"/console/tickets/{ticket_id}").text
+    agent.does(ticket_id, "supervise", on="")
+    assert not is_supervised(engine, ticket_id)
