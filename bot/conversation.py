@@ -1,6 +1,5 @@
 """A message comes in, an answer goes back: one turn, kept exactly once."""
 
-import unicodedata
 from dataclasses import replace
 from datetime import datetime
 
@@ -24,6 +23,7 @@ from hotline.citizens import Channel, Citizen, MessageKind
 from hotline.masking import mask_personal_numbers
 from hotline.outbox import take_awaiting
 from hotline.tickets import tickets_of
+from hotline.typed import as_typed
 
 
 def respond(desk: Desk, message: IncomingMessage, now: datetime) -> Turn:
@@ -128,7 +128,5 @@ def _again(conn: Connection, desk: Desk, known: Turn, message: IncomingMessage) 
 
 
 def _clean(text: str) -> str:
-    """Without what no person types (control characters, halves of surrogate pairs) and without personal numbers."""
-    text = text.encode("utf-8", "replace").decode("utf-8")
-    printable = "".join(c for c in text if c == "\n" or unicodedata.category(c) != "Cc")
-    return mask_personal_numbers(printable.strip())
+    """Without what no person types and without personal numbers."""
+    return mask_personal_numbers(as_typed(text).strip())

@@ -10,6 +10,7 @@ from fastapi import Depends, Request
 from hotline.citizens import Channel
 from hotline.kinds import TicketKind
 from hotline.queue import Box, Filter
+from hotline.typed import as_typed
 
 Choice = TypeVar("Choice", bound=StrEnum)
 #: Characters that are looked for.
@@ -21,10 +22,10 @@ def wanted_of(request: Request) -> Filter:
     given = request.query_params
     return Filter(
         box=_one_of(Box, given.get("box", "")) or Box.WAITING,
-        text=given.get("text", "").strip()[:_LONGEST],
+        text=as_typed(given.get("text", "")).strip()[:_LONGEST],
         channel=_one_of(Channel, given.get("channel", "")),
         kind=_one_of(TicketKind, given.get("kind", "")),
-        department=given.get("department") or None,
+        department=as_typed(given.get("department", "")) or None,
         overdue=bool(given.get("overdue")),
     )
 

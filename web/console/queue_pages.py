@@ -22,6 +22,7 @@ from hotline.timeline import Act
 from web.console import labels
 from web.console.access import Agent
 from web.console.frame import show
+from web.console.given import Id, Offset
 from web.console.queue_filter import Wanted, address_of
 from web.console.said import SAID
 from web.console.ticket_acts import back_to, done
@@ -64,19 +65,24 @@ def create_queue_pages(desk: Desk, watch: SurgeWatch) -> APIRouter:
 
     @pages.get("/tickets")
     def read(
-        request: Request, staff: Agent, wanted: Wanted, offset: int = 0, here: int = 0, said: str = ""
+        request: Request,
+        staff: Agent,
+        wanted: Wanted,
+        offset: Offset = 0,
+        here: Id | None = None,
+        said: str = "",
     ) -> Response:
         """The queue; its script asks for the changing part alone. `here` is the ticket one comes back from."""
         now = datetime.now(UTC)
         with desk.engine.connect().execution_options(read_only=True) as conn:
-            context = _context(conn, desk, staff, wanted, max(offset, 0), now)
+            context = _context(conn, desk, staff, wanted, offset, now)
             context["surges"] = _cards(watch.surges(conn, now), now) if wanted.box is Box.WAITING else []
         if "X-Fragment" in request.headers:
             return page("console/queue_live.html", context)
         return show(request, "queue.html", context | {"here_id": here, "said": SAID.get(said, "")})
 
     @pages.get("/pulse")
-    def pulse(staff: Agent, ticket: int | None = None) -> Response:
+    def pulse(staff: Agent, ticket: Id | None = None) -> Response:
         """Whether anything changed, on a ticket's page also who is there; asked every second or so, so it must
         cost next to nothing."""
         now = datetime.now(UTC)
@@ -89,7 +95,7 @@ def create_queue_pages(desk: Desk, watch: SurgeWatch) -> APIRouter:
         return JSONResponse({"revision": " ".join(parts)}, headers={"Cache-Control": "no-store"})
 
     @pages.post("/surges/{first_id}")
-    def take(staff: Agent, first_id: int, ticket_ids: Annotated[list[int], Form()]) -> Response:
+    def take(staff: Agent, first_id: Id, ticket_ids: Annotated[list[Id], Form()]) -> Response:
         """Claim what many wait for: one ticket is worked on, the others follow it."""
         act = Act(staff.id, datetime.now(UTC))
 

@@ -23,26 +23,27 @@ from hotline.queue import Filter
 from hotline.reopening import reopen
 from hotline.replies import LengthWrong
 from hotline.staff import Role, Staff
-from hotline.tickets import BEIJING, NotFound, get_ticket
+from hotline.tickets import BEIJING, NotFound, get_by_id, get_ticket
 from hotline.timeline import Act
 from settings import Settings
 from web.console.access import Agent
+from web.console.given import Id, Typed
 from web.console.queue_filter import Wanted, address_of
 
 
 class ActForm(BaseModel):
     """What the forms of a ticket hold; each act takes what it needs. `other` is a department that was typed."""
 
-    reason: str = ""
-    text: str = ""
-    department: str = ""
-    other: str = ""
+    reason: Typed = ""
+    text: Typed = ""
+    department: Typed = ""
+    other: Typed = ""
     kind: TicketKind = TicketKind.CONSULTATION
     level: Level | None = None
-    topic: str = ""
+    topic: Typed = ""
     days: int = 0
-    numbers: str = ""
-    on: str = ""
+    numbers: Typed = ""
+    on: Typed = ""
 
 
 class DepartmentMissing(Exception):
@@ -101,7 +102,7 @@ def create_ticket_acts(desk: Desk) -> APIRouter:
 
     @router.post("/tickets/{ticket_id}/{name}")
     def perform(
-        staff: Agent, ticket_id: int, name: str, wanted: Wanted, form: Annotated[ActForm, Form()]
+        staff: Agent, ticket_id: Id, name: str, wanted: Wanted, form: Annotated[ActForm, Form()]
     ) -> Response:
         """Do it, or say why not."""
         if name not in _ACTS:
@@ -132,6 +133,11 @@ def _classify(conn: Connection, settings: Settings, ticket_id: int, form: ActFor
     classify(conn, settings, ticket_id, to, act)
 
 
+def _note(conn: Connection, _settings: Settings, ticket_id: int, _form: ActForm, act: Act) -> None:
+    get_by_id(conn, ticket_id)
+    acts.note(conn, ticket_id, act)
+
+
 def _merge(conn: Connection, _settings: Settings, ticket_id: int, form: ActForm, act: Act) -> None:
     try:
         found = [get_ticket(conn, number).id for number in form.numbers.replace("，", " ").split()]
@@ -155,7 +161,7 @@ _ACTS: dict[str, tuple[Doing, str]] = {
         lambda conn, settings, ticket_id, form, act: extend(conn, settings, ticket_id, form.days, act),
         "extended",
     ),
-    "note": (lambda conn, _s, ticket_id, _f, act: acts.note(conn, ticket_id, act), "noted"),
+    "note": (_note, "noted"),
     "close": (lambda conn, _s, ticket_id, _f, act: acts.close(conn, ticket_id, act), "closed"),
     "reopen": (lambda conn, settings, ticket_id, _f, act: reopen(conn, settings, ticket_id, act), "reopened"),
     "supervise": (

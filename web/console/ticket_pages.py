@@ -23,6 +23,7 @@ from web.console import labels
 from web.console.access import Agent
 from web.console.citations import searched
 from web.console.frame import show
+from web.console.given import Id, Typed
 from web.console.queue_filter import Wanted, address_of
 from web.console.queue_pages import BESIDE, lines_of
 from web.console.reply_desk import ReplyDesk
@@ -41,7 +42,7 @@ def create_ticket_pages(desk: Desk, reply_desk: ReplyDesk, watch: SurgeWatch) ->
     pages = APIRouter()
 
     @pages.get("/tickets/{ticket_id}")
-    def read(request: Request, staff: Agent, ticket_id: int, wanted: Wanted, said: str = "") -> Response:
+    def read(request: Request, staff: Agent, ticket_id: Id, wanted: Wanted, said: str = "") -> Response:
         """The whole ticket; `said` names what has just been done or refused."""
         now = datetime.now(UTC)
         with desk.engine.connect().execution_options(read_only=True) as conn:
@@ -62,7 +63,7 @@ def create_ticket_pages(desk: Desk, reply_desk: ReplyDesk, watch: SurgeWatch) ->
         return show(request, "ticket.html", context)
 
     @pages.get("/tickets/{ticket_id}/live")
-    def live(staff: Agent, ticket_id: int, state: str = "") -> Response:
+    def live(staff: Agent, ticket_id: Id, state: str = "") -> Response:
         """What changes by itself: the thread, the deliveries, who else is here.
 
         `state` is what the rest of the page shows; where that is no longer true, it is said.
@@ -75,8 +76,10 @@ def create_ticket_pages(desk: Desk, reply_desk: ReplyDesk, watch: SurgeWatch) ->
         return page("console/ticket_live.html", context | {"labels": labels, "viewer": staff})
 
     @pages.get("/tickets/{ticket_id}/search")
-    def search(request: Request, staff: Agent, ticket_id: int, q: str = "") -> Response:
+    def search(staff: Agent, ticket_id: Id, q: Typed = "") -> Response:
         """The knowledge base beside the reply."""
+        with desk.engine.connect().execution_options(read_only=True) as conn:
+            get_by_id(conn, ticket_id)
         hits = searched(desk, q.strip()[:200], 5) if q.strip() else []
         return page("console/search_hits.html", {"hits": hits, "asked": q})
 
