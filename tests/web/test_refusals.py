@@ -1,7 +1,7 @@
 """What staff are told, and what is kept for them, where an act is refused."""
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, update
 from starlette.testclient import TestClient
 
 from database import tickets
@@ -9,7 +9,7 @@ from hotline.staff import Role
 from settings import Settings
 from tests.conftest import NOW
 from tests.web.matters import add_ticket
-from tests.web.staff import sign_in_as
+from tests.web.staff import add_account, sign_in_as
 
 
 class Agent:
@@ -53,3 +53,18 @@ def test_an_administrator_ends_what_an_agent_has_marked(agent: Agent, engine: En
     assert "取消督办" in agent.client.get(f"/console/tickets/{ticket_id}").text
     agent.does(ticket_id, "supervise", on="")
     assert not is_supervised(engine, ticket_id)
+
+
+def test_what_only_one_waits_for_is_claimed_and_not_called_merged(agent: Agent, engine: Engine) -> None:
+    (mine, _), (others, _) = add_ticket(agent.settings), add_ticket(agent.settings)
+    colleague = add_account(agent.settings, "zhang", Role.AGENT)
+    with engine.begin() as conn:
+        conn.execute(
+            update(tickets).where(tickets.c.id == others).values(status="claimed", owner_id=colleague)
+        )
+    page = agent.client.post(f"/console/surges/{mine}", data={"ticket_ids": [mine, others]}).text
+    assert "已接单。" in page
+    assert "已合并" not in page
+    with engine.connect() as conn:
+        owners = select(tickets.c.owner_id).order_by(tickets.c.id)
+        assert list(conn.scalars(owners)) == [agent.id, colleague]

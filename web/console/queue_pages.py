@@ -1,6 +1,5 @@
 """The queue: three boxes, filters, and cards for what many wait for; kept live by its script, right without it."""
 
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated, Any
@@ -13,7 +12,7 @@ from bot.desk import Desk
 from hotline import presence, queue
 from hotline.acts import claim
 from hotline.countdown import time_left
-from hotline.merging import NothingToMerge, merge
+from hotline.merging import merge
 from hotline.queue import Box, Filter, Queued
 from hotline.replies import tries_of
 from hotline.staff import Staff
@@ -101,11 +100,13 @@ def create_queue_pages(desk: Desk, watch: SurgeWatch) -> APIRouter:
 
         def claim_all(conn: Connection) -> None:
             claim(conn, first_id, act)
-            # Where the others are in other hands by now, it is a ticket like any other.
-            with suppress(NothingToMerge):
-                merge(conn, first_id, ticket_ids, act)
+            merge(conn, first_id, ticket_ids, act)
 
-        return back_to(first_id, Filter(Box.MINE), done(desk.engine, claim_all, "merged"))
+        said = done(desk.engine, claim_all, "merged")
+        if said == "unmerged":
+            # The others are in other hands by now: it is a ticket like any other.
+            said = done(desk.engine, lambda conn: claim(conn, first_id, act), "claimed")
+        return back_to(first_id, Filter(Box.MINE), said)
 
     return pages
 
