@@ -68,3 +68,9 @@ def test_what_only_one_waits_for_is_claimed_and_not_called_merged(agent: Agent, 
     with engine.connect() as conn:
         owners = select(tickets.c.owner_id).order_by(tickets.c.id)
         assert list(conn.scalars(owners)) == [agent.id, colleague]
+
+
+def test_what_is_not_answered_yet_is_no_question_and_answer(agent: Agent) -> None:
+    page = agent.does(agent.has(), "question-and-answer")
+    assert "先有市民的问题和一条答复" in page
+    assert "请写明理由" not in page

@@ -19,6 +19,7 @@ from hotline.extensions import ExtensionTooLong, extend
 from hotline.kinds import Level, TicketKind
 from hotline.merging import NothingToMerge, merge
 from hotline.pauses import ask_citizen, resume
+from hotline.question_drafts import NothingToDraft
 from hotline.queue import Filter
 from hotline.reopening import reopen
 from hotline.replies import LengthWrong
@@ -59,6 +60,7 @@ _REFUSALS: tuple[tuple[type[Exception], str], ...] = (
     (ExtensionTooLong, "days"),
     (NothingToMerge, "unmerged"),
     (DepartmentMissing, "department"),
+    (NothingToDraft, "undrafted"),
 )
 
 
