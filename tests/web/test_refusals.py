@@ -1,6 +1,7 @@
 """What staff are told, and what is kept for them, where an act is refused."""
 
 import pytest
+from markupsafe import escape
 from sqlalchemy import Engine, select, update
 from starlette.testclient import TestClient
 
@@ -74,3 +75,45 @@ def test_what_is_not_answered_yet_is_no_question_and_answer(agent: Agent) -> Non
     page = agent.does(agent.has(), "question-and-answer")
     assert "先有市民的问题和一条答复" in page
     assert "请写明理由" not in page
+
+
+@pytest.mark.parametrize(
+    ("name", "form", "said"),
+    [
+        ("ask", {"text": "请问在哪条路？" * 300}, "应为 1 到 2000 字"),
+        ("extend", {"days": "16", "reason": "等<配件>"}, "1 到 15 个工作日"),
+        ("transfer", {"other": "区城管委"}, "请写明理由"),
+        ("transfer", {"reason": "归他们管"}, "请选择或填写单位"),
+        ("merge", {"numbers": "ZX000000-0000-9"}, "没有可合并的工单"),
+    ],
+    ids=["ask", "extend", "no reason", "no unit", "merge"],
+)
+def test_a_form_that_is_refused_comes_back_open_with_what_was_written(
+    agent: Agent, name: str, form: dict[str, str], said: str
+) -> None:
+    page = agent.does(agent.has(), name, **form)
+    assert said in page
+    [fold] = [part for part in page.split("<details")[1:] if f"/{name}?" in part]
+    assert fold.partition(">")[0].endswith(" open")
+    for written in form.values():
+        assert str(escape(written)) in fold
+
+
+def test_what_was_written_is_kept_where_its_form_is_gone(agent: Agent, engine: Engine) -> None:
+    ticket_id = agent.has()
+    colleague = add_account(agent.settings, "zhang", Role.AGENT, name="张工")
+    with engine.begin() as conn:
+        conn.execute(update(tickets).where(tickets.c.id == ticket_id).values(owner_id=colleague))
+    page = agent.does(ticket_id, "ask", text="请问在哪条路？")
+    assert "现由张工办理" in page
+    assert "请问在哪条路？" in page
+    page = agent.does(ticket_id, "reply", text="今晚修好。", seen="1")
+    assert "没有接到" in page
+    assert "今晚修好。" in page
+
+
+def test_a_refusal_of_nothing_written_is_an_address_that_can_be_opened_again(
+    agent: Agent, engine: Engine
+) -> None:
+    sent = agent.client.post(f"/console/tickets/{agent.has()}/claim", follow_redirects=False)
+    assert (sent.status_code, "said=refused" in sent.headers["Location"]) == (303, True)

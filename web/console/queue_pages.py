@@ -20,11 +20,11 @@ from hotline.surges import Surge, SurgeWatch
 from hotline.timeline import Act
 from web.console import labels
 from web.console.access import Agent
+from web.console.doing import back_to, done
 from web.console.frame import show
 from web.console.given import Id, Offset
 from web.console.queue_filter import Wanted, address_of
 from web.console.said import SAID
-from web.console.ticket_acts import back_to, done
 from web.console.waiting_time import Badge, badge, opinion_badges
 from web.pages import page
 

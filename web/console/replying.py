@@ -14,10 +14,10 @@ from hotline.staff import Staff
 from hotline.tickets import get_by_id
 from web.console.access import Agent
 from web.console.citations import cited_in
+from web.console.doing import acted, back_to, done, following, on_to_next
 from web.console.frame import show
 from web.console.given import Id, Written
 from web.console.queue_filter import Wanted
-from web.console.ticket_acts import acted, back_to, done, following, on_to_next
 from web.pages import page
 
 
@@ -35,7 +35,7 @@ def create_replying(desk: Desk) -> APIRouter:
         seen: Written = "",
     ) -> Response:
         """Into the outbox, due now. Where a colleague is writing as well, the first try only says so."""
-        if not seen and _keep(desk, ticket_id, staff, text):
+        if _keep(desk, ticket_id, staff, text) and not seen:
             return back_to(ticket_id, wanted, "editing")
         after = following(desk, wanted, staff, ticket_id) if then == "close" else None
 
