@@ -131,4 +131,4 @@ def _again(conn: Connection, desk: Desk, known: Turn, message: IncomingMessage) 
 
 def _clean(text: str) -> str:
     """What was typed, without personal numbers."""
-    return mask_personal_numbers(as_typed(text))
+    return mask_personal_numbers(as_typed(text).strip())

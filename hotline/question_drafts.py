@@ -2,7 +2,6 @@
 
 from sqlalchemy import Connection
 
-from hotline.acts import ReasonMissing
 from hotline.masking import mask_personal_numbers
 from hotline.replies import ReplyKind, of_ticket
 from hotline.tickets import get_by_id
@@ -12,15 +11,19 @@ from knowledge_base.kinds import Kind
 from knowledge_base.passages import PassageText
 
 
+class NothingToDraft(Exception):
+    """The ticket has no question, or no answer yet."""
+
+
 def draft_question(conn: Connection, ticket_id: int, act: Act) -> int:
     """Keep the ticket's question and its last answer as a draft; the document's id.
 
-    Drafting the same again changes nothing. Raises ReasonMissing where nothing was asked or answered.
+    Drafting the same again changes nothing. Raises NothingToDraft.
     """
     ticket = get_by_id(conn, ticket_id)
     answers = [reply for reply in of_ticket(conn, ticket_id) if reply.kind is ReplyKind.ANSWER]
     if not answers or not ticket.question:
-        raise ReasonMissing
+        raise NothingToDraft
     question, answer = mask_personal_numbers(ticket.question), mask_personal_numbers(answers[-1].text)
     edition = Edition(
         kind=Kind.QA,

@@ -35,7 +35,6 @@ class Filter:
     channel: Channel | None = None
     kind: TicketKind | None = None
     department: str | None = None
-    status: TicketStatus | None = None
     overdue: bool = False
     supervised: bool = False
     opinion: bool = False
@@ -195,7 +194,6 @@ def _narrowed(query: Select[Any], wanted: Filter, staff_id: int, now: datetime) 
         (tickets.c.channel, wanted.channel),
         (tickets.c.kind, wanted.kind),
         (tickets.c.department, wanted.department),
-        (tickets.c.status, wanted.status),
     )
     query = query.where(*(column == value for column, value in equal if value))
     if wanted.text:

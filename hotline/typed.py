@@ -1,12 +1,13 @@
-"""What a person typed, as it is kept: the same through every form and channel."""
+"""Text as a person typed it, whatever browsers and platforms make of it on the way."""
 
 import unicodedata
 
 
 def as_typed(text: str) -> str:
-    """Without what nobody types (control characters, halves of surrogate pairs) and without blanks around it.
+    """Without what no person types: control characters but \\n, also the \\r of line ends, and halves of surrogate pairs.
 
-    A form sends a line's end as two characters; it is one, as the page counts it. PostgreSQL takes no NUL.
+    A tab, as between the cells of a table, is a space.
+    PostgreSQL takes no NUL; forms send the ends of lines as \\r\\n, which would count twice (HTML, 4.10.21.4).
     """
-    text = text.encode("utf-8", "replace").decode("utf-8").replace("\r\n", "\n")
-    return "".join(c for c in text if c == "\n" or unicodedata.category(c) != "Cc").strip()
+    text = text.encode("utf-8", "replace").decode("utf-8").replace("\t", " ")
+    return "".join(c for c in text if c == "\n" or unicodedata.category(c) != "Cc")

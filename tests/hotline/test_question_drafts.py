@@ -5,8 +5,7 @@ from sqlalchemy import Engine, func, select
 
 from database import documents, passages, versions
 from hotline import acts
-from hotline.acts import ReasonMissing
-from hotline.question_drafts import draft_question
+from hotline.question_drafts import NothingToDraft, draft_question
 from hotline.replies import write
 from hotline.timeline import Act, EventKind, timeline_of
 from settings import Settings
@@ -59,5 +58,5 @@ def test_without_a_question_or_an_answer_there_is_nothing_to_draft(
     engine: Engine, settings: Settings
 ) -> None:
     for matter in (answered(engine, settings), answered(engine, settings, "好的。", question="")):
-        with pytest.raises(ReasonMissing):
+        with pytest.raises(NothingToDraft):
             drafted(engine, matter)

@@ -85,7 +85,6 @@ def test_the_boxes_are_counted_as_they_are_listed(engine: Engine, settings: Sett
     [
         (Filter(kind=TicketKind.COMPLAINT), {"kind": "complaint"}),
         (Filter(department="区城管委"), {"department": "区城管委"}),
-        (Filter(status=TicketStatus.REOPENED), {"status": "reopened"}),
         (Filter(overdue=True), {"due_at": NOW - HOUR}),
         (Filter(supervised=True), {"supervised_at": NOW}),
         (Filter(opinion=True), {"opinion_at": NOW}),

@@ -6,10 +6,13 @@ from typing import Any
 
 from sqlalchemy import insert
 
+from bot.answer import Answer, Outcome
 from database import open_engine, tickets, turns
 from hotline.tickets import TicketStatus
 from settings import Settings
 
+#: What the assistant had said to it.
+NOTHING = Answer(Outcome.UNANSWERED, "没有找到。")
 _numbers = count(1)
 
 
@@ -31,7 +34,7 @@ def add_ticket(settings: Settings, **fields: Any) -> tuple[int, str]:
     }
     engine = open_engine(settings.database_url)
     with engine.begin() as conn:
-        answer = {"answer": {}, "outcome": "unanswered", "confidence": 0.0, "at": at}
+        answer = {"answer": NOTHING.stored(), "outcome": NOTHING.outcome, "confidence": 0.0, "at": at}
         turn_id = conn.execute(insert(turns).values(turn | answer).returning(turns.c.id)).scalar_one()
         row = ticket | {"turn_id": turn_id} | fields
         ticket_id = int(conn.execute(insert(tickets).values(row).returning(tickets.c.id)).scalar_one())

@@ -159,7 +159,7 @@ def test_the_kind_changes_the_promise(agent: TestClient, engine: Engine) -> None
 def test_a_solved_ticket_becomes_a_draft_that_nothing_answers_from(agent: TestClient, engine: Engine) -> None:
     ticket_id = id_of(engine, hand_over(agent))
     act(agent, ticket_id, "claim")
-    assert "请写明理由" in act(agent, ticket_id, "question-and-answer")
+    assert "还不能写成问答" in act(agent, ticket_id, "question-and-answer")
     act(agent, ticket_id, "reply", text="已通知养护单位，电话13812345678。")
     assert "不会自动发布" in act(agent, ticket_id, "question-and-answer")
     act(agent, ticket_id, "question-and-answer")

@@ -27,12 +27,13 @@ from web.console.settings import create_settings
 from web.console.sign_in import create_sign_in
 from web.console.supervision import create_supervision
 from web.console.ticket_acts import create_ticket_acts
-from web.console.ticket_pages import create_ticket_pages
+from web.console.ticket_pages import TicketPage, create_ticket_pages
 
 
 def create_console(desk: Desk, router: Router) -> APIRouter:
     """Every page below /console."""
-    watch = SurgeWatch(desk.searcher.language)
+    watch, reply_desk = SurgeWatch(desk.searcher.language), ReplyDesk(desk, router)
+    ticket_page = TicketPage(desk, reply_desk, watch)
     console = APIRouter(prefix="/console", include_in_schema=False, dependencies=[Depends(guard(desk))])
 
     @console.get("/")
@@ -51,10 +52,10 @@ def create_console(desk: Desk, router: Router) -> APIRouter:
         create_account(desk),
         create_audit(desk),
         create_queue_pages(desk, watch),
-        create_ticket_pages(desk, ReplyDesk(desk, router), watch),
+        create_ticket_pages(desk, reply_desk, ticket_page),
         # Its paths are more special than those of the acts.
         create_replying(desk),
-        create_ticket_acts(desk),
+        create_ticket_acts(desk, ticket_page),
         create_phone(desk),
         create_calendar(desk),
         create_supervision(desk),

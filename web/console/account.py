@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Form, HTTPException, Path, Request, Response
+from fastapi import APIRouter, Form, HTTPException, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlalchemy import Connection
 
@@ -14,8 +14,8 @@ from hotline.passwords import hash_password, one_time_password
 from hotline.staff import Role, Staff
 from web.console.access import Administrator
 from web.console.frame import show
+from web.console.given import Id
 
-Id = Annotated[int, Path(ge=1, le=2**31 - 1)]
 _LAST = "这是最后一个在用的管理员账号，不能停用或改为其他角色。请先设另一位管理员。"
 #: What was done, as the page after it says.
 _DONE = {

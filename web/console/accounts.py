@@ -12,6 +12,7 @@ from hotline.staff import Role
 from web.console.access import Administrator
 from web.console.entering import missing
 from web.console.frame import show
+from web.console.given import Written
 
 _TAKEN = "这个登录名已被使用，请换一个。"
 _UNFIT = "登录名由 1 到 64 个字母、数字、点、横线、下划线或 @ 组成，不含空格。"
@@ -30,8 +31,8 @@ def create_accounts(desk: Desk) -> APIRouter:
     def add(
         request: Request,
         staff: Administrator,
-        login: Annotated[str, Form()] = "",
-        name: Annotated[str, Form()] = "",
+        login: Written = "",
+        name: Written = "",
         role: Annotated[Role, Form()] = Role.AGENT,
     ) -> Response:
         """Make it; its password is shown in this answer and nowhere else."""

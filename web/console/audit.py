@@ -1,13 +1,12 @@
 """The audit log, for administrators; nothing on this page changes anything."""
 
-from typing import Annotated
-
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Request, Response
 
 from bot.desk import Desk
 from hotline.audit import OPERATOR, recent
 from web.console.access import Administrator
 from web.console.frame import ROLES, show
+from web.console.given import Id
 from web.console.labels import EVENTS
 
 #: Lines on a page.
@@ -41,11 +40,7 @@ def create_audit(desk: Desk) -> APIRouter:
     pages = APIRouter()
 
     @pages.get("/audit")
-    def read(
-        request: Request,
-        staff: Administrator,
-        before: Annotated[int | None, Query(ge=1, le=2**31 - 1)] = None,
-    ) -> Response:
+    def read(request: Request, staff: Administrator, before: Id | None = None) -> Response:
         """The newest lines, or those older than `before`."""
         with desk.engine.connect().execution_options(read_only=True) as conn:
             found = recent(conn, SHOWN + 1, before)

@@ -21,6 +21,7 @@ from hotline.working_days import WorkingDays, load_working_days, remove_override
 from web.console.access import Administrator
 from web.console.entering import missing
 from web.console.frame import show
+from web.console.given import Typed, Written
 from web.console.year import months_of
 
 PAGE = "/console/calendar"
@@ -61,9 +62,9 @@ def create_calendar(desk: Desk) -> APIRouter:
     def add(
         request: Request,
         staff: Administrator,
-        day: Annotated[str, Form()] = "",
+        day: Written = "",
         is_working: Annotated[bool, Form()] = False,
-        name: Annotated[str, Form(max_length=40)] = "",
+        name: Annotated[Typed, Form(max_length=40)] = "",
     ) -> Response:
         """Set a day; everything open is reckoned anew."""
         change = Change(day.strip(), is_working, name.strip())
@@ -106,9 +107,9 @@ def _after(year: int, now: datetime) -> Response:
 def _moment(text: str) -> datetime | None:
     try:
         at = datetime.fromisoformat(text)
-    except ValueError:
+        return at.astimezone(UTC) if at.tzinfo else None
+    except (ValueError, OverflowError):
         return None
-    return at if at.tzinfo else None
 
 
 def _this_year() -> int:

@@ -2,9 +2,8 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Annotated
 
-from fastapi import APIRouter, Form, Path, Request, Response
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlalchemy import Connection
 
@@ -14,10 +13,9 @@ from hotline.canned_replies import PLACEHOLDERS, CannedReply
 from hotline.replies import LONGEST
 from web.console.access import Administrator, Agent
 from web.console.frame import show
+from web.console.given import Id, Written
 
 PAGE = "/console/canned-replies"
-Id = Annotated[int, Path(ge=1, le=2**31 - 1)]
-Written = Annotated[str, Form()]
 #: What is wrong with what was written: the field, and a sentence.
 _WRONG: dict[type[Exception], tuple[str, str]] = {
     canned_replies.ShortcutWrong: (
@@ -52,7 +50,7 @@ def create_canned(desk: Desk) -> APIRouter:
     @pages.post("")
     def add(request: Request, staff: Administrator, shortcut: Written = "", text: Written = "") -> Response:
         """Keep a new one."""
-        written = _written(0, shortcut, text)
+        written = CannedReply(0, shortcut, text)
         errors = _do(
             desk,
             lambda conn, now: canned_replies.add(conn, staff.login, written.shortcut, written.text, now),
@@ -75,7 +73,7 @@ def create_canned(desk: Desk) -> APIRouter:
         request: Request, staff: Administrator, reply_id: Id, shortcut: Written = "", text: Written = ""
     ) -> Response:
         """Keep it as written."""
-        written = _written(reply_id, shortcut, text)
+        written = CannedReply(reply_id, shortcut, text)
         errors = _do(desk, lambda conn, now: canned_replies.change(conn, staff.login, written, now))
         if errors:
             return show(request, "canned_reply.html", _form(written) | {"errors": errors}, 422)
@@ -88,11 +86,6 @@ def create_canned(desk: Desk) -> APIRouter:
         return _after("removed")
 
     return pages
-
-
-def _written(reply_id: int, shortcut: str, text: str) -> CannedReply:
-    # Browsers send the ends of lines as HTTP has them.
-    return CannedReply(reply_id, shortcut, text.replace("\r\n", "\n"))
 
 
 def _do(desk: Desk, act: Act) -> dict[str, str]:

@@ -9,9 +9,10 @@ from hotline import departments
 from hotline.departments import Department, Departments
 from hotline.tickets import BEIJING
 from web.console.access import Administrator
-from web.console.departments import DONE, Id, Written, after, day_errors, day_of, do
+from web.console.departments import DONE, Written, after, day_errors, day_of, do
 from web.console.entering import missing
 from web.console.frame import show
+from web.console.given import Id
 
 
 def create_department(desk: Desk) -> APIRouter:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Path, Request, Response
+from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlalchemy import Connection
 
@@ -16,11 +16,11 @@ from hotline.tickets import BEIJING
 from web.console.access import Administrator
 from web.console.entering import missing
 from web.console.frame import show
+from web.console.given import Typed
 from web.console.names import read_names
 
 PAGE = "/console/departments"
-Id = Annotated[int, Path(ge=1, le=2**31 - 1)]
-Written = Annotated[str, Form(max_length=2000)]
+Written = Annotated[Typed, Form(max_length=2000)]
 _TAKEN = "这个名称或别名已指另一个单位。"
 _CIRCULAR = "这个单位本来就是由那个单位改名或并入而来的，不能再倒回去。"
 _NO_DAY = "请按“2026-12-31”的样子填写日期。"

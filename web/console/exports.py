@@ -18,6 +18,7 @@ from hotline.labels import CHANNELS
 from hotline.staff import Role, Staff
 from hotline.tickets import BEIJING
 from web.console.access import Agent
+from web.console.given import Typed
 from web.console.period import read_days
 
 _CSV = "text/csv; charset=utf-8"
@@ -40,7 +41,7 @@ def order_of(
     staff: Agent,
     first: str = "",
     last: str = "",
-    department: Annotated[str, Query(max_length=200)] = "",
+    department: Annotated[Typed, Query(max_length=200)] = "",
     channel: str = "",
     personal: bool = False,
 ) -> Order:

@@ -9,11 +9,11 @@ from bot.desk import Desk
 from bot.message import LONGEST_QUESTION
 from web.console.access import Agent
 from web.console.frame import show
+from web.console.given import Id
 from web.console.reading import Group, Readout, Wanted, look_up
 from web.pages import page
 
 Asked = Annotated[str, Query(max_length=LONGEST_QUESTION)]
-Id = Annotated[int | None, Query(ge=1, le=2**31 - 1)]
 #: What stands above the options of a group.
 _GROUPS = {Group.CHOICE: "请问清市民是哪一项", Group.HIT: "其他可能的段落", Group.SECTION: "市民可能接着问"}
 
@@ -28,7 +28,7 @@ def create_phone(desk: Desk) -> APIRouter:
 
     @pages.get("")
     def read(
-        request: Request, staff: Agent, q: Asked = "", passage: Id = None, document: Id = None
+        request: Request, staff: Agent, q: Asked = "", passage: Id | None = None, document: Id | None = None
     ) -> Response:
         """The field, and what was found; all there is where scripts do not run."""
         context = {
@@ -40,7 +40,9 @@ def create_phone(desk: Desk) -> APIRouter:
         return show(request, "phone.html", context)
 
     @pages.get("/answer")
-    def answer(staff: Agent, q: Asked = "", passage: Id = None, document: Id = None) -> Response:
+    def answer(
+        staff: Agent, q: Asked = "", passage: Id | None = None, document: Id | None = None
+    ) -> Response:
         """What was found, for the page that is open."""
         return page("console/phone_answer.html", {"found": find(q, passage, document), "groups": _GROUPS})
 

@@ -10,6 +10,7 @@ from fastapi import Depends, Request
 from hotline.citizens import Channel
 from hotline.kinds import TicketKind
 from hotline.queue import Box, Filter
+from hotline.typed import as_typed
 
 Choice = TypeVar("Choice", bound=StrEnum)
 #: Characters that are looked for.
@@ -19,13 +20,13 @@ _LONGEST = 60
 def wanted_of(request: Request) -> Filter:
     """The filter that an address holds; what it cannot be is left out. A text is looked for among all tickets."""
     given = request.query_params
-    text = given.get("text", "").strip()[:_LONGEST]
+    text = as_typed(given.get("text", "")).strip()[:_LONGEST]
     return Filter(
         box=Box.ALL if text else _one_of(Box, given.get("box", "")) or Box.WAITING,
         text=text,
         channel=_one_of(Channel, given.get("channel", "")),
         kind=_one_of(TicketKind, given.get("kind", "")),
-        department=given.get("department") or None,
+        department=as_typed(given.get("department", "")) or None,
         overdue=bool(given.get("overdue")),
     )
 

@@ -1,6 +1,5 @@
 """The queue: three boxes, filters, and cards for what many wait for; kept live by its script, right without it."""
 
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated, Any
@@ -13,7 +12,7 @@ from bot.desk import Desk
 from hotline import presence, queue
 from hotline.acts import claim
 from hotline.countdown import time_left
-from hotline.merging import NothingToMerge, merge
+from hotline.merging import merge
 from hotline.queue import Box, Filter, Queued
 from hotline.replies import tries_of
 from hotline.staff import Staff
@@ -21,10 +20,11 @@ from hotline.surges import Surge, SurgeWatch
 from hotline.timeline import Act
 from web.console import labels
 from web.console.access import Agent
+from web.console.doing import back_to, done
 from web.console.frame import show
+from web.console.given import Id, Offset
 from web.console.queue_filter import Wanted, address_of
 from web.console.said import SAID
-from web.console.ticket_acts import back_to, done
 from web.console.waiting_time import Badge, badge, opinion_badges
 from web.pages import page
 
@@ -64,19 +64,24 @@ def create_queue_pages(desk: Desk, watch: SurgeWatch) -> APIRouter:
 
     @pages.get("/tickets")
     def read(
-        request: Request, staff: Agent, wanted: Wanted, offset: int = 0, here: int = 0, said: str = ""
+        request: Request,
+        staff: Agent,
+        wanted: Wanted,
+        offset: Offset = 0,
+        here: Id | None = None,
+        said: str = "",
     ) -> Response:
         """The queue; its script asks for the changing part alone. `here` is the ticket one comes back from."""
         now = datetime.now(UTC)
         with desk.engine.connect().execution_options(read_only=True) as conn:
-            context = _context(conn, desk, staff, wanted, max(offset, 0), now)
+            context = _context(conn, desk, staff, wanted, offset, now)
             context["surges"] = _cards(watch.surges(conn, now), now) if wanted.box is Box.WAITING else []
         if "X-Fragment" in request.headers:
             return page("console/queue_live.html", context)
         return show(request, "queue.html", context | {"here_id": here, "said": SAID.get(said, "")})
 
     @pages.get("/pulse")
-    def pulse(staff: Agent, ticket: int | None = None) -> Response:
+    def pulse(staff: Agent, ticket: Id | None = None) -> Response:
         """Whether anything changed, on a ticket's page also who is there; asked every second or so, so it must
         cost next to nothing."""
         now = datetime.now(UTC)
@@ -89,17 +94,19 @@ def create_queue_pages(desk: Desk, watch: SurgeWatch) -> APIRouter:
         return JSONResponse({"revision": " ".join(parts)}, headers={"Cache-Control": "no-store"})
 
     @pages.post("/surges/{first_id}")
-    def take(staff: Agent, first_id: int, ticket_ids: Annotated[list[int], Form()]) -> Response:
+    def take(staff: Agent, first_id: Id, ticket_ids: Annotated[list[Id], Form()]) -> Response:
         """Claim what many wait for: one ticket is worked on, the others follow it."""
         act = Act(staff.id, datetime.now(UTC))
 
         def claim_all(conn: Connection) -> None:
             claim(conn, first_id, act)
-            # Where the others are in other hands by now, it is a ticket like any other.
-            with suppress(NothingToMerge):
-                merge(conn, first_id, ticket_ids, act)
+            merge(conn, first_id, ticket_ids, act)
 
-        return back_to(first_id, Filter(Box.MINE), done(desk.engine, claim_all, "merged"))
+        said = done(desk.engine, claim_all, "merged")
+        if said == "unmerged":
+            # The others are in other hands by now: it is a ticket like any other.
+            said = done(desk.engine, lambda conn: claim(conn, first_id, act), "claimed")
+        return back_to(first_id, Filter(Box.MINE), said)
 
     return pages
 

@@ -1,9 +1,8 @@
 """Writing the reply: kept as a draft, checked against what it cites, sent; and what a solved ticket teaches."""
 
 from datetime import UTC, datetime
-from typing import Annotated
 
-from fastapi import APIRouter, Form, Request, Response
+from fastapi import APIRouter, Request, Response
 from sqlalchemy import Connection
 
 from bot.desk import Desk
@@ -15,12 +14,11 @@ from hotline.staff import Staff
 from hotline.tickets import get_by_id
 from web.console.access import Agent
 from web.console.citations import cited_in
+from web.console.doing import acted, back_to, done, following, on_to_next
 from web.console.frame import show
+from web.console.given import Id, Written
 from web.console.queue_filter import Wanted
-from web.console.ticket_acts import acted, back_to, done, following, on_to_next
 from web.pages import page
-
-Text = Annotated[str, Form()]
 
 
 def create_replying(desk: Desk) -> APIRouter:
@@ -29,10 +27,15 @@ def create_replying(desk: Desk) -> APIRouter:
 
     @router.post("/reply")
     def send(
-        staff: Agent, ticket_id: int, wanted: Wanted, text: Text = "", then: Text = "", seen: Text = ""
+        staff: Agent,
+        ticket_id: Id,
+        wanted: Wanted,
+        text: Written = "",
+        then: Written = "",
+        seen: Written = "",
     ) -> Response:
         """Into the outbox, due now. Where a colleague is writing as well, the first try only says so."""
-        if not seen and _keep(desk, ticket_id, staff, text):
+        if _keep(desk, ticket_id, staff, text) and not seen:
             return back_to(ticket_id, wanted, "editing")
         after = following(desk, wanted, staff, ticket_id) if then == "close" else None
 
@@ -46,7 +49,7 @@ def create_replying(desk: Desk) -> APIRouter:
         return on_to_next(after, wanted) if said == "closed" else back_to(ticket_id, wanted, said)
 
     @router.post("/check")
-    def check(request: Request, staff: Agent, ticket_id: int, text: Text = "") -> Response:
+    def check(request: Request, staff: Agent, ticket_id: Id, text: Written = "") -> Response:
         """口径核对: what does not stand in the passages cited; without a script, a page of its own."""
         with desk.engine.connect().execution_options(read_only=True) as conn:
             remarks = _remarks(conn, desk, ticket_id, text, datetime.now(UTC))
@@ -56,18 +59,18 @@ def create_replying(desk: Desk) -> APIRouter:
         return show(request, "check.html", context)
 
     @router.post("/beat")
-    def beat(staff: Agent, ticket_id: int, text: Text = "", typing: Text = "") -> Response:
+    def beat(staff: Agent, ticket_id: Id, text: Written = "", typing: Written = "") -> Response:
         """Who is here keeps saying so; what they have written is kept."""
         now = datetime.now(UTC)
         with desk.engine.begin() as conn:
             get_by_id(conn, ticket_id)
             presence.seen(conn, ticket_id, staff.id, bool(typing), now)
             if typing:
-                drafts.keep_draft(conn, ticket_id, staff.id, text[: replies.LONGEST], now)
+                drafts.keep_draft(conn, ticket_id, staff.id, text, now)
         return Response(status_code=204)
 
     @router.post("/question-and-answer")
-    def teach(staff: Agent, ticket_id: int, wanted: Wanted) -> Response:
+    def teach(staff: Agent, ticket_id: Id, wanted: Wanted) -> Response:
         """A draft of a question with its answer, for the editors; nothing is published by it."""
         said = done(desk.engine, lambda conn: draft_question(conn, ticket_id, acted(staff)), "drafted")
         return back_to(ticket_id, wanted, said)
@@ -80,7 +83,7 @@ def _keep(desk: Desk, ticket_id: int, staff: Staff, text: str) -> bool:
     now = datetime.now(UTC)
     with desk.engine.begin() as conn:
         get_by_id(conn, ticket_id)
-        drafts.keep_draft(conn, ticket_id, staff.id, text[: replies.LONGEST], now)
+        drafts.keep_draft(conn, ticket_id, staff.id, text, now)
         return any(other.is_typing for other in presence.others(conn, ticket_id, staff.id, now))
 
 

@@ -2,7 +2,7 @@
 
 #: Of these, what says that something was not done.
 REFUSALS = frozenset(
-    {"refused", "taken", "reason", "department", "length", "days", "too_few_days", "unmerged", "editing"}
+    {"refused", "taken", "reason", "department", "length", "days", "too_few_days", "unmerged", "undrafted", "editing"}
 )
 #: What is said at the top of a ticket after an act.
 SAID = {
@@ -28,9 +28,9 @@ SAID = {
     "classified": "类别已更新，期限已重算。",
     "merged": "已合并：答复一次，每人都会收到。",
     "unmerged": "没有可合并的工单：请核对编号，或它们已由别人在办。",
+    "undrafted": "还不能写成问答：要先有市民的问题和一条答复。",
     "supervised": "督办标记已更新。",
     "opinion": "舆情标记已更新。",
     "drafted": "已写成问答草稿，等编辑审查；不会自动发布。",
-    "checked": "已核对，结果见答复下方。",
     "editing": "别人也在写答复。请先看看对方写了什么，再点一次发送。",
 }

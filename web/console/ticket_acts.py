@@ -1,116 +1,79 @@
 """What staff do with a ticket: each act is a plain form, and goes back to the ticket, which says what was done."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Annotated
-from urllib.parse import urlencode
 
-from fastapi import APIRouter, Form, HTTPException, Response
-from fastapi.responses import RedirectResponse
+from fastapi import APIRouter, Form, HTTPException, Request, Response
 from pydantic import BaseModel
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection
 
 from bot.desk import Desk
-from hotline import acts, queue
-from hotline.acts import ActRefused, ReasonMissing, TicketTaken
+from hotline import acts
 from hotline.classification import Classification, classify
 from hotline.departments import Departments
-from hotline.extensions import ExtensionTooLong, ExtensionTooShort, extend
+from hotline.extensions import extend
 from hotline.kinds import Level, TicketKind
 from hotline.merging import NothingToMerge, merge
 from hotline.pauses import ask_citizen, resume
-from hotline.queue import Filter
 from hotline.reopening import reopen
-from hotline.replies import LengthWrong
-from hotline.staff import Staff
-from hotline.tickets import BEIJING, NotFound, get_ticket
+from hotline.staff import Role
+from hotline.tickets import BEIJING, NotFound, get_by_id, get_ticket
 from hotline.timeline import Act
 from settings import Settings
 from web.console.access import Agent
-from web.console.queue_filter import Wanted, address_of
+from web.console.doing import DepartmentMissing, acted, back_to, done, following, on_to_next
+from web.console.given import Id, Typed
+from web.console.queue_filter import Wanted
+from web.console.said import REFUSALS
+from web.console.ticket_pages import TicketPage
 
 
 class ActForm(BaseModel):
     """What the forms of a ticket hold; each act takes what it needs. `other` is a department that was typed."""
 
-    reason: str = ""
-    text: str = ""
-    department: str = ""
-    other: str = ""
+    reason: Typed = ""
+    text: Typed = ""
+    department: Typed = ""
+    other: Typed = ""
     kind: TicketKind = TicketKind.CONSULTATION
     level: Level | None = None
-    topic: str = ""
+    topic: Typed = ""
     days: int = 0
-    numbers: str = ""
-    on: str = ""
+    numbers: Typed = ""
+    on: Typed = ""
+
+    @property
+    def written(self) -> str:
+        """What somebody has typed into it."""
+        return "\n".join(filter(None, (self.text, self.reason, self.other, self.numbers, self.topic)))
 
 
-class DepartmentMissing(Exception):
-    """A transfer says where to."""
-
-
-#: What was wrong, by the name under which the ticket's page says it (`said.SAID`).
-_REFUSALS: tuple[tuple[type[Exception], str], ...] = (
-    (TicketTaken, "taken"),
-    (ActRefused, "refused"),
-    (ReasonMissing, "reason"),
-    (LengthWrong, "length"),
-    (ExtensionTooLong, "days"),
-    (ExtensionTooShort, "too_few_days"),
-    (NothingToMerge, "unmerged"),
-    (DepartmentMissing, "department"),
-)
-
-
-def done(engine: Engine, what: Callable[[Connection], object], said: str) -> str:
-    """Do it in a transaction of its own; what to say of it: `said`, or why it was refused."""
-    try:
-        with engine.begin() as conn:
-            what(conn)
-    except tuple(kind for kind, _ in _REFUSALS) as error:
-        return next(name for kind, name in _REFUSALS if isinstance(error, kind))
-    return said
-
-
-def acted(staff: Staff, reason: str = "") -> Act:
-    """Something that member of staff does now."""
-    return Act(staff.id, datetime.now(UTC), reason.strip())
-
-
-def back_to(ticket_id: int, wanted: Filter, said: str) -> Response:
-    """To the ticket, which says what has been done."""
-    query = urlencode({"said": said}) if said else ""
-    return RedirectResponse(f"/console/tickets/{ticket_id}?{address_of(wanted)}&{query}".rstrip("&"), 303)
-
-
-def on_to_next(after: int | None, wanted: Filter) -> Response:
-    """After closing one: to the next ticket of the list, or to the list where that was the last."""
-    if after is None:
-        return RedirectResponse(f"/console/tickets?{address_of(wanted)}&said=last", 303)
-    return back_to(after, wanted, "next")
-
-
-def following(desk: Desk, wanted: Filter, staff: Staff, ticket_id: int) -> int | None:
-    """The ticket after this one, as the list stands before anything is done to it."""
-    with desk.engine.connect().execution_options(read_only=True) as conn:
-        return queue.following(conn, wanted, staff.id, datetime.now(UTC), ticket_id)
-
-
-def create_ticket_acts(desk: Desk) -> APIRouter:
+def create_ticket_acts(desk: Desk, ticket_page: TicketPage) -> APIRouter:
     """`POST /console/tickets/{id}/{act}`: every act but the reply."""
     router = APIRouter()
 
     @router.post("/tickets/{ticket_id}/{name}")
     def perform(
-        staff: Agent, ticket_id: int, name: str, wanted: Wanted, form: Annotated[ActForm, Form()]
+        request: Request,
+        staff: Agent,
+        ticket_id: Id,
+        name: str,
+        wanted: Wanted,
+        form: Annotated[ActForm, Form()],
     ) -> Response:
-        """Do it, or say why not."""
+        """Do it, or say why not; what was written for it is not lost then."""
         if name not in _ACTS:
             raise HTTPException(404)
+        if name == "supervise" and not form.on and staff.role is not Role.ADMINISTRATOR:
+            # Whoever is watched does not decide when that ends.
+            raise HTTPException(403)
         doing, said = _ACTS[name]
         after = following(desk, wanted, staff, ticket_id) if name == "close" else None
         act = acted(staff, form.reason or form.text)
         said = done(desk.engine, lambda conn: doing(conn, desk.settings, ticket_id, form, act), said)
+        if said in REFUSALS and form.written.strip():
+            undone = form.model_dump() | {"act": name, "written": form.written}
+            return ticket_page.show(request, staff, ticket_id, wanted, said, undone)
         return on_to_next(after, wanted) if said == "closed" else back_to(ticket_id, wanted, said)
 
     return router
@@ -128,6 +91,11 @@ def _transfer(conn: Connection, _settings: Settings, ticket_id: int, form: ActFo
 def _classify(conn: Connection, settings: Settings, ticket_id: int, form: ActForm, act: Act) -> None:
     to = Classification(form.kind, form.level, form.topic.strip()[:40] or None)
     classify(conn, settings, ticket_id, to, act)
+
+
+def _note(conn: Connection, _settings: Settings, ticket_id: int, _form: ActForm, act: Act) -> None:
+    get_by_id(conn, ticket_id)
+    acts.note(conn, ticket_id, act)
 
 
 def _merge(conn: Connection, _settings: Settings, ticket_id: int, form: ActForm, act: Act) -> None:
@@ -153,7 +121,7 @@ _ACTS: dict[str, tuple[Doing, str]] = {
         lambda conn, settings, ticket_id, form, act: extend(conn, settings, ticket_id, form.days, act),
         "extended",
     ),
-    "note": (lambda conn, _s, ticket_id, _f, act: acts.note(conn, ticket_id, act), "noted"),
+    "note": (_note, "noted"),
     "close": (lambda conn, _s, ticket_id, _f, act: acts.close(conn, ticket_id, act), "closed"),
     "reopen": (lambda conn, settings, ticket_id, _f, act: reopen(conn, settings, ticket_id, act), "reopened"),
     "supervise": (

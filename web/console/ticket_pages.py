@@ -1,5 +1,6 @@
 """A ticket: what was asked and answered, what happened since, what can be done now; the queue beside it."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,7 +10,7 @@ from sqlalchemy import Connection
 from bot.desk import Desk
 from bot.turns import turns_until
 from hotline import queue
-from hotline.acts import UNCLAIMED
+from hotline.acts import RULES, UNCLAIMED
 from hotline.deadlines import reckon
 from hotline.explanation import explain
 from hotline.kinds import Level
@@ -18,11 +19,13 @@ from hotline.queue import Filter
 from hotline.staff import Staff
 from hotline.surges import SurgeWatch
 from hotline.tickets import OPEN, Ticket, get_by_id
+from hotline.timeline import EventKind
 from hotline.working_days import load_working_days
 from web.console import labels
 from web.console.access import Agent
 from web.console.citations import searched
 from web.console.frame import show
+from web.console.given import Id, Typed
 from web.console.queue_filter import Wanted, address_of
 from web.console.queue_pages import BESIDE, lines_of
 from web.console.reply_desk import ReplyDesk
@@ -36,33 +39,58 @@ from web.pages import page
 BEFORE = 4
 
 
-def create_ticket_pages(desk: Desk, reply_desk: ReplyDesk, watch: SurgeWatch) -> APIRouter:
-    """`/console/tickets/{id}`, and its parts that change by themselves."""
-    pages = APIRouter()
+class TicketPage:
+    """The whole page of a ticket."""
 
-    @pages.get("/tickets/{ticket_id}")
-    def read(request: Request, staff: Agent, ticket_id: int, wanted: Wanted, said: str = "") -> Response:
-        """The whole ticket; `said` names what has just been done or refused."""
-        now = datetime.now(UTC)
+    def __init__(self, desk: Desk, reply_desk: ReplyDesk, watch: SurgeWatch) -> None:
+        self._desk = desk
+        self._reply_desk = reply_desk
+        self._watch = watch
+
+    def show(
+        self,
+        request: Request,
+        staff: Staff,
+        ticket_id: int,
+        wanted: Filter,
+        said: str,
+        undone: Mapping[str, Any] | None = None,
+    ) -> Response:
+        """The page; `said` names what has just been done or refused.
+
+        `undone` is the form of an act that was refused: its fields, `act` and all that was `written` in it.
+        """
+        desk, now = self._desk, datetime.now(UTC)
         with desk.engine.connect().execution_options(read_only=True) as conn:
             context = _live(conn, desk, staff, ticket_id, now)
             ticket: Ticket = context["ticket"]
             context |= _story(conn, desk, ticket)
             context |= _beside(conn, desk, staff, wanted, ticket_id, now)
-            context |= reply_desk.of(conn, ticket, staff, now)
-            same = watch.same_matter(conn, ticket_id, now)
+            context |= self._reply_desk.of(conn, ticket, staff, now)
+            same = self._watch.same_matter(conn, ticket_id, now)
             context["alike"] = [one for one in same if one.ticket_id != ticket_id]
-            context |= {
-                "said": SAID.get(said, ""),
-                "is_done": said not in REFUSALS,
-                "is_second_try": said == "editing",
-                "labels": labels,
-                "viewer": staff,
-            }
-        return show(request, "ticket.html", context)
+        context |= {
+            "said": SAID.get(said, ""),
+            "is_done": said not in REFUSALS,
+            "is_second_try": said == "editing",
+            "undone": undone or {"act": ""},
+            "labels": labels,
+            "viewer": staff,
+        }
+        return show(request, "ticket.html", context, 422 if undone else 200)
+
+
+def create_ticket_pages(desk: Desk, reply_desk: ReplyDesk, ticket_page: TicketPage) -> APIRouter:
+    """`/console/tickets/{id}`, and its parts that change by themselves."""
+    pages = APIRouter()
+
+    @pages.get("/tickets/{ticket_id}")
+    def read(request: Request, staff: Agent, ticket_id: Id, wanted: Wanted, said: str = "") -> Response:
+        """The whole ticket; `said` names what has just been done or refused."""
+        return ticket_page.show(request, staff, ticket_id, wanted, said)
 
     @pages.get("/tickets/{ticket_id}/live")
-    def live(staff: Agent, ticket_id: int, state: str = "") -> Response:
+    def live(staff: Agent, ticket_id: Id, state: str = "") -> Response:
         """What changes by itself: the thread, the deliveries, who else is here.
 
         `state` is what the rest of the page shows; where that is no longer true, it is said.
@@ -75,8 +103,10 @@ def create_ticket_pages(desk: Desk, reply_desk: ReplyDesk, watch: SurgeWatch) ->
         return page("console/ticket_live.html", context | {"labels": labels, "viewer": staff})
 
     @pages.get("/tickets/{ticket_id}/search")
-    def search(request: Request, staff: Agent, ticket_id: int, q: str = "") -> Response:
+    def search(staff: Agent, ticket_id: Id, q: Typed = "") -> Response:
         """The knowledge base beside the reply."""
+        with desk.engine.connect().execution_options(read_only=True) as conn:
+            get_by_id(conn, ticket_id)
         hits = searched(desk, q.strip()[:200], 5) if q.strip() else []
         return page("console/search_hits.html", {"hits": hits, "asked": q})
 
@@ -94,6 +124,9 @@ def _live(conn: Connection, desk: Desk, staff: Staff, ticket_id: int, now: datet
         "is_mine": ticket.owner_id == staff.id,
         "is_unclaimed": ticket.status in UNCLAIMED,
         "is_open": ticket.status in OPEN,
+        "may_reply": ticket.owner_id == staff.id
+        and ticket.merged_into_id is None
+        and ticket.status in RULES[EventKind.REPLIED].sources,
         "merged_into": get_by_id(conn, ticket.merged_into_id) if ticket.merged_into_id else None,
         "followers": merged_into(conn, ticket_id),
         "badges": [

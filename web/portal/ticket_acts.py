@@ -71,7 +71,7 @@ def create_ticket_acts(desk: Desk) -> APIRouter:
 
 def _words(form: TicketForm) -> str:
     """What was typed, without personal numbers."""
-    return mask_personal_numbers(as_typed(form.text))
+    return mask_personal_numbers(as_typed(form.text).strip())
 
 
 def _require_pace(conn: Connection, ticket: Ticket, now: datetime) -> None:
@@ -125,7 +125,7 @@ def _urged(conn: Connection, _settings: Settings, ticket: Ticket, _form: TicketF
 def _contact(conn: Connection, _settings: Settings, ticket: Ticket, form: TicketForm, now: datetime) -> str:
     if ticket.citizen.channel is not Channel.WEB:
         raise HTTPException(404)
-    contact = as_typed(form.contact)
+    contact = as_typed(form.contact).strip()
     if contact != (ticket.contact or ""):
         leave_contact(conn, ticket, contact, Act(None, now))
     return "contact"
