@@ -131,8 +131,9 @@ def count_boxes(conn: Connection, staff_id: int, now: datetime) -> Mapping[str, 
 
 
 def following(conn: Connection, wanted: Filter, staff_id: int, now: datetime, ticket_id: int) -> int | None:
-    """The ticket to go on with after `ticket_id`, among the first few hundred of the box."""
-    ids = [queued.id for queued in list_queue(conn, wanted, staff_id, now, limit=300)]
+    """The ticket to go on with after `ticket_id`, among the first few hundred of the box; what is closed needs nobody."""
+    listed = list_queue(conn, wanted, staff_id, now, limit=300)
+    ids = [queued.id for queued in listed if queued.status is not TicketStatus.CLOSED]
     if ticket_id in ids:
         ids = ids[ids.index(ticket_id) + 1 :] + ids[: ids.index(ticket_id)]
     return next(iter(ids), None)

@@ -123,7 +123,9 @@ def test_after_a_ticket_comes_the_next_of_its_box(engine: Engine, settings: Sett
     elsewhere = queued(engine, settings, status=TicketStatus.CLOSED)
     with engine.connect() as conn:
         nexts = [following(conn, Filter(), me, NOW, at) for at in (first, second, third, elsewhere)]
+        in_all = [following(conn, Filter(Box.ALL), me, NOW, at) for at in (first, third)]
     assert nexts == [second, third, first, first]
+    assert in_all == [second, first]
 
 
 def test_pages_follow_each_other(engine: Engine, settings: Settings, me: int) -> None:

@@ -58,5 +58,7 @@ def test_a_merged_ticket_is_found_by_its_own_number_from_anywhere(agent: TestCli
     act(agent, id_of(engine, first), "merge", numbers=second)
     assert second not in agent.get("/console/tickets?box=all").text
     for text in (second, second.replace("-", ""), second.lower(), "怎么又没水"):
-        found = agent.get("/console/tickets", params={"text": text}).text
+        found = agent.get("/console/tickets", params={"text": text, "in": "waiting"}).text
         assert (second in found, first in found) == (True, False), text
+    narrowed = agent.get("/console/tickets", params={"text": second, "box": "waiting"}).text
+    assert "没有符合条件的工单" in narrowed

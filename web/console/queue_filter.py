@@ -18,11 +18,14 @@ _LONGEST = 60
 
 
 def wanted_of(request: Request) -> Filter:
-    """The filter that an address holds; what it cannot be is left out. A text is looked for among all tickets."""
+    """The filter that an address holds; what it cannot be is left out.
+
+    The search field looks among all tickets: it says only in which box (`in`) it stood.
+    """
     given = request.query_params
     text = as_typed(given.get("text", "")).strip()[:_LONGEST]
     return Filter(
-        box=Box.ALL if text else _one_of(Box, given.get("box", "")) or Box.WAITING,
+        box=_one_of(Box, given.get("box", "") or ("all" if text else given.get("in", ""))) or Box.WAITING,
         text=text,
         channel=_one_of(Channel, given.get("channel", "")),
         kind=_one_of(TicketKind, given.get("kind", "")),

@@ -2,7 +2,18 @@
 
 #: Of these, what says that something was not done.
 REFUSALS = frozenset(
-    {"refused", "taken", "reason", "department", "length", "days", "too_few_days", "unmerged", "undrafted", "editing"}
+    {
+        "refused",
+        "taken",
+        "reason",
+        "department",
+        "length",
+        "days",
+        "too_few_days",
+        "unmerged",
+        "undrafted",
+        "editing",
+    }
 )
 #: What is said at the top of a ticket after an act.
 SAID = {
