@@ -2,16 +2,15 @@
 
 from typing import Annotated
 
-from annotated_types import Ge, Le
 from fastapi import Form
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field
 
 from hotline.typed import as_typed
 
 #: The id of a row.
-Id = Annotated[int, Ge(1), Le(2**31 - 1)]
+Id = Annotated[int, Field(ge=1, le=2**31 - 1)]
 #: Lines before those that are shown.
-Offset = Annotated[int, Ge(0), Le(2**31 - 1)]
+Offset = Annotated[int, Field(ge=0, le=2**31 - 1)]
 #: Text in a field.
 Typed = Annotated[str, BeforeValidator(lambda given: as_typed(given) if isinstance(given, str) else given)]
 #: The same as the field of a form.
