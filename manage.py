@@ -22,6 +22,7 @@ from hotline import replies, tickets
 from hotline.acts import UNCLAIMED, ActRefused, TicketMerged, TicketTaken, claim
 from hotline.canned_replies import add_starters, all_
 from hotline.passwords import hash_password, one_time_password
+from hotline.sample_lists import add_sample
 from hotline.staff import (
     Role,
     add_staff,
@@ -182,6 +183,8 @@ def serve(
                     print(_import_line(imported), file=sys.stderr)
         print("已载入示例知识库。")
     with engine.begin() as conn:
+        if is_empty and add_sample(conn):
+            print("已载入示例单位和派单示例。")
         if not all_(conn):
             add_starters(conn, datetime.now(UTC))
         if not any_staff(conn):

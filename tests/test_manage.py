@@ -46,6 +46,7 @@ def test_what_make_run_does_on_a_new_machine(environment: dict[str, str]) -> Non
     assert answer["outcome"] == "answered"
     assert answer["citations"][0]["title"] == "居住证申领"
     assert "口令" in printed
+    assert "已载入示例单位和派单示例。" in printed
     assert f"http://127.0.0.1:{port}" in printed
 
 
