@@ -116,6 +116,12 @@ def test_numbers_are_held_against_what_is_cited(agent: TestClient, engine: Engin
     )
     assert "6次" in asked.text
     assert "4次" in asked.text
+    twice = agent.post(
+        f"/console/tickets/{id_of(engine, number)}/check",
+        data={"text": wrong * 2},
+        headers={"X-Fragment": "1"},
+    )
+    assert twice.text == asked.text
     right = wrong.replace("6次", "4次")
     asked = agent.post(
         f"/console/tickets/{id_of(engine, number)}/check", data={"text": right}, headers={"X-Fragment": "1"}

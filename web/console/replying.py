@@ -91,4 +91,6 @@ def _remarks(conn: Connection, desk: Desk, ticket_id: int, text: str, now: datet
     ticket = get_by_id(conn, ticket_id)
     turn = next(iter(turns_until(conn, ticket.turn_id, 1)), None)
     cited = cited_in(conn, text, turn.answer if turn else None, now)
-    return check_draft(text, cited, (ticket.number, desk.hotline, desk.settings.public_url))
+    remarks = check_draft(text, cited, (ticket.number, desk.hotline, desk.settings.public_url))
+    # What is written twice is said once: the page does not show where it stands.
+    return list({remark.sentence: remark for remark in remarks}.values())
