@@ -175,8 +175,9 @@ def departments_in_use(conn: Connection) -> list[str]:
 def _says(text: str) -> ColumnElement[bool]:
     """Whether a ticket's question holds the text, or its number does, however its hyphens are typed."""
     says = tickets.c.question.icontains(text, autoescape=True)
-    if number := text.replace("-", ""):
-        says |= func.replace(tickets.c.number, "-", "").icontains(number, autoescape=True)
+    if any(character.isdigit() for character in text):
+        number = func.replace(tickets.c.number, "-", "")
+        says |= number.icontains(text.replace("-", ""), autoescape=True)
     return says
 
 
