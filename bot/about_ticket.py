@@ -118,7 +118,7 @@ def _means_our_answer(conn: Connection, heard: Heard, about: AboutTicket, ticket
 
 def _while_open(conn: Connection, desk: Desk, heard: Heard, about: AboutTicket) -> Answer:
     ticket = _open_one(conn, heard, about)
-    if about.word is TicketWord.ADDITION and (answered := _graded_just_now(conn, heard, about, ticket)):
+    if about.word is TicketWord.ADDITION and (answered := _answered_one(conn, heard, about, ticket)):
         add_words(conn, desk.settings, answered, Act(None, heard.now, without_word(heard.message.text)))
         return with_ticket(desk, _said(), answered, phrases.added_after_answer(answered.number))
     if ticket is None:
@@ -134,16 +134,15 @@ def _while_open(conn: Connection, desk: Desk, heard: Heard, about: AboutTicket) 
     return with_ticket(desk, _said(), ticket, phrases.added(ticket.number))
 
 
-def _graded_just_now(
+def _answered_one(
     conn: Connection, heard: Heard, about: AboutTicket, in_work: Ticket | None
 ) -> Ticket | None:
-    """The answered ticket an addition is of: the one spoken of last, or any where none is in work."""
+    """The answered ticket an addition is of: the one named or spoken of last; the latest where none is in work."""
     spoken = heard.previous.answer.ticket if heard.previous else None
-    if in_work is not None and (about.number or spoken is None or spoken.number == in_work.number):
-        return None
     number = about.number or (spoken.number if spoken else None)
-    found = find_answered(conn, heard.citizen, number, GRADED)
-    return found if found or about.number or in_work else find_answered(conn, heard.citizen, None, GRADED)
+    if in_work is not None and number in (None, in_work.number):
+        return None
+    return find_answered(conn, heard.citizen, number, GRADED)
 
 
 def _is_of_a_ticket(conn: Connection, heard: Heard, about: AboutTicket) -> bool:
@@ -190,7 +189,7 @@ def _graded(conn: Connection, desk: Desk, heard: Heard, grade: Grade, ticket: Ti
     rate(conn, ticket.id, grade, "", heard.now)
     if grade > _BAD:
         return _said(phrases.THANKS_FOR_GRADE)
-    return with_ticket(desk, _said(), ticket, phrases.SORRY_FOR_GRADE)
+    return with_ticket(desk, _said(), ticket, phrases.SORRY_FOR_GRADE + phrases.HOW_TO_SAY_WHY)
 
 
 def _said(text: str = "") -> Answer:

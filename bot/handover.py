@@ -34,7 +34,6 @@ from hotline.timeline import Act
 _MATTERS = (Outcome.UNANSWERED, Outcome.ANSWERED, Outcome.CHOICES, Outcome.REDIRECTED)
 #: How many of a citizen's own tickets are listed.
 _LISTED = 5
-_HANDED_OVER = Outcome.HANDED_OVER
 _NOISE = re.compile(r"[\W_]+")
 
 
@@ -137,12 +136,13 @@ def _standing(conn: Connection, desk: Desk, ticket: Ticket, heard: Heard) -> str
 
 def _ticket_of(conn: Connection, heard: Heard, matter: Turn | None) -> Ticket | None:
     """The ticket this matter has already: of the question asked last, however often it was asked, or of the last
-    "人工" if none came since. What was said of other tickets in between is no matter of its own."""
-    handed_over = (turn for turn in heard.earlier if turn is matter or turn.answer.outcome is _HANDED_OVER)
-    latest = next(handed_over, None)
-    if latest is not matter and latest is not None and latest.answer.ticket is not None:
-        ticket = get_ticket(conn, latest.answer.ticket.number)
-        return None if ticket.status is TicketStatus.CLOSED else ticket
+    "人工" if none came since. What was said of a ticket in between counts where nothing else was asked."""
+    for turn in heard.earlier:
+        if turn is matter:
+            break
+        if turn.answer.ticket and (matter is None or turn.answer.outcome is Outcome.HANDED_OVER):
+            ticket = get_ticket(conn, turn.answer.ticket.number)
+            return None if ticket.status is TicketStatus.CLOSED else ticket
     if matter is None:
         return None
     asked = _same(_asked_in(matter))

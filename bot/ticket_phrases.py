@@ -8,7 +8,7 @@ from hotline.labels import GRADES as GRADES
 from hotline.tickets import BEIJING, OPEN, Ticket, TicketStatus
 
 STATUSES = {
-    TicketStatus.WAITING: "已转给工作人员，等待接单",
+    TicketStatus.WAITING: "已转给工作人员，等待办理",
     TicketStatus.CLAIMED: "工作人员正在处理",
     TicketStatus.ANSWERED: "工作人员已答复",
     TicketStatus.CLOSED: "已办结",
@@ -29,7 +29,8 @@ NOTHING_TO_ADD_TO = "您现在没有正在办理的事。有新的问题请直�
 TAP_OR_TYPE = "点一下上面的字告诉我们，也可以直接回复。"
 NO_PUSH = "网页不能主动通知您，答复会显示在下面的页面里；也可以在那里留下电话。"
 THANKS_FOR_GRADE = "谢谢您的评价。"
-SORRY_FOR_GRADE = "谢谢您如实告诉我们，很抱歉没有让您满意。您的评价已转给督办人员，会有人核实。想说说哪里不好，请回复“补充：”加您的话。"
+SORRY_FOR_GRADE = "谢谢您如实告诉我们，很抱歉没有让您满意。您的评价已转给督办人员，会有人核实。"
+HOW_TO_SAY_WHY = "想说说哪里不好，请回复“补充：”加您的话。"
 
 
 def handed_over(number: str, url: str, due_at: datetime | None, unit: str) -> str:

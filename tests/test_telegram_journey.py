@@ -73,7 +73,7 @@ def test_from_start_to_the_reply_of_a_person(
     eventually(lambda: len(telegram.values("answerCallbackQuery")) == released + 1)
 
     number = number_in(wang.presses(wang.says(UNANSWERABLE), "人工").text)
-    assert f"编号 {number}：已转给工作人员，等待接单" in wang.says(f"/status {number}").text
+    assert f"编号 {number}：已转给工作人员，等待办理" in wang.says(f"/status {number}").text
     assert "12345" in wang.says("/hotline").text
     assistant.staff_reply(number, "请看 <车站> & 窗口。")
     (message,) = eventually(lambda: pushed_to(telegram, wang))

@@ -320,6 +320,18 @@ def test_a_question_of_its_own_gets_its_ticket_whatever_was_pressed_meanwhile(
     assert handed.count("opened") == 2
 
 
+def test_who_rejects_an_answer_later_and_asks_for_a_person_means_that_ticket(
+    handed: Handed, say: Say
+) -> None:
+    handed.answer()
+    say("0", after=60)
+    say(f"没解决 {handed.number}", after=120)
+    told = say("人工", after=180)
+    assert told.ticket is not None
+    assert told.ticket.number == handed.number
+    assert (handed.count("opened"), handed.count("urged")) == (1, 1)
+
+
 def test_a_rejected_answer_leaves_the_question_what_is_handed_over(say: Say, engine: Engine) -> None:
     say("政府开放日一年办几次")
     for text in ("不对", "没有回答我的问题"):

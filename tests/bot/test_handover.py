@@ -17,9 +17,9 @@ def test_progress_by_number_is_told_to_anybody_without_what_was_asked(say: Say) 
     number = number_of(say)
     own, other = say(f"进度 {number}"), say(f"进度 {number}", who="乙")
     assert number in own.text
-    assert "等待接单" in own.text
+    assert "等待办理" in own.text
     assert "/tickets/" in own.text
-    assert "等待接单" in other.text
+    assert "等待办理" in other.text
     assert "/tickets/" not in other.text
     assert "路灯" not in other.text
 
@@ -28,8 +28,8 @@ def test_progress_by_number_is_told_to_anybody_without_what_was_asked(say: Say) 
 def test_a_number_is_known_however_it_is_typed(say: Say, typed: str) -> None:
     number = number_of(say)
     loose = number.lower().replace("-", " ")
-    assert "等待接单" in say(typed.format(number)).text
-    assert "等待接单" in say(typed.format(loose)).text
+    assert "等待办理" in say(typed.format(number)).text
+    assert "等待办理" in say(typed.format(loose)).text
 
 
 def test_progress_without_a_number_lists_ones_own(say: Say) -> None:

@@ -152,4 +152,4 @@ def test_a_tickets_page_shows_number_question_and_state(client: TestClient) -> N
     assert link
     page = client.get(link[1].replace("&amp;", "&")).text
     assert "驾驶证怎么换领" in page
-    assert "等待接单" in page
+    assert "等待办理" in page

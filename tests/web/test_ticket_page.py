@@ -258,11 +258,11 @@ def test_opening_the_page_is_reading_what_waits_there(matter: Matter) -> None:
     matter.answer()
     with matter.engine.begin() as conn:
         conn.execute(update(replies_table).values(due_at=None, failed_at=NOW, error=NO_PUSH[Channel.WEB]))
-    assert delivery_state(matter.reply()) == ("due", f"待市民查看：{NO_PUSH[Channel.WEB]}")
+    assert delivery_state(matter.reply(), Channel.WEB) == ("due", f"待市民查看：{NO_PUSH[Channel.WEB]}")
     matter.client.get(f"/tickets/{matter.number}?code=wrong")
     assert matter.reply().sent_at is None
     matter.page()
-    assert delivery_state(matter.reply()) == ("sent", "已送达（市民打开了工单页）")
+    assert delivery_state(matter.reply(), Channel.WEB) == ("sent", "已送达（市民打开了工单页）")
 
 
 def test_what_is_on_its_way_is_left_to_the_outbox(matter: Matter) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from hotline.citizens import Channel
 from hotline.delivery import NO_PUSH
 from hotline.kinds import Level, TicketKind
 from hotline.labels import CHANNELS as CHANNELS
@@ -75,14 +76,14 @@ def event_sentence(event: Event) -> str:
     return EVENTS[event.kind]
 
 
-def delivery_state(reply: Reply) -> tuple[str, str]:
+def delivery_state(reply: Reply, channel: Channel) -> tuple[str, str]:
     """A word for the colour (sent, due, waits), and how the delivery stands, in words."""
     if reply.sent_at is not None:
         return "sent", f"已送达（{_ROUTES[reply.route]}）" if reply.route else "已送达"
     if reply.due_at is not None:
         again = f"：{reply.error}，第 {reply.attempts} 次未成功，将自动重发" if reply.error else ""
         return "due", f"待发送{again}"
-    if reply.error in NO_PUSH.values():
+    if channel in NO_PUSH:
         # Nothing has failed: nobody can write to a web page that is closed.
         return "due", f"待市民查看：{reply.error}"
     return "waits", f"失败：{reply.error}" if reply.error else "失败"

@@ -25,7 +25,7 @@ def wanted_of(request: Request) -> Filter:
     given = request.query_params
     text = as_typed(given.get("text", "")).strip()[:_LONGEST]
     return Filter(
-        box=_one_of(Box, given.get("box", "") or ("all" if text else given.get("in", ""))) or Box.WAITING,
+        box=_one_of(Box, given.get("box", "") or (Box.ALL if text else given.get("in", ""))) or Box.WAITING,
         text=text,
         channel=_one_of(Channel, given.get("channel", "")),
         kind=_one_of(TicketKind, given.get("kind", "")),

@@ -1,5 +1,6 @@
 """The queue: three boxes, filters, and cards for what many wait for; kept live by its script, right without it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated, Any
@@ -20,7 +21,7 @@ from hotline.surges import Surge, SurgeWatch
 from hotline.timeline import Act
 from web.console import labels
 from web.console.access import Agent
-from web.console.doing import back_to, done
+from web.console.doing import acted, back_to, done
 from web.console.frame import show
 from web.console.given import Id, Offset
 from web.console.queue_filter import Wanted, address_of
@@ -96,19 +97,19 @@ def create_queue_pages(desk: Desk, watch: SurgeWatch) -> APIRouter:
     @pages.post("/surges/{first_id}")
     def take(staff: Agent, first_id: Id, ticket_ids: Annotated[list[Id], Form()]) -> Response:
         """Claim what many wait for: one ticket is worked on, the others follow it."""
-        act = Act(staff.id, datetime.now(UTC))
-
-        def claim_all(conn: Connection) -> None:
-            claim(conn, first_id, act)
-            merge(conn, first_id, ticket_ids, act)
-
-        said = done(desk.engine, claim_all, "merged")
+        act = acted(staff)
+        said = done(desk.engine, lambda conn: _claim_all(conn, first_id, ticket_ids, act), "merged")
         if said == "unmerged":
             # The others are in other hands by now: it is a ticket like any other.
             said = done(desk.engine, lambda conn: claim(conn, first_id, act), "claimed")
         return back_to(first_id, Filter(Box.MINE), said)
 
     return pages
+
+
+def _claim_all(conn: Connection, first_id: int, ticket_ids: Sequence[int], act: Act) -> None:
+    claim(conn, first_id, act)
+    merge(conn, first_id, ticket_ids, act)
 
 
 def _context(

@@ -1,6 +1,7 @@
 """Writing the reply: kept as a draft, checked against what it cites, sent; and what a solved ticket teaches."""
 
 from datetime import UTC, datetime
+from functools import partial
 
 from fastapi import APIRouter, Request, Response
 from sqlalchemy import Connection
@@ -12,6 +13,7 @@ from hotline.draft_check import Remark, check_draft
 from hotline.question_drafts import draft_question
 from hotline.staff import Staff
 from hotline.tickets import get_by_id
+from hotline.timeline import Act
 from web.console.access import Agent
 from web.console.citations import cited_in
 from web.console.doing import acted, back_to, done, following, on_to_next
@@ -37,15 +39,10 @@ def create_replying(desk: Desk) -> APIRouter:
         """Into the outbox, due now. Where a colleague is writing as well, the first try only says so."""
         if _keep(desk, ticket_id, staff, text) and not seen:
             return back_to(ticket_id, wanted, "editing")
-        after = following(desk, wanted, staff, ticket_id) if then == "close" else None
-
-        def write(conn: Connection) -> None:
-            replies.write(conn, desk.settings, ticket_id, acted(staff), text)
-            drafts.drop_drafts(conn, ticket_id)
-            if then == "close":
-                acts.close(conn, ticket_id, acted(staff))
-
-        said = done(desk.engine, write, "closed" if then == "close" else "replied")
+        closing = then == "close"
+        after = following(desk, wanted, staff, ticket_id) if closing else None
+        write = partial(_write, desk=desk, ticket_id=ticket_id, act=acted(staff), text=text, closing=closing)
+        said = done(desk.engine, write, "closed" if closing else "replied")
         return on_to_next(after, wanted) if said == "closed" else back_to(ticket_id, wanted, said)
 
     @router.post("/check")
@@ -76,6 +73,13 @@ def create_replying(desk: Desk) -> APIRouter:
         return back_to(ticket_id, wanted, said)
 
     return router
+
+
+def _write(conn: Connection, *, desk: Desk, ticket_id: int, act: Act, text: str, closing: bool) -> None:
+    replies.write(conn, desk.settings, ticket_id, act, text)
+    drafts.drop_drafts(conn, ticket_id)
+    if closing:
+        acts.close(conn, ticket_id, act)
 
 
 def _keep(desk: Desk, ticket_id: int, staff: Staff, text: str) -> bool:

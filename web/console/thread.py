@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from hotline.replies import of_ticket
+from hotline.tickets import Ticket
 from hotline.timeline import EventKind, timeline_of
 from web.console.labels import REPLY_KINDS, delivery_state, event_sentence
 
@@ -27,13 +28,20 @@ class Entry:
     state: tuple[str, str] | None = None
 
 
-def thread_of(conn: Connection, ticket_id: int) -> list[Entry]:
+def thread_of(conn: Connection, ticket: Ticket) -> list[Entry]:
     """Everything that happened to a ticket, the earliest first."""
     entries = [
-        Entry("reply", reply.at, reply.by, REPLY_KINDS[reply.kind], reply.text, delivery_state(reply))
-        for reply in of_ticket(conn, ticket_id)
+        Entry(
+            "reply",
+            reply.at,
+            reply.by,
+            REPLY_KINDS[reply.kind],
+            reply.text,
+            delivery_state(reply, ticket.citizen.channel),
+        )
+        for reply in of_ticket(conn, ticket.id)
     ]
-    for event in timeline_of(conn, ticket_id):
+    for event in timeline_of(conn, ticket.id):
         if event.kind is EventKind.REPLIED:
             continue
         is_citizens = event.kind in _CITIZENS or (event.kind is EventKind.REOPENED and event.by is None)

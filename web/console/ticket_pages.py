@@ -135,7 +135,7 @@ def _live(conn: Connection, desk: Desk, staff: Staff, ticket_id: int, now: datet
             ),
             *opinion_badges(desk.settings, ticket.opinion_at, now),
         ],
-        "thread": thread_of(conn, ticket_id),
+        "thread": thread_of(conn, ticket),
         "window": window_of(conn, desk.settings, ticket.citizen, now),
         "reckoning": _reckoning(conn, desk, ticket, now),
         "revision": queue.revision(conn),

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from bot.desk import Desk
 from bot.handover import unit_of
-from bot.ticket_phrases import GRADES, STATUSES
+from bot.ticket_phrases import GRADES, SORRY_FOR_GRADE, STATUSES, THANKS_FOR_GRADE
 from hotline.additions import LONGEST_CONTACT
 from hotline.citizens import Channel
 from hotline.countdown import promise
@@ -54,8 +54,8 @@ def create_ticket_pages(desk: Desk) -> APIRouter:
 SAID = {
     "solved": "好的，已办结，谢谢您告诉我们。请评一评这次的答复。",
     "unsolved": "很抱歉没有帮您解决。已重新转给工作人员办理。",
-    "graded": "谢谢您的评价。",
-    "graded-badly": "谢谢您如实告诉我们，很抱歉没有让您满意。您的评价已转给督办人员，会有人核实。",
+    "graded": THANKS_FOR_GRADE,
+    "graded-badly": SORRY_FOR_GRADE,
     "added": "已补充，工作人员会看到。",
     "added-late": "已补充，工作人员会看到。他们刚刚答复了您，请看下面；还需要办理的话，请点“没解决”。",
     "urged": "已为您催办，工作人员会看到。",
@@ -73,8 +73,7 @@ def show_ticket(
     with desk.engine.connect().execution_options(read_only=True) as conn:
         ticket = get_ticket(conn, number)
         context = _context(conn, desk, ticket, now)
-        waits = any(reply.sent_at is None and reply.due_at is None for reply in of_ticket(conn, ticket.id))
-    if waits:
+    if context["awaits_reading"]:
         with desk.engine.begin() as conn:
             take_on_page(conn, ticket.id, now)
     frame = {"is_large": is_large(request), "settings": desk.settings}
@@ -91,6 +90,7 @@ def _context(conn: Connection, desk: Desk, ticket: Ticket, now: datetime) -> dic
         "status": STATUSES[ticket.status],
         "unit": unit_of(desk, ticket),
         "is_open": is_open,
+        "awaits_reading": any(reply.sent_at is None and reply.due_at is None for reply in replies),
         "is_late": bool(is_open and ticket.due_at and ticket.due_at < now),
         "due": promise(ticket.due_at, now) if ticket.due_at and is_open else "",
         "asked": asked[-1] if asked and ticket.paused_at else "",
