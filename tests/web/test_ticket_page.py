@@ -265,6 +265,15 @@ def test_opening_the_page_is_reading_what_waits_there(matter: Matter) -> None:
     assert delivery_state(matter.reply(), Channel.WEB) == ("sent", "已送达（市民打开了工单页）")
 
 
+def test_where_a_platform_opens_links_by_itself_a_look_is_no_reading(matter: Matter) -> None:
+    matter.answer()
+    with matter.engine.begin() as conn:
+        conn.execute(update(tickets).values(channel=Channel.WECHAT))
+        conn.execute(update(replies_table).values(due_at=None, failed_at=NOW, error="超过48小时未联系"))
+    assert "今晚修好" in matter.page()
+    assert matter.reply().sent_at is None
+
+
 def test_what_is_on_its_way_is_left_to_the_outbox(matter: Matter) -> None:
     matter.answer()
     matter.page()

@@ -90,7 +90,9 @@ def _context(conn: Connection, desk: Desk, ticket: Ticket, now: datetime) -> dic
         "status": STATUSES[ticket.status],
         "unit": unit_of(desk, ticket),
         "is_open": is_open,
-        "awaits_reading": any(reply.sent_at is None and reply.due_at is None for reply in replies),
+        # Elsewhere a platform may open links before its citizen does: they are told at their next contact.
+        "awaits_reading": ticket.citizen.channel is Channel.WEB
+        and any(reply.sent_at is None and reply.due_at is None for reply in replies),
         "is_late": bool(is_open and ticket.due_at and ticket.due_at < now),
         "due": promise(ticket.due_at, now) if ticket.due_at and is_open else "",
         "asked": asked[-1] if asked and ticket.paused_at else "",
