@@ -43,7 +43,7 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Queued:
-    """A line of the queue. `followers` counts the tickets merged into it."""
+    """A line of the queue. `followers` counts the tickets merged into it; one that follows itself `is_merged`."""
 
     id: int
     number: str
@@ -63,6 +63,7 @@ class Queued:
     opinion_at: datetime | None
     reopened: int
     followers: int
+    is_merged: bool
 
 
 #: More events than are ever under way in transactions that have not ended.
@@ -231,4 +232,5 @@ def _queued(row: Row[Any]) -> Queued:
         opinion_at=row.opinion_at,
         reopened=row.reopened,
         followers=row.followers,
+        is_merged=row.merged_into_id is not None,
     )

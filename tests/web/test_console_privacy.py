@@ -60,5 +60,6 @@ def test_a_merged_ticket_is_found_by_its_own_number_from_anywhere(agent: TestCli
     for text in (second, second.replace("-", ""), second.lower(), "怎么又没水"):
         found = agent.get("/console/tickets", params={"text": text, "in": "waiting"}).text
         assert (second in found, first in found) == (True, False), text
+        assert "已并入别的工单" in found
     narrowed = agent.get("/console/tickets", params={"text": second, "box": "waiting"}).text
     assert "没有符合条件的工单" in narrowed
