@@ -6,7 +6,7 @@ from sqlalchemy import Connection, update
 
 from database import tickets
 from hotline.pauses import resume
-from hotline.tickets import Ticket, get_by_id
+from hotline.tickets import OPEN, Ticket, get_by_id
 from hotline.timeline import Act, EventKind, record
 from settings import Settings
 
@@ -31,7 +31,8 @@ def add_words(conn: Connection, settings: Settings, ticket: Ticket, act: Act) ->
     _tell_owner(conn, ticket, "补充", act)
     if not ticket.question:
         conn.execute(update(tickets).where(tickets.c.id == ticket.id).values(question=act.reason))
-    if leading.paused_at is not None:
+    # Whose own duplicate has ended is not the one whose words are waited for.
+    if leading.paused_at is not None and ticket.status in OPEN:
         resume(conn, settings, leading.id, Act(None, act.at))
 
 

@@ -140,3 +140,21 @@ def test_a_duplicate_is_asked_too_and_its_words_set_all_going(
         add_words(conn, settings, get_by_id(conn, follower.id), Act(None, MONDAY + 2 * DAY, "示例一街"))
         assert list(conn.scalars(select(tickets.c.due_at))) == [DUE + DAY] * 2
         assert get_by_id(conn, matter.id).kind is TicketKind.CONSULTATION
+
+
+def test_only_whose_words_are_waited_for_sets_it_going(
+    engine: Engine, settings: Settings, matter: Matter
+) -> None:
+    follower = waiting_matter(engine, settings, MONDAY)
+    act = Act(matter.staff_id, MONDAY)
+    with engine.begin() as conn:
+        merge(conn, matter.id, [follower.id], act)
+        write(conn, settings, matter.id, act, "已经修好。")
+        reopen(conn, settings, matter.id, Act(None, MONDAY, "还是不亮"))
+        acts.claim(conn, matter.id, act)
+    ask(engine, matter, MONDAY + DAY)
+    with engine.begin() as conn:
+        add_words(conn, settings, get_by_id(conn, follower.id), Act(None, MONDAY + DAY, "谢谢"))
+        assert get_by_id(conn, matter.id).paused_at is not None
+        add_words(conn, settings, get_by_id(conn, matter.id), Act(None, MONDAY + DAY, "在示例一街"))
+        assert get_by_id(conn, matter.id).paused_at is None
