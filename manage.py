@@ -11,29 +11,26 @@ from typing import Annotated
 import typer
 import uvicorn
 
-from bot.answering import ANSWER_AT
+from bot.answers.answering import ANSWER_AT
 from bot.conversation import ask
 from bot.desk import Desk
-from bot.phrases import plain
+from bot.phrases.general import plain
 from commands import hotline as hotline_commands
 from commands import open_or_stop, staff, stop, telegram, wechat
 from database import migrate, open_engine
-from hotline import replies, tickets
-from hotline.acts import UNCLAIMED, ActRefused, TicketMerged, TicketTaken, claim
-from hotline.canned_replies import add_starters, all_
-from hotline.passwords import hash_password, one_time_password
-from hotline.sample_lists import add_sample
-from hotline.staff import (
-    Role,
-    add_staff,
-    any_staff,
-    find_active,
-)
-from hotline.timeline import Act
+from hotline.acts.handling import claim
+from hotline.replies import reply as replies
+from hotline.replies.canned_replies import add_starters, all_
+from hotline.routing.sample_lists import add_sample
+from hotline.tickets import ticket as tickets
+from hotline.tickets.rules import UNCLAIMED, ActRefused, TicketMerged, TicketTaken
+from hotline.tickets.timeline import Act
 from knowledge_base.evaluation import evaluate_folder, has_questions, report
 from knowledge_base.importing import Imported, files_below, import_file
 from knowledge_base.kinds import Kind
 from knowledge_base.published import count_published
+from organisation.passwords import hash_password, one_time_password
+from organisation.staff import Role, add_staff, any_staff, find_active
 from retrieval.language import Language
 from retrieval.opinion import OpinionUnusable
 from settings import Settings
@@ -147,7 +144,7 @@ def reply(
             if ticket.status in UNCLAIMED:
                 claim(conn, ticket.id, act)
             replies.write(conn, settings, ticket.id, act, text)
-        except tickets.NotFound:
+        except tickets.TicketNotFound:
             stop(f"没有编号为 {number} 的工单。")
         except replies.LengthWrong:
             stop(f"回复应为 1 到 {replies.LONGEST} 个字。")

@@ -30,7 +30,7 @@ _WINDOWS = (
     WeChatWindow(contact="subscribe", since=date(2023, 6, 1), messages=3, seconds=60),
 )
 
-#: The kinds and levels of tickets (hotline/kinds.py), each with a time limit.
+#: The kinds and levels of tickets (hotline/tickets/kinds.py), each with a time limit.
 Matter = Literal[
     "consultation", "help", "complaint", "suggestion", "danger", "utility", "ordinary", "complex"
 ]

@@ -13,15 +13,15 @@ from fastapi.staticfiles import StaticFiles
 from sqlalchemy import Engine
 from starlette.concurrency import run_in_threadpool
 
-from bot.channels.telegram_api import TelegramSender
-from bot.channels.wechat_sender import WeChatSender
+from bot.channels.telegram.api import TelegramSender
+from bot.channels.wechat.sender import WeChatSender
 from bot.desk import Desk
-from bot.handover import ticket_url
+from bot.tickets.handover import ticket_url
 from bot.webhooks import create_webhooks
 from database import open_engine, require_schema
 from hotline.citizens import Channel
-from hotline.delivery import Sender, run_delivery
-from hotline.routing import Router
+from hotline.replies.delivery import Sender, run_delivery
+from hotline.routing.router import Router
 from knowledge_base.searcher import Searcher
 from retrieval.language import Language
 from retrieval.opinion import Opinion

@@ -9,7 +9,7 @@ from sqlalchemy import Engine, insert
 
 from database import departments, replies, staff, ticket_events, tickets, turns
 from hotline.citizens import Channel
-from hotline.kinds import TicketKind
+from hotline.tickets.kinds import TicketKind
 
 OPEN, CLOSED, STAFF = 10_000, 50_000, 300
 DEPARTMENTS = tuple(f"示例区第{n}局" for n in range(1, 41))

@@ -18,8 +18,8 @@ from sqlalchemy import insert
 from starlette.testclient import TestClient
 
 from database import migrate, open_engine, staff
-from hotline.sessions import open_session
 from knowledge_base.importing import files_below, import_file
+from organisation.sessions import open_session
 from settings import Settings
 from web.console.access import remember_session
 from webhook_app import create_app

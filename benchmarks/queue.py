@@ -25,10 +25,11 @@ from benchmarks.hotline_rows import CLOSED, OPEN, STAFF, fill
 from benchmarks.phone import BARE, ROOT, percentile
 from benchmarks.throughput import served
 from database import migrate, open_engine, tickets
-from hotline.acts import UNCLAIMED, claim
-from hotline.sessions import open_session
-from hotline.timeline import Act
+from hotline.acts.handling import claim
+from hotline.tickets.rules import UNCLAIMED
+from hotline.tickets.timeline import Act
 from knowledge_base.importing import files_below, import_file
+from organisation.sessions import open_session
 from settings import Settings
 from web.console.access import remember_session
 

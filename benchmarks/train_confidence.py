@@ -46,11 +46,11 @@ def cases(policy: LabelledSet, language: Language, languages: Sequence[Language]
             indexes = [with_vectors(index, language) for language in languages]
             for number, question in _asked(questions, drawn, drawing) if size else questions:
                 fold = number % FOLDS
-                findings = find(question.text, indexes[fold], languages[fold], limit=1)
-                if findings.evidence is not None:
+                result = find(question.text, indexes[fold], languages[fold], limit=1)
+                if result.evidence is not None:
                     answerable = bool(question.relevant & drawn)
-                    right = answerable and holds_answer(findings.hits[0].passage, question)
-                    yield draw, fold, answerable, right, findings.evidence.features()
+                    right = answerable and holds_answer(result.hits[0].passage, question)
+                    yield draw, fold, answerable, right, result.evidence.features()
 
 
 def _asked(

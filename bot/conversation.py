@@ -6,24 +6,24 @@ from datetime import datetime
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
-from bot.about_ticket import about_ticket, find_awaited, with_addition, with_place_for_number
 from bot.answer import Answer, Outcome
+from bot.answers.nearby import kept_instead, nearby
+from bot.context import REMEMBERED, Context
 from bot.desk import Desk
 from bot.dialogue import as_meant, reply_to
-from bot.handover import hand_over, ticket_url
-from bot.heard import REMEMBERED, Heard
-from bot.intents import Intent, read_intent
 from bot.limits import TooMany, require_pace
 from bot.message import IncomingMessage
-from bot.nearby import kept_instead, nearby
 from bot.personal_data import forget, forgotten
-from bot.ticket_phrases import staff_replied
+from bot.phrases.tickets import staff_replied
+from bot.reading.intents import Intent, read_intent
+from bot.tickets.about_ticket import about_ticket, find_awaited, with_addition, with_place_for_number
+from bot.tickets.handover import hand_over, ticket_url
 from bot.turns import History, Turn, find_sent_as, find_turn, load_history, store_turn
 from hotline.citizens import Channel, Citizen, MessageKind
-from hotline.masking import mask_personal_numbers, without_masks
-from hotline.outbox import take_awaiting
-from hotline.tickets import tickets_of
-from hotline.typed import as_typed
+from hotline.replies.outbox import take_awaiting
+from hotline.tickets.ticket import tickets_of
+from text.input import as_typed
+from text.masking import mask_personal_numbers, without_masks
 
 
 def respond(desk: Desk, message: IncomingMessage, now: datetime) -> Turn:
@@ -38,10 +38,10 @@ def respond(desk: Desk, message: IncomingMessage, now: datetime) -> Turn:
         if known is not None:
             return _again(conn, desk, known, message)
         reading, is_first = read_intent(message.text), not history.turns
-        heard = as_meant(conn, Heard(message, reading, history.conversation, now, is_first))
-        said = reply_to(conn, desk, heard)
-        heard = replace(heard, awaited=find_awaited(conn, heard))
-    return _keep_once(desk, heard, said)
+        context = as_meant(conn, Context(message, reading, history.conversation, now, is_first))
+        said = reply_to(conn, desk, context)
+        context = replace(context, awaited=find_awaited(conn, context))
+    return _keep_once(desk, context, said)
 
 
 def respond_to_edit(desk: Desk, message: IncomingMessage, now: datetime) -> Turn | None:
@@ -57,7 +57,7 @@ def ask(desk: Desk, text: str, now: datetime) -> Answer:
     """Answer one question without a citizen and without keeping a turn."""
     nobody = IncomingMessage("", Citizen(Channel.WEB, ""), _clean(text))
     with desk.engine.connect().execution_options(read_only=True) as conn:
-        return reply_to(conn, desk, Heard(nobody, read_intent(nobody.text), [], now))
+        return reply_to(conn, desk, Context(nobody, read_intent(nobody.text), [], now))
 
 
 def _known_if_too_many(
@@ -75,11 +75,11 @@ def _known_if_too_many(
     return None
 
 
-def _keep_once(desk: Desk, heard: Heard, said: Answer) -> Turn:
-    message = heard.message
+def _keep_once(desk: Desk, context: Context, said: Answer) -> Turn:
+    message = context.message
     try:
         with desk.engine.begin() as conn:
-            return _keep(conn, desk, heard, said)
+            return _keep(conn, desk, context, said)
     except IntegrityError:
         # Answered on another worker meanwhile: that answer stands.
         with desk.engine.connect().execution_options(read_only=True) as conn:
@@ -89,28 +89,28 @@ def _keep_once(desk: Desk, heard: Heard, said: Answer) -> Turn:
             return _again(conn, desk, known, message)
 
 
-def _keep(conn: Connection, desk: Desk, heard: Heard, said: Answer) -> Turn:
+def _keep(conn: Connection, desk: Desk, context: Context, said: Answer) -> Turn:
     """Store the turn, and with it what it does: a ticket opened, a reply handed out, a citizen forgotten."""
-    message, now = heard.message, heard.now
+    message, now = context.message, context.now
     if message.kind is MessageKind.LOCATION:
         # Distances to three places tell a position; only this response ever has them.
         return replace(store_turn(conn, message, kept_instead(), now), answer=said)
-    if heard.reading.intent is Intent.FORGET_ME:
+    if context.reading.intent is Intent.FORGET_ME:
         # Kept first: of two deliveries at once the second must find this turn, not forget it.
         turn = store_turn(conn, message, forgotten(desk, tickets_of(conn, message.citizen)), now)
         forget(conn, message.citizen, now, but=turn.id)
         return turn
-    if heard.reading.about and not message.is_public:
-        said = about_ticket(conn, desk, heard, heard.reading.about)
-    elif heard.awaited:
-        said = with_addition(conn, desk, heard, heard.awaited, said)
+    if context.reading.about and not message.is_public:
+        said = about_ticket(conn, desk, context, context.reading.about)
+    elif context.awaited:
+        said = with_addition(conn, desk, context, context.awaited, said)
     if without_masks(message.text) != message.text:
-        said = with_place_for_number(conn, desk, heard, said)
-    if not (message.is_public or heard.is_first):
+        said = with_place_for_number(conn, desk, context, said)
+    if not (message.is_public or context.is_first):
         # After that, and said before it: what counts as delivered must stand in the answer.
         said = _with_replies(conn, desk, message.citizen, said, now)
     if said.outcome is Outcome.HANDED_OVER:
-        return hand_over(conn, desk, heard, said)
+        return hand_over(conn, desk, context, said)
     return store_turn(conn, message, said, now)
 
 

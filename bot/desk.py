@@ -19,7 +19,7 @@ class Desk:
     engine: Engine
     searcher: Searcher
     settings: Settings
-    #: Answers to questions that lean on nothing, by question, published state and day (bot/questions.py).
+    #: Answers to questions that lean on nothing, by question, published state and day (bot/answers/questions.py).
     answers: dict[tuple[str, str | None, date], Answer] = field(default_factory=dict)
 
     @property

@@ -6,18 +6,19 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot import phrases, ticket_phrases
 from bot.answer import Answer, Choice, Outcome
+from bot.answers.items import list_items, list_sections
+from bot.answers.nearby import nearby
+from bot.answers.pages import can_continue, next_page
+from bot.answers.questions import answer_question, chosen
+from bot.context import Context
 from bot.desk import Desk
-from bot.handover import progress
-from bot.heard import Heard
-from bot.intents import Intent, Reading, read_intent
-from bot.items import list_items, list_sections
 from bot.message import LONGEST_QUESTION, IncomingMessage
-from bot.more import can_continue, next_page
-from bot.nearby import nearby
 from bot.personal_data import what_is_kept
-from bot.questions import answer_question, chosen
+from bot.phrases import general as phrases
+from bot.phrases import tickets as ticket_phrases
+from bot.reading.intents import Intent, Reading, read_intent
+from bot.tickets.handover import progress
 from bot.turns import Turn, find_own_turn
 from hotline.citizens import MessageKind
 from knowledge_base.sources import whole_text
@@ -26,35 +27,35 @@ from knowledge_base.sources import whole_text
 _PERSONAL = (Intent.HANDOVER, Intent.PROGRESS, Intent.MY_DATA, Intent.ABOUT_TICKET)
 
 
-def as_meant(conn: Connection, heard: Heard) -> Heard:
+def as_meant(conn: Connection, context: Context) -> Context:
     """The message with the reading of the choice it picks, where that choice says something of a ticket."""
-    message, reading = heard.message, heard.reading
+    message, reading = context.message, context.reading
     if message.picked:
-        offer, number = find_own_turn(conn, heard.citizen, message.picked.turn_id), message.picked.number
+        offer, number = find_own_turn(conn, context.citizen, message.picked.turn_id), message.picked.number
     elif reading.intent is Intent.CHOICE and reading.chosen:
-        offer, number = _open_list(heard.earlier), reading.chosen
+        offer, number = _open_list(context.earlier), reading.chosen
     else:
-        return heard
+        return context
     choices = offer.answer.choices if offer else ()
     said = choices[number - 1].question if 1 <= number <= len(choices) else None
     meant = read_intent(said) if said else None
     if meant is None or meant.intent is not Intent.ABOUT_TICKET:
-        return heard
-    return replace(heard, reading=meant, message=replace(message, picked=None))
+        return context
+    return replace(context, reading=meant, message=replace(message, picked=None))
 
 
-def reply_to(conn: Connection, desk: Desk, heard: Heard) -> Answer:
+def reply_to(conn: Connection, desk: Desk, context: Context) -> Answer:
     """What to say; HANDED_OVER without a ticket where one must still be opened."""
-    message, reading, previous = heard.message, heard.reading, heard.previous
+    message, reading, previous = context.message, context.reading, context.previous
     if said := _by_kind(conn, desk, message):
         return said
-    if message.picked and (offer := find_own_turn(conn, heard.citizen, message.picked.turn_id)):
-        return _chosen(conn, desk, message.picked.number, offer, heard.now)
+    if message.picked and (offer := find_own_turn(conn, context.citizen, message.picked.turn_id)):
+        return _chosen(conn, desk, message.picked.number, offer, context.now)
     if message.is_public and reading.intent in _PERSONAL:
         return Answer(Outcome.HELPED, phrases.PRIVATE_ONLY)
     if reading.intent is Intent.YES and previous is not None and previous.answer.is_tentative:
-        heard = replace(heard, reading=Reading(Intent.CHOICE, chosen=1))
-    said = _simple_reply(desk, heard) or _looked_up(conn, desk, heard) or _answered(conn, desk, heard)
+        context = replace(context, reading=Reading(Intent.CHOICE, chosen=1))
+    said = _simple_reply(desk, context) or _looked_up(conn, desk, context) or _answered(conn, desk, context)
     return said.with_text_before(phrases.WELCOME) if message.kind is MessageKind.SUBSCRIBE else said
 
 
@@ -78,12 +79,12 @@ def _by_kind(conn: Connection, desk: Desk, message: IncomingMessage) -> Answer |
     return None
 
 
-def _simple_reply(desk: Desk, heard: Heard) -> Answer | None:
+def _simple_reply(desk: Desk, context: Context) -> Answer | None:
     """The answer where nothing needs to be looked up."""
-    reading = heard.reading
+    reading = context.reading
     match reading.intent:
         case Intent.YES:
-            return _agreed(heard)
+            return _agreed(context)
         case Intent.HANDOVER:
             return Answer(Outcome.HANDED_OVER, "")
         case Intent.ABOUT_TICKET:
@@ -102,11 +103,11 @@ def _simple_reply(desk: Desk, heard: Heard) -> Answer | None:
     return Answer(Outcome.HELPED, _SAID[reading.intent]) if reading.intent in _SAID else None
 
 
-def _agreed(heard: Heard) -> Answer:
+def _agreed(context: Context) -> Answer:
     """Yes to what the turn before offered: to hand the question over."""
-    if heard.previous is None or heard.previous.answer.outcome is not Outcome.UNANSWERED:
+    if context.previous is None or context.previous.answer.outcome is not Outcome.UNANSWERED:
         return Answer(Outcome.HELPED, phrases.YES_TO_NOTHING)
-    if heard.message.is_public:
+    if context.message.is_public:
         return Answer(Outcome.HELPED, phrases.PRIVATE_ONLY)
     return Answer(Outcome.HANDED_OVER, "")
 
@@ -120,25 +121,25 @@ _SAID = {
 }
 
 
-def _looked_up(conn: Connection, desk: Desk, heard: Heard) -> Answer | None:
+def _looked_up(conn: Connection, desk: Desk, context: Context) -> Answer | None:
     """The answer where words stand for something shown before, or kept elsewhere."""
-    reading = heard.reading
+    reading = context.reading
     match reading.intent:
         case Intent.CHOICE if reading.chosen:
-            offer = _open_list(heard.earlier)
+            offer = _open_list(context.earlier)
             if offer is None:
                 return Answer(Outcome.HELPED, phrases.NOTHING_TO_CHOOSE)
-            return _chosen(conn, desk, reading.chosen, offer, heard.now)
+            return _chosen(conn, desk, reading.chosen, offer, context.now)
         case Intent.MORE:
-            return _more(conn, heard.subject, heard.now)
+            return _more(conn, context.subject, context.now)
         case Intent.BACK:
-            return _back(heard.earlier)
+            return _back(context.earlier)
         case Intent.PROGRESS:
-            return progress(conn, desk, heard)
+            return progress(conn, desk, context)
         case Intent.ITEMS:
             return list_items(conn)
         case Intent.MY_DATA:
-            return what_is_kept(conn, heard.citizen)
+            return what_is_kept(conn, context.citizen)
     return None
 
 
@@ -191,11 +192,11 @@ def _back(earlier: Sequence[Turn]) -> Answer:
     return replace(lists[0], text=lists[0].text.rpartition(f"{ticket_phrases.ANSWER_FOLLOWS}\n\n")[2])
 
 
-def _answered(conn: Connection, desk: Desk, heard: Heard) -> Answer:
-    text, reading = heard.message.text, heard.reading
+def _answered(conn: Connection, desk: Desk, context: Context) -> Answer:
+    text, reading = context.message.text, context.reading
     if len(text) > LONGEST_QUESTION:
         return Answer(Outcome.HELPED, phrases.TOO_LONG.format(limit=LONGEST_QUESTION))
-    found = answer_question(conn, desk, text, heard.subject, heard.now)
+    found = answer_question(conn, desk, text, context.subject, context.now)
     if found.outcome is Outcome.UNANSWERED and reading.legal_matter:
         said = phrases.legal_channel(reading.legal_matter, desk.hotline)
         found = replace(found, outcome=Outcome.REDIRECTED, text=said)

@@ -5,13 +5,13 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot import phrases
 from bot.answer import Answer, Outcome
 from bot.desk import Desk
-from bot.handover import ticket_url
+from bot.phrases import general as phrases
+from bot.tickets.handover import ticket_url
 from bot.turns import count_turns, forget_turns
 from hotline.citizens import Citizen, forget_reachability, nobody
-from hotline.tickets import Ticket, detach_tickets, tickets_of
+from hotline.tickets.ticket import Ticket, detach_tickets, tickets_of
 
 #: So many links fit one message of every channel.
 _LINKS = 10

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Row, Text, bindparam, cast, delete, func, ins
 
 from bot.answer import Answer, Outcome
 from bot.message import IncomingMessage
-from bot.phrases import FORGOTTEN_BEFORE
+from bot.phrases.general import FORGOTTEN_BEFORE
 from database import citations, tickets, turns
 from hotline.citizens import Channel, Citizen, MessageKind
 

@@ -7,20 +7,21 @@ from typing import Annotated, Any
 from fastapi import APIRouter, BackgroundTasks, Depends, Request, Response
 from fastapi.responses import JSONResponse, PlainTextResponse
 
-from bot import phrases
-from bot.channels import telegram, wechat
-from bot.channels.telegram_api import TelegramSender
-from bot.channels.telegram_updates import Delivery as Update
-from bot.channels.wechat_messages import Parcel
+from bot.channels.telegram import channel as telegram
+from bot.channels.telegram.api import TelegramSender
+from bot.channels.telegram.updates import Inbound as Update
+from bot.channels.wechat import channel as wechat
+from bot.channels.wechat.messages import Inbound
 from bot.conversation import respond, respond_to_edit
 from bot.desk import Desk
 from bot.limits import TooMany
 from bot.message import IncomingMessage
 from bot.personal_data import forget
-from bot.ticket_phrases import notice_failed
+from bot.phrases import general as phrases
+from bot.phrases.tickets import notice_failed
 from bot.turns import Turn
 from hotline.citizens import mark_unreachable
-from hotline.outbox import failed_by_platform
+from hotline.replies.outbox import failed_by_platform
 
 log = logging.getLogger(__name__)
 
@@ -51,11 +52,11 @@ def create_webhooks(desk: Desk, sender: TelegramSender | None) -> APIRouter:
     def receive_wechat(request: Request, body: Body) -> Response:
         """A message or an event."""
         delivery = account.read(request.query_params, body, datetime.now(UTC))
-        if delivery.parcel.message is None:
-            if delivery.parcel.left or delivery.parcel.report:
-                _take_note(desk, delivery.parcel)
+        if delivery.inbound.message is None:
+            if delivery.inbound.left or delivery.inbound.report:
+                _take_note(desk, delivery.inbound)
             return PlainTextResponse(wechat.NOTHING_TO_SAY)
-        reply = _wechat_reply(desk, account, delivery, delivery.parcel.message)
+        reply = _wechat_reply(desk, account, delivery, delivery.inbound.message)
         if reply is None:
             return PlainTextResponse(wechat.NOTHING_TO_SAY)
         return Response(reply, media_type="application/xml")
@@ -73,7 +74,7 @@ def create_webhooks(desk: Desk, sender: TelegramSender | None) -> APIRouter:
 
 
 def _wechat_reply(
-    desk: Desk, account: wechat.WeChat, delivery: wechat.Delivery, message: IncomingMessage
+    desk: Desk, account: wechat.WeChat, delivery: wechat.Envelope, message: IncomingMessage
 ) -> str | None:
     """The reply's XML, None where nothing is to be said."""
     now = datetime.now(UTC)
@@ -87,15 +88,15 @@ def _wechat_reply(
         return account.render_text(delivery, phrases.BUSY, now)
 
 
-def _take_note(desk: Desk, parcel: Parcel) -> None:
+def _take_note(desk: Desk, inbound: Inbound) -> None:
     """Act on an event that needs no answer; where that fails, WeChat shall deliver it again."""
     with desk.engine.begin() as conn:
-        if parcel.left is not None:
+        if inbound.left is not None:
             # 接收事件推送: whoever unfollows is to be forgotten.
-            forget(conn, parcel.left, datetime.now(UTC))
-        if parcel.report is not None and parcel.report.failure:
-            reason = notice_failed(parcel.report.failure)
-            failed_by_platform(conn, parcel.report.receipt, reason, datetime.now(UTC))
+            forget(conn, inbound.left, datetime.now(UTC))
+        if inbound.report is not None and inbound.report.failure:
+            reason = notice_failed(inbound.report.failure)
+            failed_by_platform(conn, inbound.report.receipt, reason, datetime.now(UTC))
 
 
 def _telegram_reply(desk: Desk, bot: telegram.Telegram, delivery: Update) -> dict[str, Any]:

@@ -8,12 +8,12 @@ from typing import Annotated, NoReturn
 import typer
 
 from commands import open_or_stop
-from hotline.classifier import Example
-from hotline.department_lists import import_departments, read_rows
-from hotline.lists import ListFaulty, read_list, text_of
-from hotline.routing_evaluation import HalfFigures, RoutingFigures, evaluate_routing
-from hotline.routing_examples import add_examples, read_examples
+from hotline.routing.classifier import Example
+from hotline.routing.evaluation import HalfFigures, RoutingFigures, evaluate_routing
+from hotline.routing.examples import add_examples, read_examples
+from organisation.department_lists import import_departments, read_rows
 from settings import Settings
+from text.lists import ListFaulty, read_list, text_of
 from webhook_app import load_language
 
 app = typer.Typer(help="热线：派单", no_args_is_help=True, pretty_exceptions_show_locals=False)

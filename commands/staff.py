@@ -6,9 +6,9 @@ from typing import Annotated
 import typer
 
 from commands import open_or_stop, stop
-from hotline.audit import OPERATOR
-from hotline.passwords import hash_password, one_time_password
-from hotline.staff import LoginTaken, LoginUnfit, Role, add_staff, find_staff, reset_password
+from organisation.audit import OPERATOR
+from organisation.passwords import hash_password, one_time_password
+from organisation.staff import LoginTaken, LoginUnfit, Role, add_staff, find_staff, reset_password
 from settings import Settings
 
 app = typer.Typer(help="工作人员账号", no_args_is_help=True, pretty_exceptions_show_locals=False)

@@ -13,7 +13,7 @@ from telegram.constants import UpdateType
 from telegram.error import Conflict, InvalidToken, TelegramError
 from telegram.ext import ExtBot
 
-from bot.channels.telegram_api import open_bot, without_token
+from bot.channels.telegram.api import open_bot, without_token
 from commands import stop
 from settings import Settings
 

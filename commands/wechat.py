@@ -6,11 +6,11 @@ from typing import Annotated, NoReturn, TypeVar
 
 import typer
 
-from bot.channels.wechat_api import LONGEST_SCENE, WeChatApi
-from bot.channels.wechat_errors import NoAnswer, Refused, meaning_of
-from bot.channels.wechat_windows import in_force
+from bot.channels.wechat.api import LONGEST_SCENE, WeChatApi
+from bot.channels.wechat.errors import NoAnswer, Refused, meaning_of
+from bot.channels.wechat.windows import in_force
 from commands import open_or_stop
-from hotline.tickets import BEIJING
+from organisation.beijing_time import BEIJING
 from settings import Settings, WeChatWindow
 
 # Local values of a traceback would show the secret.

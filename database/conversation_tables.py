@@ -37,7 +37,7 @@ citations = Table(
     UniqueConstraint("turn_id", "position"),
 )
 
-# bot/channels/wechat_token.py; the one access token of an account, shared by all workers
+# bot/channels/wechat/token.py; the one access token of an account, shared by all workers
 access_tokens = Table(
     "access_tokens",
     metadata,

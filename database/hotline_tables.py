@@ -4,7 +4,7 @@ from sqlalchemy import JSON, CheckConstraint, Column, Date, ForeignKey, Index, I
 
 from database.columns import UtcDateTime, key, metadata, ref
 
-# hotline/tickets.py, acts.py (what staff do), feedback.py, additions.py (what citizens do), deadlines.py (due_at)
+# hotline/tickets/ (opened, moved), hotline/acts/ (what staff and citizens do), hotline/deadlines/ (due_at)
 tickets = Table(
     "tickets",
     metadata,
@@ -25,7 +25,7 @@ tickets = Table(
     Column("contact", Text),
     ref("owner_id", "staff", nullable=True),
     Column("opened_at", UtcDateTime, nullable=False),
-    # The clock (hotline/deadlines.py): counted from, working days added, stopped since, and what comes of it.
+    # The clock (hotline/deadlines/time_limits.py): counted from, working days added, stopped since, and what comes of it.
     Column("clock_from", UtcDateTime),
     Column("extension", Integer, nullable=False, server_default="0"),
     Column("paused_at", UtcDateTime),
@@ -50,7 +50,7 @@ tickets = Table(
     Index(None, "turn_id"),
 )
 
-# hotline/timeline.py; append-only
+# hotline/tickets/timeline.py; append-only
 ticket_events = Table(
     "ticket_events",
     metadata,
@@ -65,7 +65,7 @@ ticket_events = Table(
     Index(None, "kind", "at"),
 )
 
-# hotline/replies.py, which also marks a ticket answered; an unsent reply is the outbox
+# hotline/replies/reply.py, which also marks a ticket answered; an unsent reply is the outbox
 replies = Table(
     "replies",
     metadata,
@@ -80,7 +80,7 @@ replies = Table(
     Column("sent_at", UtcDateTime),
     Column("failed_at", UtcDateTime),
     Column("error", Text),
-    # How it reached the citizen (hotline/replies.py, Route), and what the platform calls that delivery.
+    # How it reached the citizen (hotline/replies/reply.py, Route), and what the platform calls that delivery.
     Column("route", Text),
     Column("receipt", Text),
     Index(None, "due_at"),
@@ -90,7 +90,7 @@ replies = Table(
     Index(None, "failed_at"),
 )
 
-# hotline/drafts.py; what somebody has written and not sent
+# hotline/replies/drafts.py; what somebody has written and not sent
 drafts = Table(
     "drafts",
     metadata,
@@ -100,7 +100,7 @@ drafts = Table(
     Column("at", UtcDateTime, nullable=False),
 )
 
-# hotline/presence.py; who looks at a ticket, and who is writing
+# hotline/replies/presence.py; who looks at a ticket, and who is writing
 presences = Table(
     "presences",
     metadata,
@@ -110,7 +110,7 @@ presences = Table(
     Column("typed_at", UtcDateTime),
 )
 
-# hotline/canned_replies.py
+# hotline/replies/canned_replies.py
 canned_replies = Table(
     "canned_replies",
     metadata,
@@ -119,7 +119,7 @@ canned_replies = Table(
     Column("text", Text, nullable=False),
 )
 
-# hotline/working_days.py; days that are not as the calendar says, such as a holiday announced since
+# organisation/working_days.py; days that are not as the calendar says, such as a holiday announced since
 day_overrides = Table(
     "day_overrides",
     metadata,
@@ -128,7 +128,7 @@ day_overrides = Table(
     Column("name", Text, nullable=False),
 )
 
-# hotline/departments.py; a unit that was renamed or merged names its successor
+# organisation/departments.py; a unit that was renamed or merged names its successor
 departments = Table(
     "departments",
     metadata,
@@ -140,7 +140,7 @@ departments = Table(
     ref("successor_id", "departments", nullable=True),
 )
 
-# hotline/routing_examples.py; questions whose department is known from elsewhere
+# hotline/routing/examples.py; questions whose department is known from elsewhere
 routing_examples = Table(
     "routing_examples",
     metadata,

@@ -4,7 +4,7 @@ from sqlalchemy import CheckConstraint, Column, Index, Integer, Table, Text
 
 from database.columns import UtcDateTime, key, metadata, ref
 
-# hotline/staff.py
+# organisation/staff.py
 staff = Table(
     "staff",
     metadata,
@@ -20,7 +20,7 @@ staff = Table(
     CheckConstraint("role IN ('agent', 'editor', 'reviewer', 'administrator')", name="role"),
 )
 
-# hotline/sessions.py; who is signed in
+# organisation/sessions.py; who is signed in
 sessions = Table(
     "sessions",
     metadata,
@@ -33,7 +33,7 @@ sessions = Table(
     Index(None, "staff_id"),
 )
 
-# hotline/sessions.py; what slows down guessing
+# organisation/sessions.py; what slows down guessing
 sign_in_failures = Table(
     "sign_in_failures",
     metadata,
@@ -45,7 +45,7 @@ sign_in_failures = Table(
     Index(None, "address", "at"),
 )
 
-# hotline/audit.py; what stands to its left (knowledge_base/importing.py) adds its own lines; append-only
+# organisation/audit.py; what stands to its left (knowledge_base/importing.py) adds its own lines; append-only
 audit_log = Table(
     "audit_log",
     metadata,

@@ -10,7 +10,7 @@ from knowledge_base.kinds import Disclosure, Kind, Validity
 from knowledge_base.passages import PassageText
 
 
-class NotFound(Exception):
+class DocumentNotFound(Exception):
     """There is no such document."""
 
 
@@ -76,7 +76,7 @@ def publish(conn: Connection, version_id: int, now: datetime, staff_id: int | No
     """
     version = conn.execute(select(versions).where(versions.c.id == version_id)).one_or_none()
     if version is None:
-        raise NotFound
+        raise DocumentNotFound
     if version.disclosure == Disclosure.NONE:
         raise NotPublishable
     current = select(documents.c.published_version_id).where(documents.c.id == version.document_id)
@@ -94,7 +94,7 @@ def withdraw(conn: Connection, document_id: int, now: datetime, staff_id: int | 
     """Answer from this document no more; its versions and what was cited stay."""
     version_id = conn.scalar(select(documents.c.published_version_id).where(documents.c.id == document_id))
     if version_id is None:
-        raise NotFound
+        raise DocumentNotFound
     conn.execute(update(versions).where(versions.c.id == version_id).values(status="withdrawn"))
     conn.execute(update(documents).where(documents.c.id == document_id).values(published_version_id=None))
     _record(conn, version_id, "withdraw", now, staff_id)

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Engine, insert
+from sqlalchemy import Engine
 
-from database import audit_log
 from knowledge_base.document_head import secret_mark
 from knowledge_base.documents import Edition, publish, store
 from knowledge_base.editions import read_edition
@@ -19,6 +18,7 @@ from knowledge_base.kinds import Kind
 from knowledge_base.official_document import SECRECY_REFUSAL
 from knowledge_base.passages import cut
 from knowledge_base.sections import Section
+from organisation import audit
 
 SUFFIXES = (".txt", ".md", ".markdown", ".html", ".htm", ".csv", ".jsonl", ".jsonl.gz")
 
@@ -71,11 +71,7 @@ def import_file(
             if not stored.is_latest:
                 warnings = (*warnings, "库里已有成文日期更新的版本，这一版只存档，不发布。")
             elif publishing and publish(conn, stored.version_id, now):
-                conn.execute(
-                    insert(audit_log).values(
-                        who="operator", what="publish", on_what=f"version {stored.version_id}", at=now
-                    )
-                )
+                audit.record(conn, audit.OPERATOR, "publish", f"version {stored.version_id}", now)
             results.append(_imported(path, edition, stored.document_id, warnings))
     return results
 

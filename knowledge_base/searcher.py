@@ -15,7 +15,7 @@ from knowledge_base.sources import Source, sources
 from retrieval.index import Index, Passage, SavedIndexUnusable
 from retrieval.language import Language
 from retrieval.question import Question
-from retrieval.ranking import Findings, find, find_for
+from retrieval.ranking import SearchResult, find, find_for
 
 #: How often a worker looks whether something was published, in seconds.
 INTERVAL = 0.3
@@ -79,11 +79,11 @@ class Searcher:
         """How many documents are answered from."""
         return self._documents
 
-    def search(self, text: str, limit: int = 10) -> Findings:
+    def search(self, text: str, limit: int = 10) -> SearchResult:
         """Find passages for a question."""
         return find(text, self.index, self._language, limit)
 
-    def search_for(self, question: Question, limit: int = 10) -> Findings:
+    def search_for(self, question: Question, limit: int = 10) -> SearchResult:
         """Find passages for a question already read."""
         return find_for(question, self.index, self._language, limit)
 

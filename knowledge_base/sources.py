@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, or_, select
 
 from database import documents, passages, versions
-from knowledge_base.documents import NotFound
+from knowledge_base.documents import DocumentNotFound
 from knowledge_base.kinds import Disclosure, Kind, Validity
 from retrieval.index import Passage
 
@@ -73,7 +73,7 @@ def get_passage(conn: Connection, passage_id: int) -> Passage:
         .where(passages.c.id == passage_id)
     ).one_or_none()
     if row is None:
-        raise NotFound
+        raise DocumentNotFound
     return Passage(row.id, row.document_id, row.title, row.heading, row.heading_text, row.text)
 
 
@@ -84,7 +84,7 @@ def whole_text(conn: Connection, passage_id: int) -> str:
     """
     cited = conn.execute(select(passages).where(passages.c.id == passage_id)).one_or_none()
     if cited is None:
-        raise NotFound
+        raise DocumentNotFound
     if not cited.heading:
         return str(cited.text)
     same = (passages.c.version_id == cited.version_id) & (passages.c.heading == cited.heading)
@@ -117,7 +117,7 @@ def get_version(
         .where(documents.c.id == document_id, chosen)
     ).one_or_none()
     if row is None:
-        raise NotFound
+        raise DocumentNotFound
     rows = conn.execute(select(passages).where(passages.c.version_id == row.id).order_by(passages.c.position))
     return _source(row), [
         Passage(p.id, document_id, row.title, p.heading, p.heading_text, p.text) for p in rows

@@ -60,15 +60,15 @@ def evaluate(questions: Sequence[LabelledQuestion], index: Index, language: Lang
 
 def _ask(question: LabelledQuestion, index: Index, language: Language) -> Outcomes:
     start = perf_counter()
-    findings = find(question.text, index, language, limit=_DEPTH)
+    result = find(question.text, index, language, limit=_DEPTH)
     elapsed = (perf_counter() - start) * 1000
-    documents = list(dict.fromkeys(hit.passage.document_id for hit in findings.hits))
+    documents = list(dict.fromkeys(hit.passage.document_id for hit in result.hits))
     return Outcomes(
         document_rank=next((n for n, d in enumerate(documents) if d in question.relevant), None),
         passage_rank=next(
-            (n for n, hit in enumerate(findings.hits) if holds_answer(hit.passage, question)), None
+            (n for n, hit in enumerate(result.hits) if holds_answer(hit.passage, question)), None
         ),
-        confidence=findings.confidence,
+        confidence=result.confidence,
         milliseconds=elapsed,
     )
 

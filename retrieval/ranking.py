@@ -26,7 +26,7 @@ TOLD_BY_HEADING = mask_of((AnswerKind.MATERIALS, AnswerKind.CONDITIONS, AnswerKi
 
 
 @dataclass(frozen=True, slots=True)
-class Findings:
+class SearchResult:
     """What was found for a question: hits, best first, and the probability that the first answers it."""
 
     question: Question
@@ -45,16 +45,16 @@ class Findings:
         )
 
 
-def find(text: str, index: Index, language: Language, limit: int = 10) -> Findings:
+def find(text: str, index: Index, language: Language, limit: int = 10) -> SearchResult:
     """Search `index` for a citizen's question."""
     return find_for(read_question(text, language), index, language, limit)
 
 
-def find_for(question: Question, index: Index, language: Language, limit: int = 10) -> Findings:
+def find_for(question: Question, index: Index, language: Language, limit: int = 10) -> SearchResult:
     """Search `index` for a question already read."""
     candidates = propose(question, index, language, max(limit, CANDIDATES))
     if not len(candidates.rows):
-        return Findings(question, (), 0.0)
+        return SearchResult(question, (), 0.0)
     ranked = rank(candidates, index, language)
     hits = tuple(
         Hit(
@@ -65,7 +65,7 @@ def find_for(question: Question, index: Index, language: Language, limit: int = 
         )
         for number in ranked.order[:limit]
     )
-    return Findings(question, hits, confidence(ranked.evidence), ranked.evidence)
+    return SearchResult(question, hits, confidence(ranked.evidence), ranked.evidence)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ import httpx2
 from sqlalchemy import Engine, select, update
 
 from database import replies, tickets
-from hotline.acts import UNCLAIMED
+from hotline.tickets.rules import UNCLAIMED
 from tests.assistant import number_in
 from tests.nursery import Nursery
 from tests.telegram_citizen import SECRET

@@ -14,7 +14,7 @@ import pytest
 
 from database import migrate, open_engine
 from hotline.citizens import Channel, Citizen
-from hotline.staff import authenticate
+from organisation.staff import authenticate
 from tests.conftest import free_port
 from tests.hotline.matters import open_matter, stored
 from tests.wechat_server import APP, SECRET, TOKEN, WeChatServer

@@ -14,7 +14,7 @@ from re import _constants as sre  # type: ignore[attr-defined]
 from re import _parser as sre_parser  # type: ignore[attr-defined]
 from typing import Any
 
-PACKAGES = ("bot", "hotline", "knowledge_base", "retrieval", "web")
+PACKAGES = ("text", "organisation", "bot", "hotline", "knowledge_base", "retrieval", "web")
 #: Of an exponential search this often is more than a lifetime; a square one is over at once.
 TIMES = 60
 LIMIT_S = 120

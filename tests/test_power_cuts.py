@@ -10,9 +10,9 @@ import pytest
 from sqlalchemy import Engine, func, select
 
 from database import replies, staff, ticket_events, tickets
-from hotline.deadlines import reckon
-from hotline.staff import Role
-from hotline.working_days import load_working_days
+from hotline.deadlines.time_limits import reckon
+from organisation.staff import Role
+from organisation.working_days import load_working_days
 from settings import Settings
 from tests.busy_hour import AGENTS, WORKERS, BusyHour, SlowTelegram, Told
 from tests.conftest import publish_small_knowledge_base

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 import httpx2
 
-from tests.bot.wechat_protocol import APP, KEY, TOKEN, decrypt, encrypt, query, sign
+from tests.bot.wechat.wechat_protocol import APP, KEY, TOKEN, decrypt, encrypt, query, sign
 from tests.wechat_server import SECRET
 
 _LINK = re.compile(r'<a href="weixin://bizmsgmenu\?msgmenucontent=([^&]*)&msgmenuid=(\d+)">(.*?)</a>')

@@ -10,7 +10,7 @@ from pydantic import BaseModel, StringConstraints
 from bot.conversation import respond
 from bot.desk import Desk
 from bot.message import IncomingMessage
-from bot.phrases import plain
+from bot.phrases.general import plain
 from hotline.citizens import Channel, Citizen
 from web.searching import search_results
 

@@ -13,8 +13,8 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from bot import phrases
-from hotline.tickets import BEIJING
+from bot.phrases import general as phrases
+from organisation.beijing_time import BEIJING
 
 _HERE = Path(__file__).parent
 #: Only our own files are loaded and nobody frames us; what a citizen asked is in no referrer and no cache.

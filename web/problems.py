@@ -9,9 +9,11 @@ from starlette.exceptions import HTTPException
 
 from bot.channels import ChannelOff, Forbidden, Malformed
 from bot.limits import TooMany
-from hotline import canned_replies, departments, staff, tickets
+from hotline.replies import canned_replies
+from hotline.tickets import ticket as tickets
 from knowledge_base import documents
 from knowledge_base.searcher import NotReady
+from organisation import departments, staff
 from settings import Settings
 from web.pages import page
 from web.visitors import is_large
@@ -42,11 +44,11 @@ _TO_STAFF = {
 
 #: Every exception of the domain that reaches the edge, and its status.
 STATUSES: Mapping[type[Exception], int] = {
-    documents.NotFound: 404,
-    tickets.NotFound: 404,
-    staff.NotFound: 404,
-    canned_replies.NotFound: 404,
-    departments.NotFound: 404,
+    documents.DocumentNotFound: 404,
+    tickets.TicketNotFound: 404,
+    staff.StaffNotFound: 404,
+    canned_replies.CannedReplyNotFound: 404,
+    departments.DepartmentNotFound: 404,
     NotReady: 503,
     ChannelOff: 404,
     Forbidden: 403,

@@ -23,9 +23,9 @@ SIGNAL_NAMES = {
 
 def search_results(desk: Desk, text: str, limit: int, with_why: bool = False) -> dict[str, Any]:
     """Hits for `text`, best first, and how sure we may be of the first; `with_why`: and what made each score."""
-    findings = desk.searcher.search(text, limit)
+    result = desk.searcher.search(text, limit)
     with desk.engine.connect().execution_options(read_only=True) as conn:
-        ids = external_ids(conn, {hit.passage.document_id for hit in findings.hits})
+        ids = external_ids(conn, {hit.passage.document_id for hit in result.hits})
     hits = [
         {
             "document_id": hit.passage.document_id,
@@ -37,9 +37,9 @@ def search_results(desk: Desk, text: str, limit: int, with_why: bool = False) ->
             "score": round(hit.score, 4),
         }
         | ({"why": _why(hit)} if with_why else {})
-        for hit in findings.hits
+        for hit in result.hits
     ]
-    return {"confidence": round(findings.confidence, 4), "hits": hits}
+    return {"confidence": round(result.confidence, 4), "hits": hits}
 
 
 def _why(hit: Hit) -> dict[str, Any]:

@@ -5,8 +5,8 @@ import re
 from itertools import count
 from typing import Any
 
-from tests.bot.telegram_protocol import update
-from tests.bot.wechat_protocol import event, location, message
+from tests.bot.telegram.telegram_protocol import update
+from tests.bot.wechat.wechat_protocol import event, location, message
 from tests.shared_data import SHARED, shared
 
 #: So many messages of one citizen, and of all, that none is one too many.

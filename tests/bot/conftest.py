@@ -10,22 +10,18 @@ import pytest
 from sqlalchemy import Engine
 
 from bot.answer import Answer
-from bot.channels.wechat_api import WeChatApi
-from bot.channels.wechat_sender import WeChatSender
+from bot.channels.wechat.api import WeChatApi
+from bot.channels.wechat.sender import WeChatSender
 from bot.conversation import respond
 from bot.desk import Desk
 from bot.message import IncomingMessage
 from bot.turns import Turn
 from hotline.citizens import Channel, Citizen, Contact, MessageKind
-from hotline.delivery import Outgoing, Sent
-from hotline.replies import ReplyKind
+from hotline.replies.delivery import Outgoing, Sent
+from hotline.replies.reply import ReplyKind
 from settings import Settings
 from tests.conftest import NOW
-from tests.wechat_server import (
-    APP,
-    SECRET,
-    WeChatServer,
-)
+from tests.wechat_server import APP, SECRET, WeChatServer
 
 WANG = "o" * 28
 JUST_NOW = Contact(MessageKind.TEXT, NOW)

@@ -15,11 +15,11 @@ import httpx2
 import pytest
 from sqlalchemy import Engine, func, select
 
-from bot.channels.wechat import reply_text
+from bot.channels.wechat.channel import reply_text
 from bot.turns import Turn, recent_turns
 from database import tickets, turns
 from hotline.citizens import Channel, Citizen, MessageKind
-from tests.bot.wechat_protocol import ACCOUNT, event, location, message, post, read_reply
+from tests.bot.wechat.wechat_protocol import ACCOUNT, event, location, message, post, read_reply
 from tests.conftest import Server, publish_small_knowledge_base
 
 WORKERS = 4

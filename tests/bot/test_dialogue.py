@@ -5,11 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from bot import phrases
 from bot.answer import Outcome
+from bot.answers.pages import EXPIRES, PAGE, pages_of
+from bot.answers.questions import BURST
 from bot.message import Picked
-from bot.more import EXPIRES, PAGE, pages_of
-from bot.questions import BURST
+from bot.phrases import general as phrases
 from bot.turns import Turn
 from hotline.citizens import MessageKind
 from knowledge_base.kinds import Kind

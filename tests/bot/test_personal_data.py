@@ -5,17 +5,17 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from bot import phrases
 from bot.desk import Desk
+from bot.phrases import general as phrases
 from bot.turns import REDELIVERED, Turn
 from database import citations, replies, tickets, turns
-from hotline.acts import claim
+from hotline.acts.handling import claim
 from hotline.citizens import Channel, Citizen
-from hotline.outbox import await_contact
-from hotline.replies import write
-from hotline.staff import Role, add_staff
-from hotline.tickets import get_ticket
-from hotline.timeline import Act
+from hotline.replies.outbox import await_contact
+from hotline.replies.reply import write
+from hotline.tickets.ticket import get_ticket
+from hotline.tickets.timeline import Act
+from organisation.staff import Role, add_staff
 from tests.bot.conftest import Say
 from tests.conftest import NOW, Published
 

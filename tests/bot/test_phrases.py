@@ -1,9 +1,10 @@
 """The few phrases that are put together."""
 
-from bot import phrases, ticket_phrases
 from bot.answer import Citation
-from bot.fitting import bytes_in_utf8
+from bot.phrases import general as phrases
+from bot.phrases import tickets as ticket_phrases
 from knowledge_base.kinds import Kind, Validity
+from text.fitting import bytes_in_utf8
 
 
 def cited(kind: Kind, validity: Validity) -> str:

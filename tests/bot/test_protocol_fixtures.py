@@ -6,10 +6,10 @@ from xml.etree import ElementTree
 import pytest
 from starlette.testclient import TestClient
 
-from tests.bot import telegram_protocol as telegram
-from tests.bot import wechat_protocol as wechat
 from tests.bot.bodies import OFTEN, TELEGRAM, WECHAT, numbered, telegram_fixtures, wechat_fixtures
-from tests.bot.wechat_protocol import Mode
+from tests.bot.telegram import telegram_protocol as telegram
+from tests.bot.wechat import wechat_protocol as wechat
+from tests.bot.wechat.wechat_protocol import Mode
 
 
 @pytest.fixture

@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
-from bot.channels.wechat import in_cdata
-from tests.bot import telegram_protocol as telegram
-from tests.bot import wechat_protocol as wechat
+from bot.channels.wechat.channel import in_cdata
 from tests.bot.bodies import OFTEN
 from tests.bot.mutations import NEW, WORDS, json_bodies, xml_bodies
-from tests.bot.wechat_protocol import Mode
+from tests.bot.telegram import telegram_protocol as telegram
+from tests.bot.wechat import wechat_protocol as wechat
+from tests.bot.wechat.wechat_protocol import Mode
 
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 on_postgresql = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)

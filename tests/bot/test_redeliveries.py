@@ -12,9 +12,9 @@ from sqlalchemy import Connection, Engine, func, select, text
 from starlette.testclient import TestClient
 
 from database import open_engine, tickets, turns
-from tests.bot import telegram_protocol as telegram
-from tests.bot import wechat_protocol as wechat
 from tests.bot.bodies import OFTEN, QUESTION
+from tests.bot.telegram import telegram_protocol as telegram
+from tests.bot.wechat import wechat_protocol as wechat
 from webhook_app import THREADS
 
 Send = Callable[[], Response]

@@ -9,8 +9,8 @@ from sqlalchemy import Engine
 from typer.testing import CliRunner, Result
 
 from commands.hotline import app
-from hotline.departments import Departments
-from hotline.routing_examples import RoutingExample, all_examples
+from hotline.routing.examples import RoutingExample, all_examples
+from organisation.departments import Departments
 from tests.shared_data import shared
 
 QUESTIONS = [

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Engine, insert, update
 
 from database import staff
-from hotline.passwords import hash_password
+from organisation.passwords import hash_password
 
 PASSWORD = "hotline-2026"
 #: How long a page may take for what it does by itself, in milliseconds.

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from hotline.canned_replies import add_starters
+from hotline.replies.canned_replies import add_starters
 from tests.assistant import Assistant, number_in
 from tests.console.citizens import hands_over
 from tests.console.conftest import Meet, Open

@@ -8,12 +8,12 @@ from sqlalchemy import Engine, func, insert, select
 
 from database import replies, staff, tickets, turns
 from hotline.citizens import Channel, Citizen, MessageKind
-from hotline.deadlines import first_due
-from hotline.kinds import TicketKind
-from hotline.numbers import next_number
-from hotline.replies import write
-from hotline.tickets import Promise, TicketStatus, open_ticket
-from hotline.timeline import Act
+from hotline.deadlines.time_limits import first_due
+from hotline.replies.reply import write
+from hotline.tickets.kinds import TicketKind
+from hotline.tickets.numbers import next_number
+from hotline.tickets.ticket import NewTicket, TicketStatus, open_ticket
+from hotline.tickets.timeline import Act
 from settings import Settings
 from tests.conftest import NOW, make_settings
 
@@ -79,7 +79,7 @@ def waiting_matter(
     with engine.begin() as conn:
         number = next_number(conn, "ZX", at)
         due_at = first_due(conn, settings, TicketKind.CONSULTATION, None, at)
-        ticket = open_ticket(conn, citizen, turn_id, Promise(number, question, due_at), at)
+        ticket = open_ticket(conn, citizen, turn_id, NewTicket(number, question, due_at), at)
     return Matter(ticket.id, number, hired(engine, number))
 
 

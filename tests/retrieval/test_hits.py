@@ -48,12 +48,12 @@ def test_the_points_of_all_signals_make_the_score(index: Index, language: Langua
 
 
 def test_the_words_held_are_those_of_the_coverage(index: Index, language: Language) -> None:
-    findings = find("低保人数多久公布", index, language)
-    for hit in findings.hits:
+    result = find("低保人数多久公布", index, language)
+    for hit in result.hits:
         matches = hit.why.words
         share = sum(m.weight * m.held for m in matches) / sum(m.weight for m in matches)
         normal = language.tokenizer.normalise(hit.passage.searched_text)
-        assert share == pytest.approx(coverage(findings.question, normal))
+        assert share == pytest.approx(coverage(result.question, normal))
 
 
 def test_a_passage_nobody_searched_for_has_no_reasons() -> None:

@@ -136,10 +136,10 @@ def test_what_lacks_the_kind_of_answer_wanted_is_doubted(language: Language) -> 
 def test_any_question_is_answered_from_any_passages(
     language: Language, question: str, texts: list[str]
 ) -> None:
-    findings = find(question, Index.build(passages(*texts), language), language)
-    scores = [hit.score for hit in findings.hits]
+    result = find(question, Index.build(passages(*texts), language), language)
+    scores = [hit.score for hit in result.hits]
     assert scores == sorted(scores, reverse=True)
-    assert 0.0 <= findings.confidence <= 1.0
+    assert 0.0 <= result.confidence <= 1.0
 
 
 def test_saving_again_leaves_what_is_mapped_alone(language: Language, tmp_path: Path) -> None:
@@ -164,8 +164,8 @@ def test_an_index_that_means_something_else_is_not_used(
 
 
 def test_a_passage_without_what_is_wanted_is_no_answer_however_sure_the_rest(language: Language) -> None:
-    findings = find("居住证由谁制作", Index.build(passages(*TEXTS), language), language)
-    assert findings.evidence is not None
-    assert findings.answers(0.0)
-    lacking = replace(findings, confidence=1.0, evidence=replace(findings.evidence, wanted_missing=True))
+    result = find("居住证由谁制作", Index.build(passages(*TEXTS), language), language)
+    assert result.evidence is not None
+    assert result.answers(0.0)
+    lacking = replace(result, confidence=1.0, evidence=replace(result.evidence, wanted_missing=True))
     assert not lacking.answers(0.5)

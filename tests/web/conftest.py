@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from database import migrate, open_engine
-from hotline.staff import Role
+from organisation.staff import Role
 from settings import Settings
 from tests.conftest import make_settings, publish_small_knowledge_base
 from tests.server import Server

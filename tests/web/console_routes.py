@@ -6,7 +6,7 @@ Administrators may do everything and are not named.
 
 from dataclasses import dataclass, field
 
-from hotline.staff import Role
+from organisation.staff import Role
 
 AGENT, EDITOR, REVIEWER = Role.AGENT, Role.EDITOR, Role.REVIEWER
 EVERYONE = (AGENT, EDITOR, REVIEWER)

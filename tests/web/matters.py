@@ -8,7 +8,7 @@ from sqlalchemy import insert
 
 from bot.answer import Answer, Outcome
 from database import open_engine, tickets, turns
-from hotline.tickets import TicketStatus
+from hotline.tickets.ticket import TicketStatus
 from settings import Settings
 
 #: What the assistant had said to it.

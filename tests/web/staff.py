@@ -7,8 +7,8 @@ from sqlalchemy import insert
 from starlette.testclient import TestClient
 
 from database import open_engine, staff
-from hotline.sessions import open_session
-from hotline.staff import Role
+from organisation.sessions import open_session
+from organisation.staff import Role
 from settings import Settings
 from web.console.access import remember_session
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from starlette.testclient import TestClient
 
-from hotline.staff import Role
+from organisation.staff import Role
 from settings import Settings
 from tests.web.staff import add_account, session_cookie, sign_in_as
 

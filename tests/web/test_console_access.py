@@ -10,7 +10,7 @@ from sqlalchemy import delete
 from starlette.testclient import TestClient
 
 from database import audit_log, open_engine
-from hotline.staff import Role
+from organisation.staff import Role
 from settings import Settings
 from tests.conftest import make_settings
 from tests.web.console_routes import ROUTES, Row

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from database import migrate, open_engine
-from hotline.passwords import hash_password
-from hotline.staff import Role
+from organisation.passwords import hash_password
+from organisation.staff import Role
 from tests.conftest import make_settings
 from tests.server import Server
 from tests.web.staff import add_account

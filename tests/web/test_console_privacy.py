@@ -7,7 +7,7 @@ from sqlalchemy import Engine, update
 from starlette.testclient import TestClient
 
 from database import tickets
-from hotline.staff import Role
+from organisation.staff import Role
 from settings import Settings
 from tests.web.staff import sign_in_as
 from tests.web.test_console_tickets import act, hand_over, id_of

@@ -8,7 +8,7 @@ from sqlalchemy import Engine, select
 from starlette.testclient import TestClient
 
 from database import audit_log, replies, ticket_events, tickets, versions
-from hotline.staff import Role
+from organisation.staff import Role
 from settings import Settings
 from tests.web.staff import sign_in_as
 

@@ -3,7 +3,7 @@
 import pytest
 from starlette.testclient import TestClient
 
-from hotline.staff import Role
+from organisation.staff import Role
 from settings import Settings
 from tests.web.staff import sign_in_as
 from web.console.names import read_names

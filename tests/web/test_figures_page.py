@@ -9,8 +9,8 @@ import pytest
 from openpyxl import load_workbook
 from starlette.testclient import TestClient
 
-from hotline.staff import Role
-from hotline.tickets import BEIJING
+from organisation.beijing_time import BEIJING
+from organisation.staff import Role
 from settings import Settings
 from tests.web.matters import add_ticket
 from tests.web.staff import sign_in_as

@@ -5,7 +5,7 @@ from sqlalchemy import Engine, select
 from starlette.testclient import TestClient
 
 from database import replies, ticket_events
-from hotline.staff import Role
+from organisation.staff import Role
 from settings import Settings
 from tests.web.matters import add_ticket
 from tests.web.staff import sign_in_as

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from starlette.testclient import TestClient
 
 from database import open_engine, tickets, turns
-from hotline.staff import Role
+from organisation.staff import Role
 from settings import Settings
 from tests.conftest import publish_in
 from tests.web.staff import sign_in_as

@@ -6,7 +6,7 @@ from sqlalchemy import Engine, select, update
 from starlette.testclient import TestClient
 
 from database import tickets
-from hotline.staff import Role
+from organisation.staff import Role
 from settings import Settings
 from tests.conftest import NOW
 from tests.web.matters import add_ticket

@@ -8,8 +8,8 @@ from sqlalchemy import Engine, select, update
 from starlette.testclient import TestClient
 
 from database import audit_log, sessions, staff
-from hotline.passwords import hash_password
-from hotline.staff import Role
+from organisation.passwords import hash_password
+from organisation.staff import Role
 from settings import Settings
 from tests.web.staff import add_account, sign_in_as
 

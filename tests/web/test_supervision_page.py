@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import Engine
 from starlette.testclient import TestClient
 
-from hotline.feedback import Grade, rate
-from hotline.staff import Role
+from hotline.acts.feedback import Grade, rate
+from organisation.staff import Role
 from settings import Settings
 from tests.web.matters import add_ticket
 from tests.web.staff import sign_in_as

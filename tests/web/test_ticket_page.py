@@ -10,13 +10,14 @@ from starlette.testclient import TestClient
 
 from database import replies as replies_table
 from database import ticket_events, tickets
-from hotline import acts, replies
+from hotline.acts import handling
+from hotline.acts.merging import merge
+from hotline.acts.pauses import ask_citizen
 from hotline.citizens import Channel
-from hotline.delivery import NO_PUSH
-from hotline.merging import merge
-from hotline.pauses import ask_citizen
-from hotline.staff import Role
-from hotline.timeline import Act, EventKind, record
+from hotline.replies import reply as replies
+from hotline.replies.delivery import NO_PUSH
+from hotline.tickets.timeline import Act, EventKind, record
+from organisation.staff import Role
 from settings import Settings
 from tests.conftest import NOW
 from tests.hotline.matters import waiting_matter
@@ -42,7 +43,7 @@ class Matter:
 
     def claim(self) -> None:
         with self.engine.begin() as conn:
-            acts.claim(conn, self.id, Act(self.staff_id, NOW))
+            handling.claim(conn, self.id, Act(self.staff_id, NOW))
 
     def answer(self, text: str = "今晚修好。") -> None:
         self.claim()
@@ -83,9 +84,9 @@ def test_nothing_of_staff_is_on_the_page(matter: Matter) -> None:
     matter.claim()
     act = Act(matter.staff_id, NOW, "市民口气很急")
     with matter.engine.begin() as conn:
-        acts.note(conn, matter.id, act)
-        acts.supervise(conn, matter.id, act)
-        acts.transfer(conn, matter.id, "区城管委", act)
+        handling.note(conn, matter.id, act)
+        handling.supervise(conn, matter.id, act)
+        handling.transfer(conn, matter.id, "区城管委", act)
     page = matter.page()
     assert "转由区城管委办理" in page
     for hidden in ("李工", "市民口气很急", "督办", "备注"):
@@ -222,7 +223,7 @@ def test_a_second_unsolved_of_a_duplicate_sets_its_leader_under_watch(
     leader = waiting_matter(engine, settings)
     act = Act(matter.staff_id, NOW)
     with engine.begin() as conn:
-        acts.claim(conn, leader.id, act)
+        handling.claim(conn, leader.id, act)
         merge(conn, leader.id, [matter.id], act)
         replies.write(conn, settings, leader.id, act, "今晚修好。")
     assert "已转给督办人员核实" in matter.say("unsolved")

@@ -4,8 +4,8 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 
 from bot.desk import Desk
-from hotline.routing import Router
-from hotline.surges import SurgeWatch
+from hotline.overview.surges import SurgeWatch
+from hotline.routing.router import Router
 from web.console.access import Anyone, guard
 from web.console.account import create_account
 from web.console.accounts import create_accounts

@@ -14,9 +14,9 @@ from fastapi import Depends, HTTPException, Request, Response
 from itsdangerous import BadSignature, Signer
 
 from bot.desk import Desk
-from hotline import sessions
-from hotline.sessions import Session
-from hotline.staff import Role, Staff, get_staff
+from organisation import sessions
+from organisation.sessions import Session
+from organisation.staff import Role, Staff, get_staff
 from settings import Settings
 from web.visitors import require_same_origin
 

@@ -9,9 +9,9 @@ from fastapi.responses import RedirectResponse
 from sqlalchemy import Connection
 
 from bot.desk import Desk
-from hotline import staff as accounts
-from hotline.passwords import hash_password, one_time_password
-from hotline.staff import Role, Staff
+from organisation import staff as accounts
+from organisation.passwords import hash_password, one_time_password
+from organisation.staff import Role, Staff
 from web.console.access import Administrator
 from web.console.frame import show
 from web.console.given import Id

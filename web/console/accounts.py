@@ -6,9 +6,9 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request, Response
 
 from bot.desk import Desk
-from hotline import staff as accounts
-from hotline.passwords import hash_password, one_time_password
-from hotline.staff import Role
+from organisation import staff as accounts
+from organisation.passwords import hash_password, one_time_password
+from organisation.staff import Role
 from web.console.access import Administrator
 from web.console.entering import missing
 from web.console.frame import show

@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request, Response
 
 from bot.desk import Desk
-from hotline.audit import OPERATOR, recent
+from organisation.audit import OPERATOR, recent
 from web.console.access import Administrator
 from web.console.frame import ROLES, show
 from web.console.given import Id

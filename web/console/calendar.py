@@ -10,14 +10,14 @@ from fastapi.responses import RedirectResponse
 from sqlalchemy import Connection
 
 from bot.desk import Desk
-from hotline.audit import record
-from hotline.countdown import promise
-from hotline.deadlines import recompute_open
-from hotline.rescheduled import moved_at
-from hotline.staff import Staff
-from hotline.tickets import BEIJING
-from hotline.timeline import Act
-from hotline.working_days import WorkingDays, load_working_days, remove_override, set_override
+from hotline.deadlines.countdown import promise
+from hotline.deadlines.rescheduling import moved_at
+from hotline.deadlines.time_limits import recompute_open
+from hotline.tickets.timeline import Act
+from organisation.audit import record
+from organisation.beijing_time import BEIJING
+from organisation.staff import Staff
+from organisation.working_days import WorkingDays, load_working_days, remove_override, set_override
 from web.console.access import Administrator
 from web.console.entering import missing
 from web.console.frame import show

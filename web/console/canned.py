@@ -8,9 +8,9 @@ from fastapi.responses import RedirectResponse
 from sqlalchemy import Connection
 
 from bot.desk import Desk
-from hotline import canned_replies
-from hotline.canned_replies import PLACEHOLDERS, CannedReply
-from hotline.replies import LONGEST
+from hotline.replies import canned_replies
+from hotline.replies.canned_replies import PLACEHOLDERS, CannedReply
+from hotline.replies.reply import LONGEST
 from web.console.access import Administrator, Agent
 from web.console.frame import show
 from web.console.given import Id, Written
@@ -106,7 +106,7 @@ def _get(desk: Desk, reply_id: int) -> CannedReply:
     with desk.engine.connect().execution_options(read_only=True) as conn:
         found = [reply for reply in canned_replies.all_(conn) if reply.id == reply_id]
     if not found:
-        raise canned_replies.NotFound
+        raise canned_replies.CannedReplyNotFound
     return found[0]
 
 

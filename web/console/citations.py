@@ -8,11 +8,11 @@ from sqlalchemy import Connection
 
 from bot.answer import Answer
 from bot.desk import Desk
-from bot.phrases import in_title_marks
-from hotline.draft_check import Cited
-from hotline.tickets import BEIJING
-from knowledge_base.documents import NotFound
+from bot.phrases.general import in_title_marks
+from hotline.fact_check.draft_check import Cited
+from knowledge_base.documents import DocumentNotFound
 from knowledge_base.sources import get_passage, sources
+from organisation.beijing_time import BEIJING
 from web.searching import search_results, why_line
 
 _LINK = re.compile(r"/passages/(\d{1,9})")
@@ -28,7 +28,7 @@ def cited_in(conn: Connection, draft: str, answer: Answer | None, now: datetime)
     for passage_id, source in sources(conn, ids).items():
         try:
             passage = get_passage(conn, passage_id)
-        except NotFound:
+        except DocumentNotFound:
             continue
         title = f"{in_title_marks(source.title)}{passage.heading}"
         cited.append(Cited(title, passage.text, source.document_number, source.validity(today)))

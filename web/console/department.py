@@ -5,9 +5,9 @@ from datetime import datetime
 from fastapi import APIRouter, Request, Response
 
 from bot.desk import Desk
-from hotline import departments
-from hotline.departments import Department, Departments
-from hotline.tickets import BEIJING
+from organisation import departments
+from organisation.beijing_time import BEIJING
+from organisation.departments import Department, Departments
 from web.console.access import Administrator
 from web.console.departments import DONE, Written, after, day_errors, day_of, do
 from web.console.entering import missing
@@ -78,7 +78,7 @@ def _get(desk: Desk, department_id: int) -> tuple[Department, Departments]:
     with desk.engine.connect().execution_options(read_only=True) as conn:
         known = Departments.load(conn)
     if department_id not in known.by_id:
-        raise departments.NotFound
+        raise departments.DepartmentNotFound
     return known.by_id[department_id], known
 
 

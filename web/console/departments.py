@@ -9,10 +9,10 @@ from fastapi.responses import RedirectResponse
 from sqlalchemy import Connection
 
 from bot.desk import Desk
-from hotline import departments
-from hotline.audit import record
-from hotline.departments import Department, Departments
-from hotline.tickets import BEIJING
+from organisation import departments
+from organisation.audit import record
+from organisation.beijing_time import BEIJING
+from organisation.departments import Department, Departments
 from web.console.access import Administrator
 from web.console.entering import missing
 from web.console.frame import show

@@ -9,15 +9,15 @@ from fastapi.responses import RedirectResponse
 from sqlalchemy import Connection, Engine
 
 from bot.desk import Desk
-from hotline import queue
-from hotline.acts import ActRefused, ReasonMissing, TicketTaken
-from hotline.extensions import ExtensionTooLong, ExtensionTooShort
-from hotline.merging import NothingToMerge
-from hotline.question_drafts import NothingToDraft
-from hotline.queue import Filter
-from hotline.replies import LengthWrong
-from hotline.staff import Staff
-from hotline.timeline import Act
+from hotline.acts.extensions import ExtensionTooLong, ExtensionTooShort
+from hotline.acts.merging import NothingToMerge
+from hotline.acts.question_drafts import NothingToDraft
+from hotline.overview import queue
+from hotline.overview.queue import Filter
+from hotline.replies.reply import LengthWrong
+from hotline.tickets.rules import ActRefused, ReasonMissing, TicketTaken
+from hotline.tickets.timeline import Act
+from organisation.staff import Staff
 from web.console.queue_filter import address_of
 
 

@@ -6,8 +6,8 @@ from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 
 from bot.desk import Desk
-from hotline import sessions
-from hotline.staff import Staff, is_login
+from organisation import sessions
+from organisation.staff import Staff, is_login
 from web.console.access import find_signed_in, remember_session
 
 

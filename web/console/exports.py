@@ -11,12 +11,12 @@ from fastapi import APIRouter, Depends, HTTPException, Query, Response
 from fastapi.responses import StreamingResponse
 
 from bot.desk import Desk
-from hotline.audit import record
 from hotline.citizens import Channel
-from hotline.export import Selection, csv_lines, xlsx
-from hotline.labels import CHANNELS
-from hotline.staff import Role, Staff
-from hotline.tickets import BEIJING
+from hotline.overview.export import Selection, csv_lines, xlsx
+from hotline.overview.labels import CHANNELS
+from organisation.audit import record
+from organisation.beijing_time import BEIJING
+from organisation.staff import Role, Staff
 from web.console.access import Agent
 from web.console.given import Typed
 from web.console.period import read_days

@@ -7,11 +7,11 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request, Response
 
 from bot.desk import Desk
-from hotline.countdown import in_words
-from hotline.figures import Figures, days, figures, figures_by_channel, figures_by_department
-from hotline.labels import CHANNELS
-from hotline.queue import departments_in_use
-from hotline.tickets import BEIJING
+from hotline.deadlines.countdown import in_words
+from hotline.overview.figures import Figures, days, figures, figures_by_channel, figures_by_department
+from hotline.overview.labels import CHANNELS
+from hotline.overview.queue import departments_in_use
+from organisation.beijing_time import BEIJING
 from web.console.access import Agent
 from web.console.frame import show
 from web.console.period import read_days

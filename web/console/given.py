@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import Form
 from pydantic import BeforeValidator, Field
 
-from hotline.typed import as_typed
+from text.input import as_typed
 
 #: The id of a row.
 Id = Annotated[int, Field(ge=1, le=2**31 - 1)]

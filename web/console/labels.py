@@ -3,15 +3,15 @@
 from datetime import datetime, timedelta
 
 from hotline.citizens import Channel
-from hotline.delivery import NO_PUSH
-from hotline.kinds import Level, TicketKind
-from hotline.labels import CHANNELS as CHANNELS
-from hotline.labels import GRADES as GRADES
-from hotline.labels import KINDS as KINDS
-from hotline.labels import STATUSES as STATUSES
-from hotline.queue import Box
-from hotline.replies import Reply, ReplyKind, Route
-from hotline.timeline import Event, EventKind
+from hotline.overview.labels import CHANNELS as CHANNELS
+from hotline.overview.labels import GRADES as GRADES
+from hotline.overview.labels import KINDS as KINDS
+from hotline.overview.labels import STATUSES as STATUSES
+from hotline.overview.queue import Box
+from hotline.replies.delivery import NO_PUSH
+from hotline.replies.reply import Reply, ReplyKind, Route
+from hotline.tickets.kinds import Level, TicketKind
+from hotline.tickets.timeline import Event, EventKind
 
 BOXES = {Box.WAITING: "待接", Box.MINE: "我的", Box.ALL: "全部"}
 LEVELS = {

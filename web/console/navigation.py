@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from hotline.staff import Role
+from organisation.staff import Role
 
 
 @dataclass(frozen=True, slots=True)

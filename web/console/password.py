@@ -6,8 +6,8 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request, Response
 
 from bot.desk import Desk
-from hotline import passwords, sessions
-from hotline.staff import Staff, WrongPassword, change_password
+from organisation import passwords, sessions
+from organisation.staff import Staff, WrongPassword, change_password
 from web.console.access import PASSWORD, Anyone
 from web.console.entering import count_attempt, let_in, missing, too_many
 from web.console.frame import show

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from hotline.figures import Period, days
+from hotline.overview.figures import Period, days
 
 _WEEK = timedelta(days=6)
 _UNREAD = "请按“2026-12-31”的样子填写日期。"

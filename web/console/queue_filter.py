@@ -8,9 +8,9 @@ from urllib.parse import urlencode
 from fastapi import Depends, Request
 
 from hotline.citizens import Channel
-from hotline.kinds import TicketKind
-from hotline.queue import Box, Filter
-from hotline.typed import as_typed
+from hotline.overview.queue import Box, Filter
+from hotline.tickets.kinds import TicketKind
+from text.input import as_typed
 
 Choice = TypeVar("Choice", bound=StrEnum)
 #: Characters that are looked for.

@@ -10,15 +10,16 @@ from fastapi.responses import JSONResponse
 from sqlalchemy import Connection
 
 from bot.desk import Desk
-from hotline import presence, queue
-from hotline.acts import claim
-from hotline.countdown import time_left
-from hotline.merging import merge
-from hotline.queue import Box, Filter, Queued
-from hotline.replies import tries_of
-from hotline.staff import Staff
-from hotline.surges import Surge, SurgeWatch
-from hotline.timeline import Act
+from hotline.acts.handling import claim
+from hotline.acts.merging import merge
+from hotline.deadlines.countdown import time_left
+from hotline.overview import queue
+from hotline.overview.queue import Box, Filter, Queued
+from hotline.overview.surges import Surge, SurgeWatch
+from hotline.replies import presence
+from hotline.replies.reply import tries_of
+from hotline.tickets.timeline import Act
+from organisation.staff import Staff
 from web.console import labels
 from web.console.access import Agent
 from web.console.doing import acted, back_to, done

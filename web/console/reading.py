@@ -9,12 +9,12 @@ from urllib.parse import urlencode
 from sqlalchemy import Connection
 
 from bot.answer import Answer, Choice, Citation, Outcome
+from bot.answers.items import list_sections
+from bot.answers.questions import chosen
 from bot.conversation import ask
 from bot.desk import Desk
-from bot.items import list_sections
-from bot.phrases import not_reliable
-from bot.questions import chosen
-from knowledge_base.documents import NotFound
+from bot.phrases.general import not_reliable
+from knowledge_base.documents import DocumentNotFound
 from knowledge_base.kinds import Kind, Validity
 from knowledge_base.sources import get_version, whole_text
 from retrieval.index import Passage
@@ -198,7 +198,7 @@ def _sections(conn: Connection, cited: Citation) -> list[Passage]:
         return []
     try:
         _, passages = get_version(conn, cited.document_id)
-    except NotFound:
+    except DocumentNotFound:
         return []
     others = [p for p in passages if p.id != cited.passage_id and p.heading not in ("", cited.heading)]
     return others[:_SECTIONS]

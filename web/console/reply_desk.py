@@ -7,15 +7,16 @@ from typing import Any
 from sqlalchemy import Connection
 
 from bot.desk import Desk
-from hotline import canned_replies, drafts, presence
-from hotline.countdown import promise
-from hotline.departments import Departments
-from hotline.merging import merged_with
-from hotline.presence import Present
-from hotline.routing import Router
-from hotline.similar import Precedents
-from hotline.staff import Staff
-from hotline.tickets import BEIJING, Ticket
+from hotline.acts.merging import merged_with
+from hotline.deadlines.countdown import promise
+from hotline.replies import canned_replies, drafts, presence
+from hotline.replies.precedents import Precedents
+from hotline.replies.presence import Present
+from hotline.routing.router import Router
+from hotline.tickets.ticket import Ticket
+from organisation.beijing_time import BEIJING
+from organisation.departments import Departments
+from organisation.staff import Staff
 
 
 class ReplyDesk:

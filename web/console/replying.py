@@ -8,12 +8,14 @@ from sqlalchemy import Connection
 
 from bot.desk import Desk
 from bot.turns import turns_until
-from hotline import acts, drafts, presence, replies
-from hotline.draft_check import Remark, check_draft
-from hotline.question_drafts import draft_question
-from hotline.staff import Staff
-from hotline.tickets import get_by_id
-from hotline.timeline import Act
+from hotline.acts import handling
+from hotline.acts.question_drafts import draft_question
+from hotline.fact_check.draft_check import Remark, check_draft
+from hotline.replies import drafts, presence
+from hotline.replies import reply as replies
+from hotline.tickets.ticket import get_by_id
+from hotline.tickets.timeline import Act
+from organisation.staff import Staff
 from web.console.access import Agent
 from web.console.citations import cited_in
 from web.console.doing import acted, back_to, done, following, on_to_next
@@ -79,7 +81,7 @@ def _write(conn: Connection, *, desk: Desk, ticket_id: int, act: Act, text: str,
     replies.write(conn, desk.settings, ticket_id, act, text)
     drafts.drop_drafts(conn, ticket_id)
     if closing:
-        acts.close(conn, ticket_id, act)
+        handling.close(conn, ticket_id, act)
 
 
 def _keep(desk: Desk, ticket_id: int, staff: Staff, text: str) -> bool:

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
 from bot.desk import Desk
-from hotline.staff import switch_shortcuts
+from organisation.staff import switch_shortcuts
 from web.console.access import Anyone
 from web.console.frame import show
 

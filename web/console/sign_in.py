@@ -8,9 +8,9 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
 from bot.desk import Desk
-from hotline import sessions
-from hotline.audit import record
-from hotline.staff import Staff, authenticate
+from organisation import sessions
+from organisation.audit import record
+from organisation.staff import Staff, authenticate
 from web.console.access import PASSWORD, SIGN_IN, Anyone, find_signed_in, forget_session, signed_in
 from web.console.entering import count_attempt, let_in, missing, too_many
 from web.console.frame import show

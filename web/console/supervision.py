@@ -7,10 +7,10 @@ from fastapi import APIRouter, Request, Response
 from sqlalchemy import Connection
 
 from bot.desk import Desk
-from hotline.feedback import bad_grades
-from hotline.queue import Box, Filter, Queued, count_queue, list_queue
-from hotline.staff import Staff
-from hotline.tickets import OPEN
+from hotline.acts.feedback import bad_grades
+from hotline.overview.queue import Box, Filter, Queued, count_queue, list_queue
+from hotline.tickets.ticket import OPEN
+from organisation.staff import Staff
 from settings import Settings
 from web.console.access import Administrator
 from web.console.frame import show

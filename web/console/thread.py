@@ -5,9 +5,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from hotline.replies import of_ticket
-from hotline.tickets import Ticket
-from hotline.timeline import EventKind, timeline_of
+from hotline.replies.reply import of_ticket
+from hotline.tickets.ticket import Ticket
+from hotline.tickets.timeline import EventKind, timeline_of
 from web.console.labels import REPLY_KINDS, delivery_state, event_sentence
 
 #: Said by the citizen.

@@ -8,17 +8,18 @@ from pydantic import BaseModel
 from sqlalchemy import Connection
 
 from bot.desk import Desk
-from hotline import acts
-from hotline.classification import Classification, classify
-from hotline.departments import Departments
-from hotline.extensions import extend
-from hotline.kinds import Level, TicketKind
-from hotline.merging import NothingToMerge, merge
-from hotline.pauses import ask_citizen, resume
-from hotline.reopening import reopen
-from hotline.staff import Role
-from hotline.tickets import BEIJING, NotFound, get_by_id, get_ticket
-from hotline.timeline import Act
+from hotline.acts import handling
+from hotline.acts.classification import Classification, classify
+from hotline.acts.extensions import extend
+from hotline.acts.merging import NothingToMerge, merge
+from hotline.acts.pauses import ask_citizen, resume
+from hotline.acts.reopening import reopen
+from hotline.tickets.kinds import Level, TicketKind
+from hotline.tickets.ticket import TicketNotFound, get_by_id, get_ticket
+from hotline.tickets.timeline import Act
+from organisation.beijing_time import BEIJING
+from organisation.departments import Departments
+from organisation.staff import Role
 from settings import Settings
 from web.console.access import Agent
 from web.console.doing import DepartmentMissing, acted, back_to, done, following, on_to_next
@@ -85,7 +86,7 @@ def _transfer(conn: Connection, _settings: Settings, ticket_id: int, form: ActFo
         raise DepartmentMissing
     # A unit that was renamed or merged is not sent anything more; whoever took over is.
     today = act.at.astimezone(BEIJING).date()
-    acts.transfer(conn, ticket_id, Departments.load(conn).canonical(name, today), act)
+    handling.transfer(conn, ticket_id, Departments.load(conn).canonical(name, today), act)
 
 
 def _classify(conn: Connection, settings: Settings, ticket_id: int, form: ActForm, act: Act) -> None:
@@ -95,13 +96,13 @@ def _classify(conn: Connection, settings: Settings, ticket_id: int, form: ActFor
 
 def _note(conn: Connection, _settings: Settings, ticket_id: int, _form: ActForm, act: Act) -> None:
     get_by_id(conn, ticket_id)
-    acts.note(conn, ticket_id, act)
+    handling.note(conn, ticket_id, act)
 
 
 def _merge(conn: Connection, _settings: Settings, ticket_id: int, form: ActForm, act: Act) -> None:
     try:
         found = [get_ticket(conn, number).id for number in form.numbers.replace("，", " ").split()]
-    except NotFound as error:
+    except TicketNotFound as error:
         raise NothingToMerge from error
     merge(conn, ticket_id, found, act)
 
@@ -110,9 +111,9 @@ Doing = Callable[[Connection, Settings, int, ActForm, Act], object]
 
 #: By the last part of the address: what it does, and what the ticket's page says of it.
 _ACTS: dict[str, tuple[Doing, str]] = {
-    "claim": (lambda conn, _s, ticket_id, _f, act: acts.claim(conn, ticket_id, act), "claimed"),
-    "take-over": (lambda conn, _s, ticket_id, _f, act: acts.take_over(conn, ticket_id, act), "claimed"),
-    "release": (lambda conn, _s, ticket_id, _f, act: acts.release(conn, ticket_id, act), "released"),
+    "claim": (lambda conn, _s, ticket_id, _f, act: handling.claim(conn, ticket_id, act), "claimed"),
+    "take-over": (lambda conn, _s, ticket_id, _f, act: handling.take_over(conn, ticket_id, act), "claimed"),
+    "release": (lambda conn, _s, ticket_id, _f, act: handling.release(conn, ticket_id, act), "released"),
     "transfer": (_transfer, "transferred"),
     "classify": (_classify, "classified"),
     "ask": (lambda conn, _s, ticket_id, _f, act: ask_citizen(conn, ticket_id, act), "asked"),
@@ -122,14 +123,14 @@ _ACTS: dict[str, tuple[Doing, str]] = {
         "extended",
     ),
     "note": (_note, "noted"),
-    "close": (lambda conn, _s, ticket_id, _f, act: acts.close(conn, ticket_id, act), "closed"),
+    "close": (lambda conn, _s, ticket_id, _f, act: handling.close(conn, ticket_id, act), "closed"),
     "reopen": (lambda conn, settings, ticket_id, _f, act: reopen(conn, settings, ticket_id, act), "reopened"),
     "supervise": (
-        lambda conn, _s, ticket_id, form, act: acts.supervise(conn, ticket_id, act, on=bool(form.on)),
+        lambda conn, _s, ticket_id, form, act: handling.supervise(conn, ticket_id, act, on=bool(form.on)),
         "supervised",
     ),
     "opinion": (
-        lambda conn, _s, ticket_id, form, act: acts.mark_opinion(conn, ticket_id, act, on=bool(form.on)),
+        lambda conn, _s, ticket_id, form, act: handling.mark_opinion(conn, ticket_id, act, on=bool(form.on)),
         "opinion",
     ),
     "merge": (_merge, "merged"),

@@ -9,18 +9,18 @@ from sqlalchemy import Connection
 
 from bot.desk import Desk
 from bot.turns import turns_until
-from hotline import queue
-from hotline.acts import RULES, UNCLAIMED
-from hotline.deadlines import reckon
-from hotline.explanation import explain
-from hotline.kinds import Level
-from hotline.merging import merged_into
-from hotline.queue import Filter
-from hotline.staff import Staff
-from hotline.surges import SurgeWatch
-from hotline.tickets import OPEN, Ticket, get_by_id
-from hotline.timeline import EventKind
-from hotline.working_days import load_working_days
+from hotline.acts.merging import merged_into
+from hotline.deadlines.explanation import explain
+from hotline.deadlines.time_limits import reckon
+from hotline.overview import queue
+from hotline.overview.queue import Filter
+from hotline.overview.surges import SurgeWatch
+from hotline.tickets.kinds import Level
+from hotline.tickets.rules import RULES, UNCLAIMED
+from hotline.tickets.ticket import OPEN, Ticket, get_by_id
+from hotline.tickets.timeline import EventKind
+from organisation.staff import Staff
+from organisation.working_days import load_working_days
 from web.console import labels
 from web.console.access import Agent
 from web.console.citations import searched

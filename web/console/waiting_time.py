@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from hotline.countdown import time_left, urgency
-from hotline.deadlines import opinion_due
-from hotline.tickets import OPEN, TicketStatus
+from hotline.deadlines.countdown import time_left, urgency
+from hotline.deadlines.time_limits import opinion_due
+from hotline.tickets.ticket import OPEN, TicketStatus
 from settings import Settings
 
 

@@ -4,11 +4,11 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.channels.wechat_sender import LONGEST_MESSAGE
-from bot.channels.wechat_windows import messages_left, open_until
+from bot.channels.wechat.sender import LONGEST_MESSAGE
+from bot.channels.wechat.windows import messages_left, open_until
 from hotline.citizens import Channel, Citizen, find_contacts, find_unreachable
-from hotline.countdown import time_left
-from hotline.outbox import with_sent
+from hotline.deadlines.countdown import time_left
+from hotline.replies.outbox import with_sent
 from settings import Settings
 
 

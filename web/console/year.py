@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from hotline.working_days import WorkingDays
+from organisation.working_days import WorkingDays
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from bot.conversation import respond
 from bot.desk import Desk
 from bot.message import LONGEST_QUESTION, IncomingMessage
 from bot.personal_data import forget
-from bot.phrases import EXAMPLES, GREETING_ON_PAGE, numbered_line
+from bot.phrases.general import EXAMPLES, GREETING_ON_PAGE, numbered_line
 from bot.turns import Turn, recent_turns
 from hotline.citizens import Citizen
 from web.pages import page

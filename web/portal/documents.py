@@ -8,10 +8,10 @@ from fastapi import APIRouter, Path, Request, Response
 from fastapi.responses import RedirectResponse
 
 from bot.desk import Desk
-from hotline.tickets import BEIJING
-from knowledge_base.documents import NotFound
+from knowledge_base.documents import DocumentNotFound
 from knowledge_base.kinds import Kind
 from knowledge_base.sources import Source, get_version, related, sources
+from organisation.beijing_time import BEIJING
 from retrieval.index import Passage
 from web.pages import page
 from web.visitors import is_large
@@ -66,7 +66,7 @@ def create_document_pages(desk: Desk) -> APIRouter:
         with desk.engine.connect().execution_options(read_only=True) as conn:
             source = sources(conn, [passage_id]).get(passage_id)
         if source is None:
-            raise NotFound
+            raise DocumentNotFound
         path = f"/documents/{source.document_id}/versions/{source.version_number}"
         return RedirectResponse(f"{path}#p{passage_id}", 303)
 

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.ticket_phrases import GRADES
-from hotline.feedback import Grade
-from hotline.replies import Reply, ReplyKind
-from hotline.timeline import Event, EventKind
+from bot.phrases.tickets import GRADES
+from hotline.acts.feedback import Grade
+from hotline.replies.reply import Reply, ReplyKind
+from hotline.tickets.timeline import Event, EventKind
 
 _SAID = {
     EventKind.OPENED: "已转给工作人员",

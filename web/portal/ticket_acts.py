@@ -11,16 +11,16 @@ from sqlalchemy import Connection
 
 from bot.desk import Desk
 from bot.limits import TooMany
-from hotline.acts import ActRefused
-from hotline.additions import add_words, leave_contact, urge
+from hotline.acts.additions import add_words, leave_contact, urge
+from hotline.acts.feedback import Grade, NotAnswered, mark_solved, rate
+from hotline.acts.reopening import not_solved
 from hotline.citizens import Channel
-from hotline.feedback import Grade, NotAnswered, mark_solved, rate
-from hotline.masking import mask_personal_numbers
-from hotline.reopening import not_solved
-from hotline.tickets import OPEN, Ticket, get_ticket
-from hotline.timeline import Act, EventKind, timeline_of
-from hotline.typed import as_typed
+from hotline.tickets.rules import ActRefused
+from hotline.tickets.ticket import OPEN, Ticket, get_ticket
+from hotline.tickets.timeline import Act, EventKind, timeline_of
 from settings import Settings
+from text.input import as_typed
+from text.masking import mask_personal_numbers
 from web.portal.tickets import LONGEST_WORDS, require_code, show_ticket
 from web.visitors import require_same_origin
 

@@ -8,20 +8,20 @@ from fastapi import APIRouter, Request, Response
 from sqlalchemy import Connection
 
 from bot.desk import Desk
-from bot.handover import unit_of
-from bot.ticket_phrases import GRADES, SORRY_FOR_GRADE, STATUSES, THANKS_FOR_GRADE
-from hotline.additions import LONGEST_CONTACT
+from bot.phrases.tickets import GRADES, SORRY_FOR_GRADE, STATUSES, THANKS_FOR_GRADE
+from bot.tickets.handover import unit_of
+from hotline.acts.additions import LONGEST_CONTACT
+from hotline.acts.feedback import MOST_REOPENED
 from hotline.citizens import Channel
-from hotline.countdown import promise
-from hotline.deadlines import reckon
-from hotline.explanation import explain
-from hotline.feedback import MOST_REOPENED
-from hotline.numbers import code_of
-from hotline.outbox import take_on_page
-from hotline.replies import ReplyKind, of_ticket
-from hotline.tickets import OPEN, NotFound, Ticket, TicketStatus, get_ticket
-from hotline.timeline import timeline_of
-from hotline.working_days import load_working_days
+from hotline.deadlines.countdown import promise
+from hotline.deadlines.explanation import explain
+from hotline.deadlines.time_limits import reckon
+from hotline.replies.outbox import take_on_page
+from hotline.replies.reply import ReplyKind, of_ticket
+from hotline.tickets.numbers import code_of
+from hotline.tickets.ticket import OPEN, Ticket, TicketNotFound, TicketStatus, get_ticket
+from hotline.tickets.timeline import timeline_of
+from organisation.working_days import load_working_days
 from web.pages import page
 from web.portal.public_timeline import public_timeline
 from web.visitors import is_large
@@ -31,10 +31,10 @@ LONGEST_WORDS = 500
 
 
 def require_code(desk: Desk, number: str, code: str) -> None:
-    """A wrong code and a number that does not exist are the same: NotFound."""
+    """A wrong code and a number that does not exist are the same: TicketNotFound."""
     expected = code_of(number.upper(), desk.settings.signing_key)
     if not hmac.compare_digest(expected.encode(), code.encode()):
-        raise NotFound
+        raise TicketNotFound
 
 
 def create_ticket_pages(desk: Desk) -> APIRouter:

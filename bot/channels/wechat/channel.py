@@ -1,0 +1,156 @@
+"""The WeChat official account: its messages as they arrive, and the reply in the same HTTP response.
+
+Protocol: developers.weixin.qq.com, 基础消息能力 (接收普通消息, 接收事件推送, 被动回复, 消息加解密).
+wechatpy parses, decrypts and renders; what it leaves open is closed here: signatures are compared in
+constant time and before anything is parsed, the previous AES key still works, a reply cannot break its XML.
+"""
+
+import hmac
+import re
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha1
+from secrets import token_hex
+from urllib.parse import quote
+
+import xmltodict
+from wechatpy.crypto import WeChatCrypto
+from wechatpy.replies import TextReply
+
+from bot.answer import Outcome
+from bot.channels import ChannelOff, Forbidden, Malformed
+from bot.channels.wechat.messages import Inbound, read_inbound
+from bot.message import Picked
+from bot.phrases import general as phrases
+from bot.phrases.general import fit_answer
+from bot.turns import Turn
+from settings import Settings
+from text.fitting import bytes_in_utf8
+
+#: Bytes of UTF-8 in one text reply (被动回复文本消息: 长度不超过2048字节).
+LONGEST_REPLY = 2048
+#: A delivery signed longer ago than this, in seconds, is a replay.
+FRESH = 300
+#: Python refuses to read, or to subtract, numbers of any length.
+_LONGEST_TIMESTAMP = 12
+#: What tells WeChat that nothing is to be said (接收普通消息: 回复 success).
+NOTHING_TO_SAY = "success"
+_FOREIGN_LINK = re.compile(r"<(?=/?a\b)", re.IGNORECASE)
+#: Characters XML 1.0 cannot carry.
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """A inbound, and the key it came encrypted with: the reply goes back with the same."""
+
+    inbound: Inbound
+    crypto: WeChatCrypto | None = None
+
+
+class WeChat:
+    """One official account."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._token = settings.wechat_token
+        self._public_url = settings.public_url
+        self._signing_key = settings.signing_key
+        self._requires_encryption = settings.wechat_require_encryption
+        keys = filter(None, (settings.wechat_aes_key, settings.wechat_previous_aes_key))
+        self._keys = [WeChatCrypto(self._token, key, settings.wechat_app_id) for key in keys]
+
+    def verify(self, query: Mapping[str, str]) -> None:
+        """Raise Forbidden unless `query` is signed with our token, ChannelOff where there is none."""
+        if not self._token:
+            raise ChannelOff
+        signed = (self._token, query.get("timestamp", ""), query.get("nonce", ""))
+        if not _same(_signature(*signed), query.get("signature", "")):
+            raise Forbidden
+
+    def read(self, query: Mapping[str, str], body: bytes, now: datetime) -> Envelope:
+        """What was delivered; raises ChannelOff, Forbidden or Malformed."""
+        self.verify(query)
+        timestamp = query.get("timestamp", "")
+        if not (timestamp.isdecimal() and len(timestamp) <= _LONGEST_TIMESTAMP):
+            raise Forbidden
+        if abs(now.timestamp() - int(timestamp)) > FRESH:
+            raise Forbidden
+        if query.get("encrypt_type") == "aes":
+            xml, crypto = self._decrypt(query, body)
+            return Envelope(read_inbound(xml, self._signing_key), crypto)
+        if self._requires_encryption:
+            raise Forbidden
+        return Envelope(read_inbound(body, self._signing_key))
+
+    def render(self, delivery: Envelope, turn: Turn) -> str:
+        """The reply's XML, encrypted where the message was; a turn always gives the same."""
+        return self.render_text(delivery, reply_text(turn, self._public_url), turn.at)
+
+    def render_text(self, delivery: Envelope, text: str, at: datetime) -> str:
+        """The XML of a text reply."""
+        reply = TextReply(
+            source=in_cdata(delivery.inbound.account),
+            target=in_cdata(delivery.inbound.sender),
+            content=in_cdata(text),
+            time=int(at.timestamp()),
+        )
+        xml: str = reply.render()
+        if delivery.crypto is None:
+            return xml
+        encrypted: str = delivery.crypto.encrypt_message(xml, token_hex(8), str(int(time.time())))
+        return encrypted
+
+    def _decrypt(self, query: Mapping[str, str], body: bytes) -> tuple[str, WeChatCrypto]:
+        timestamp, nonce = query.get("timestamp", ""), query.get("nonce", "")
+        try:
+            encrypted = xmltodict.parse(body)["xml"]["Encrypt"]
+            expected = _signature(self._token, timestamp, nonce, encrypted)
+        except Exception as error:  # expat, missing or wrongly typed elements
+            raise Malformed from error
+        signature = query.get("msg_signature", "")
+        if not _same(expected, signature):
+            raise Forbidden
+        for crypto in self._keys:
+            try:
+                return crypto.decrypt_message({"Encrypt": encrypted}, signature, timestamp, nonce), crypto
+            except Exception:  # noqa: S112  another key, another account's id, or a forged body: all alike
+                continue
+        raise Forbidden
+
+
+def reply_text(turn: Turn, public_url: str) -> str:
+    """A turn as one text; what can be tapped is a link where there is room, and can be typed anyway."""
+    answer = turn.answer
+    text = fit_answer(answer, public_url, LONGEST_REPLY, bytes_in_utf8)
+    # A link in a document's text would be tapped as if it were ours.
+    text = linked = _FOREIGN_LINK.sub("〈", text)
+    for number, choice in enumerate(answer.choices, 1):
+        line = phrases.numbered_line(choice)
+        linked = linked.replace(line, _link(choice.say, Picked(turn.id, number).code, line), 1)
+    words = [phrases.HANDOVER_WORD] if answer.outcome is Outcome.UNANSWERED else []
+    words += [phrases.MORE_WORD] if answer.has_more else []
+    for word in words:
+        linked = linked.replace(f"“{word}”", f"“{_link(word, '0', word)}”", 1)
+    return linked if bytes_in_utf8(linked) <= LONGEST_REPLY else text
+
+
+def _link(says: str, code: str, label: str) -> str:
+    """A link that sends `says` when tapped; WeChat gives `code` back as bizmsgmenuid."""
+    label = label.translate({ord("<"): "〈", ord(">"): "〉"})
+    return f'<a href="weixin://bizmsgmenu?msgmenucontent={quote(says)}&msgmenuid={code}">{label}</a>'
+
+
+def _signature(*parts: str) -> str:
+    """SHA-1 of the sorted parts (接入指南, 消息加解密说明)."""
+    return sha1("".join(sorted(parts)).encode(), usedforsecurity=False).hexdigest()
+
+
+def _same(expected: str, given: str) -> bool:
+    return hmac.compare_digest(expected.encode(), given.encode("utf-8", "replace"))
+
+
+def in_cdata(text: str) -> str:
+    """wechatpy puts values into CDATA as they are; `]]>` would end it."""
+    return _NOT_XML.sub("", text).replace("]]>", "]]]]><![CDATA[>")

@@ -1,0 +1,50 @@
+"""A message with what it means and what it may refer to."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.answer import Outcome
+from bot.message import IncomingMessage
+from bot.reading.intents import Intent, Reading, read_intent
+from bot.turns import Turn
+from hotline.citizens import Citizen
+from hotline.tickets.ticket import Ticket
+
+#: How many turns back a message may refer.
+REMEMBERED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """`earlier` are the turns the message may refer to, the latest first; `now` is when it came.
+
+    `is_first` where nothing is kept of the citizen: nobody can have replied to them yet.
+    """
+
+    message: IncomingMessage
+    reading: Reading
+    earlier: Sequence[Turn]
+    now: datetime
+    is_first: bool = False
+    #: The ticket for which staff, or we, wait for words that this message may be.
+    awaited: Ticket | None = None
+
+    @property
+    def citizen(self) -> Citizen:
+        """Who wrote."""
+        return self.message.citizen
+
+    @property
+    def previous(self) -> Turn | None:
+        """The turn just before."""
+        return self.earlier[0] if self.earlier else None
+
+    @property
+    def subject(self) -> Turn | None:
+        """The turn a question may lean on: thanks, help and the like in between do not change the subject."""
+        return next((turn for turn in self.earlier if _has_subject(turn)), None)
+
+
+def _has_subject(turn: Turn) -> bool:
+    return turn.answer.outcome is not Outcome.HELPED or read_intent(turn.question).intent is Intent.QUESTION

@@ -1,0 +1,115 @@
+"""What citizens say of a ticket they have: solved or not, a grade, that they press, or something they add."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from hotline.acts.feedback import Grade
+
+
+class TicketWord(StrEnum):
+    """What is said of a ticket."""
+
+    #: 解决了
+    SOLVED = "solved"
+    #: 没解决
+    UNSOLVED = "unsolved"
+    #: 评价
+    GRADE = "grade"
+    #: 催办
+    URGE = "urge"
+    #: 补充
+    ADDITION = "addition"
+
+
+@dataclass(frozen=True, slots=True)
+class AboutTicket:
+    """`number` where one is named, `grade` of a grade; the words of an addition are the message's own."""
+
+    word: TicketWord
+    number: str | None = None
+    grade: Grade | None = None
+
+
+GRADES = {
+    "非常不满意": Grade.VERY_BAD,
+    "很不满意": Grade.VERY_BAD,
+    "不满意": Grade.BAD,
+    "差评": Grade.BAD,
+    "一般": Grade.FAIR,
+    "基本满意": Grade.FAIR,
+    "比较满意": Grade.GOOD,
+    "满意": Grade.GOOD,
+    "挺满意": Grade.GOOD,
+    "好评": Grade.GOOD,
+    "很满意": Grade.VERY_GOOD,
+    "非常满意": Grade.VERY_GOOD,
+}
+_MATTER = r"(?:我们?)?(?:家)?(?:的)?(?:问题|事情?|诉求)?"
+_DONE = r"(?:解决|搞定|办好|弄好|修好|处理好|办成|办妥)"
+_GRADE = re.compile(rf"^(?:我)?(?:评价|评分|打分|的?评价是)?({'|'.join(GRADES)})(?:的|了)?$")
+#: Statements: with a question mark, or 吗, somebody asks how it stands.
+_SOLVED = re.compile(
+    rf"^(?:好的?)?{_MATTER}(?:(?:现在|终于|已经?|都|全部?|基本上?)*(?:[给帮]我)?(?:{_DONE}|处理完|办完)(?:了|啦|好了)|已经?(?:{_DONE}|办结|处理))$"
+    r"|^(?:我要?|请)?(?:撤销|取消|撤回)(?:我的|这个)?(?:工单|诉求)$|^不(?:用|需要)(?:再)?(?:办理?|处理)了$"
+)
+_UNSOLVED = re.compile(
+    rf"^(?:你们)?{_MATTER}(?:到?现在|一点|还是?|并|都|也|根本|完全|依然|仍然?)*(?:没有?|未|不)(?:给我?们?)?(?:{_DONE}|修)(?:好|完)?(?:我们?的?)?(?:问题)?$"
+    r"|^(?:根本|一点)?(?:没有?|不管)用$"
+    r"|^(?:还是|回答得?|答得?)?(?:不对|不是这个|答非所问)$|^(?:你们?|您)?(?:根本|还是)?没有?(?:回答|答复?)(?:到|对)?我的问题$"
+)
+_URGE = re.compile(
+    r"^(?:请|帮我|我要?|麻烦)?(?:再)?催(?:一下|一催|办|促|单|催)*(?:工单|进度)?$"
+    r"|^(?:怎么|为什么)?(?:到?现在|这么久|一直|至今|(?:\d{1,2}|[一二两三四五六七八九十几好]{1,3})天了?)*(?:还是?|都|也)*(?:没有?|未|不)(?:见)?(?:人)?(?:来)?(?:给我?)?(?:收到)?(?:回复|答复|处理|消息|回音|联系|管|理|来)(?:我们?)?(?:了)?$"
+    r"|^(?:怎么|也)?(?:这么|太)慢了?$"
+    r"|^(?:请|麻烦|希望)?(?:你们)?(?:尽快|快一?点|抓紧|赶紧|赶快)(?:给我?们?)?(?:处理|回复|答复|解决)(?:一下)?$"
+)
+_THANKS = r"(?:谢谢|感谢|多谢|谢啦|谢了)(?:你们?|您|啦)?"
+_AROUND = re.compile(rf"^{_THANKS}(?=.)|(?<=.){_THANKS}$")
+_PARTICLES = re.compile(r"(?<=.)[啊呀呢哦哈]+$")
+#: 补充医疗保险 is a question; 补充：… is not.
+_ADDITION = re.compile(r"^(我要?|再)?[补補]充(说明|一下|一点)?\s*([:,，：。\n ])\s*(?=\S)")
+_ASKS = re.compile(r"怎么|如何|什么|吗|多少|哪|[?？]")
+_FIRST_CLAUSE = re.compile(r"[,，。:：;；!！\n]")
+_NAMED = r"(?:(?:编号|单号|工单)(?:是|为|:)?\s*)?(?<![A-Za-z0-9])"
+_NUMBER = re.compile(rf"{_NAMED}([a-z]{{1,8}})(\d{{6}})-?(\d{{4,6}})-?(\d)(?!\d)")
+_NUMBER_TYPED = re.compile(rf"{_NAMED}[A-Za-z]{{1,8}}\d{{6}}-?\d{{4,6}}-?\d(?!\d)")
+_NOISE = re.compile(r"[^\w?]+|_")
+#: What is left at the ends of a message whose number is taken out: 没解决（ZX…），楼道还是黑的.
+_AROUND_NUMBER = " \t\n,，。:：;；、()（）"
+
+
+def without_word(text: str) -> str:
+    """The words of an addition, without 补充 before them and the ticket's number."""
+    plain = _NUMBER_TYPED.sub("", text).strip(_AROUND_NUMBER)
+    return _ADDITION.sub("", plain).strip() or text
+
+
+def read_about_ticket(plain: str) -> AboutTicket | None:
+    """What the message (half-width, simplified, lower case) says of a ticket; None where it is something else."""
+    found = _NUMBER.search(plain)
+    number = f"{found[1]}{found[2]}-{found[3]}-{found[4]}".upper() if found else None
+    words = (plain[: found.start()] + plain[found.end() :] if found else plain).strip(_AROUND_NUMBER)
+    if _adds(words):
+        return AboutTicket(TicketWord.ADDITION, number)
+    bare = _PARTICLES.sub("", _AROUND.sub("", _NOISE.sub("", words)))
+    if match := _GRADE.match(bare):
+        return AboutTicket(TicketWord.GRADE, number, GRADES[match[1]])
+    if _SOLVED.match(bare):
+        return AboutTicket(TicketWord.SOLVED, number)
+    # 没解决，还是不亮: what is still wrong is said with it.
+    if not bare.endswith("?") and _UNSOLVED.match(_NOISE.sub("", _FIRST_CLAUSE.split(words)[0])):
+        return AboutTicket(TicketWord.UNSOLVED, number)
+    pressing = bare.rstrip("?")
+    for pattern, word in ((_UNSOLVED, TicketWord.UNSOLVED), (_URGE, TicketWord.URGE)):
+        if pattern.match(pressing):
+            return AboutTicket(word, number)
+    return None
+
+
+def _adds(words: str) -> bool:
+    """Whether 补充 is a word of its own; with nothing but a blank after it, a question stays a question."""
+    match = _ADDITION.match(words)
+    if match is None:
+        return False
+    return bool(match[1] or match[2] or match[3] in ":：") or not _ASKS.search(words)

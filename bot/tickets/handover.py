@@ -1,0 +1,159 @@
+"""To the hotline: which matter a citizen hands over, whether it has a ticket already, and how its tickets stand."""
+
+import re
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from bot.answer import Answer, Outcome, TicketNotice
+from bot.context import REMEMBERED, Context
+from bot.desk import Desk
+from bot.phrases import tickets as phrases
+from bot.reading.kind_words import kind_of
+from bot.turns import Turn, load_history, store_turn
+from hotline.acts.additions import urge
+from hotline.citizens import Channel
+from hotline.deadlines.time_limits import first_due
+from hotline.replies.reply import of_ticket
+from hotline.tickets.numbers import code_of, is_well_formed, next_number
+from hotline.tickets.ticket import (
+    NewTicket,
+    Ticket,
+    TicketNotFound,
+    TicketStatus,
+    find_open,
+    get_ticket,
+    open_ticket,
+    open_tickets_of,
+    tickets_of,
+)
+from hotline.tickets.timeline import Act
+
+#: What a ticket can be about.
+_MATTERS = (Outcome.UNANSWERED, Outcome.ANSWERED, Outcome.CHOICES, Outcome.REDIRECTED)
+#: How many of a citizen's own tickets are listed.
+_LISTED = 5
+_NOISE = re.compile(r"[\W_]+")
+
+
+def hand_over(conn: Connection, desk: Desk, context: Context, said: Answer) -> Turn:
+    """Store the turn that asks for a person, and open its ticket unless the matter has one: that one is pressed.
+
+    What `said` says already, as a reply that waited, is said first.
+    """
+    message, now = context.message, context.now
+    # First the number, for which all wait in line: after it a ticket opened meanwhile is seen.
+    number = next_number(conn, desk.settings.ticket_prefix, now)
+    context = replace(context, earlier=load_history(conn, context.citizen, REMEMBERED, 1).conversation)
+    matter = next((turn for turn in context.earlier if turn.answer.outcome in _MATTERS), None)
+    ticket = _ticket_of(conn, context, matter)
+    if ticket is not None:
+        return _press(conn, desk, context, ticket, said)
+    promise = _promise(conn, desk, number, matter, now)
+    turn = store_turn(conn, message, _newly(desk, promise, said, context, matter), now)
+    open_ticket(conn, context.citizen, matter.id if matter else turn.id, promise, now)
+    return turn
+
+
+def progress(conn: Connection, desk: Desk, context: Context) -> Answer:
+    """How a ticket stands, or the citizen's own tickets where no number is given.
+
+    Numbers can be counted through, so what was asked and the link that shows it are for the citizen alone.
+    """
+    number = context.reading.ticket
+    if number is None:
+        own = tickets_of(conn, context.citizen, _LISTED)
+        lines = [_standing(conn, desk, ticket, context) for ticket in own]
+        return Answer(
+            Outcome.HELPED, "\n".join([phrases.YOUR_TICKETS, *lines]) if own else phrases.NO_TICKETS
+        )
+    if number[0].isdigit():
+        number = f"{desk.settings.ticket_prefix}{number}"
+    if not is_well_formed(number):
+        return Answer(Outcome.HELPED, phrases.not_a_number(number))
+    try:
+        ticket = get_ticket(conn, number)
+    except TicketNotFound:
+        return Answer(Outcome.HELPED, phrases.no_such_ticket(number, desk.hotline))
+    return Answer(Outcome.HELPED, _standing(conn, desk, ticket, context))
+
+
+def ticket_path(desk: Desk, number: str) -> str:
+    """The ticket's page, with the code that opens it."""
+    return f"/tickets/{number}?code={code_of(number, desk.settings.signing_key)}"
+
+
+def ticket_url(desk: Desk, number: str) -> str:
+    """The same, from outside."""
+    return f"{desk.settings.public_url}{ticket_path(desk, number)}"
+
+
+def unit_of(desk: Desk, ticket: Ticket) -> str:
+    """Who a ticket lies with, as citizens are told."""
+    return ticket.department or desk.settings.hotline_name
+
+
+def with_ticket(desk: Desk, said: Answer, ticket: Ticket | NewTicket, text: str) -> Answer:
+    """`said`, and after it `text` about that ticket."""
+    notice = TicketNotice(ticket.number, ticket_path(desk, ticket.number), ticket.due_at)
+    return replace(said, text=f"{said.text}{text}", ticket=notice)
+
+
+def _press(conn: Connection, desk: Desk, context: Context, ticket: Ticket, said: Answer) -> Turn:
+    url = ticket_url(desk, ticket.number)
+    if ticket.status is TicketStatus.ANSWERED:
+        text = phrases.already_answered(ticket.number, url)
+    else:
+        urge(conn, ticket, Act(None, context.now))
+        text = phrases.already_handed_over(ticket.number, url, ticket.due_at, unit_of(desk, ticket))
+    return store_turn(conn, context.message, with_ticket(desk, said, ticket, text), context.now)
+
+
+def _promise(conn: Connection, desk: Desk, number: str, matter: Turn | None, now: datetime) -> NewTicket:
+    question = _asked_in(matter) if matter else ""
+    kind, level = kind_of(question)
+    return NewTicket(number, question, first_due(conn, desk.settings, kind, level, now), kind, level)
+
+
+def _newly(desk: Desk, promise: NewTicket, said: Answer, context: Context, matter: Turn | None) -> Answer:
+    """What is said of a ticket that is opened now."""
+    url = ticket_url(desk, promise.number)
+    text = phrases.handed_over(promise.number, url, promise.due_at, desk.settings.hotline_name)
+    if context.citizen.channel is Channel.WEB:
+        text = f"{text}\n{phrases.NO_PUSH}"
+    if matter is None:
+        text = f"{text}\n{phrases.WHAT_IS_IT}"
+    return replace(with_ticket(desk, said, promise, text), awaits_words=matter is None)
+
+
+def _standing(conn: Connection, desk: Desk, ticket: Ticket, context: Context) -> str:
+    url = ticket_url(desk, ticket.number) if ticket.citizen == context.citizen else None
+    standing = phrases.standing(ticket, desk.settings.hotline_name, context.now, url)
+    written = of_ticket(conn, ticket.id) if url else []
+    return f"{standing}\n{phrases.last_reply(written[-1].text)}" if written else standing
+
+
+def _ticket_of(conn: Connection, context: Context, matter: Turn | None) -> Ticket | None:
+    """The ticket this matter has already: of the question asked last, however often it was asked, or of the last
+    "人工" if none came since. What was said of a ticket in between counts where nothing else was asked."""
+    for turn in context.earlier:
+        if turn is matter:
+            break
+        if turn.answer.ticket and (matter is None or turn.answer.outcome is Outcome.HANDED_OVER):
+            ticket = get_ticket(conn, turn.answer.ticket.number)
+            return None if ticket.status is TicketStatus.CLOSED else ticket
+    if matter is None:
+        return None
+    asked = _same(_asked_in(matter))
+    again = (ticket for ticket in open_tickets_of(conn, context.citizen) if _same(ticket.question) == asked)
+    return find_open(conn, context.citizen, matter.id) or next(again, None)
+
+
+def _asked_in(turn: Turn) -> str:
+    """What a turn is about: a picked choice or a follow-up belongs to the question before it."""
+    return turn.answer.about or turn.question
+
+
+def _same(question: str) -> str:
+    return _NOISE.sub("", question).lower()

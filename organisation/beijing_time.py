@@ -1,0 +1,5 @@
+"""The time offices keep, wherever the machine stands."""
+
+from zoneinfo import ZoneInfo
+
+BEIJING = ZoneInfo("Asia/Shanghai")
