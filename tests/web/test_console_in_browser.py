@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from database import migrate, open_engine
-from organisation.passwords import hash_password
 from organisation.staff import Role
 from tests.conftest import make_settings
+from tests.passwords import quick_hash
 from tests.server import Server
 from tests.web.staff import add_account
 
@@ -23,7 +23,7 @@ def console(tmp_path: Path) -> Iterator[str]:
     engine = open_engine(url)
     migrate(engine)
     engine.dispose()
-    kept = {"password_hash": hash_password(FIRST), "must_change_password": 1}
+    kept = {"password_hash": quick_hash(FIRST), "must_change_password": 1}
     add_account(make_settings(database_url=url), "boss", Role.ADMINISTRATOR, **kept)
     server = Server(url, tmp_path)
     yield server.url

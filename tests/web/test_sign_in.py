@@ -8,9 +8,9 @@ from sqlalchemy import Engine, select, update
 from starlette.testclient import TestClient
 
 from database import audit_log, sessions, staff
-from organisation.passwords import hash_password
 from organisation.staff import Role
 from settings import Settings
+from tests.passwords import quick_hash
 from tests.web.staff import add_account, sign_in_as
 
 PASSWORD = "春江潮水连海平一二三"
@@ -19,7 +19,7 @@ NEW = "海上明月共潮生四五六"
 
 @pytest.fixture(scope="session")
 def password_hash() -> str:
-    return hash_password(PASSWORD)
+    return quick_hash(PASSWORD)
 
 
 @pytest.fixture
