@@ -9,6 +9,7 @@ from starlette.exceptions import HTTPException
 
 from bot.channels import ChannelOff, Forbidden, Malformed
 from bot.limits import TooMany
+from bot.phrases import problems as phrases
 from hotline.replies import canned_replies
 from hotline.tickets import ticket as tickets
 from knowledge_base import documents
@@ -17,30 +18,6 @@ from organisation import departments, staff
 from settings import Settings
 from web.pages import page
 from web.visitors import is_large
-
-_SENTENCES = {
-    400: "请求读不懂，请检查格式。",
-    401: "登录已过期，请重新登录。",
-    403: "签名或口令不对，拒绝访问。",
-    404: "没有找到您要的内容。",
-    405: "这个地址不支持这种请求方式。",
-    409: "内容已被别人改动，请刷新后再试。",
-    413: "内容太大，请缩短后再发。",
-    415: "请用 application/json 格式提交。",
-    422: "提交的内容不完整或格式不对：请用 text 写明您的问题。",
-    429: "您问得有点快，请稍等一会儿再问。",
-    500: "系统出了点问题，请稍后再试。",
-    503: "系统正在准备，请稍后再试。",
-}
-
-_NO_TICKET = "没有找到这件工单。请用收到的完整链接打开；也可以回到首页，发送“进度”加编号查询。"
-#: The same where staff meet it.
-_TO_STAFF = {
-    403: "您的账号不能打开这个页面或做这件事。如有需要，请联系管理员。",
-    404: "没有找到这个页面或这条记录。",
-    422: "提交的内容不完整或格式不对，请返回检查。",
-    429: "操作太频繁，请稍等一会儿再试。",
-}
 
 #: Every exception of the domain that reaches the edge, and its status.
 STATUSES: Mapping[type[Exception], int] = {
@@ -58,7 +35,7 @@ STATUSES: Mapping[type[Exception], int] = {
 
 def problem(status: int, detail: str | None = None, headers: Mapping[str, str] | None = None) -> JSONResponse:
     """A problem+json response."""
-    title = _SENTENCES.get(status, _SENTENCES[500])
+    title = phrases.sentence(status)
     body = {"type": "about:blank", "status": status, "title": title, "detail": detail or title}
     return JSONResponse(body, status, headers, media_type="application/problem+json")
 
@@ -68,10 +45,9 @@ def install(app: FastAPI, settings: Settings) -> None:
 
     def respond(request: Request, status: int, headers: Mapping[str, str] | None = None) -> Response:
         in_console = request.url.path.startswith("/console/")
-        title = _SENTENCES.get(status, _SENTENCES[500])
-        title = _TO_STAFF.get(status, title) if in_console else title
+        title = phrases.sentence_to_staff(status) if in_console else phrases.sentence(status)
         if status == 404 and request.url.path.startswith("/tickets/"):
-            title = _NO_TICKET
+            title = phrases.NO_TICKET
         if not _reads_pages(request):
             return problem(status, title, headers)
         name = "console/problem.html" if in_console else "portal/problem.html"

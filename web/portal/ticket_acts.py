@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from bot.desk import Desk
 from bot.limits import TooMany
+from bot.phrases import ticket_page as phrases
 from hotline.acts.additions import add_words, leave_contact, urge
 from hotline.acts.feedback import Grade, NotAnswered, mark_solved, rate
 from hotline.acts.reopening import not_solved
@@ -98,7 +99,7 @@ def _unsolved(conn: Connection, settings: Settings, ticket: Ticket, form: Ticket
 
 def _graded(conn: Connection, _settings: Settings, ticket: Ticket, form: TicketForm, now: datetime) -> str:
     if form.grade not in set(Grade):
-        raise Unfit("请先选一个满意程度。")
+        raise Unfit(phrases.PICK_A_GRADE)
     grade = Grade(form.grade)
     words = _words(form)[:LONGEST_WORDS]
     if ticket.grade != grade or words:
@@ -109,7 +110,7 @@ def _graded(conn: Connection, _settings: Settings, ticket: Ticket, form: TicketF
 def _added(conn: Connection, settings: Settings, ticket: Ticket, form: TicketForm, now: datetime) -> str:
     words = _words(form)
     if not 1 <= len(words) <= LONGEST_WORDS:
-        raise Unfit(f"请写 1 到 {LONGEST_WORDS} 字。")
+        raise Unfit(phrases.length_wanted(LONGEST_WORDS))
     # Also where staff have answered meanwhile: no words are lost.
     add_words(conn, settings, ticket, Act(None, now, words))
     return "added" if ticket.status in OPEN else "added-late"

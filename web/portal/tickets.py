@@ -8,7 +8,8 @@ from fastapi import APIRouter, Request, Response
 from sqlalchemy import Connection
 
 from bot.desk import Desk
-from bot.phrases.tickets import GRADES, SORRY_FOR_GRADE, STATUSES, THANKS_FOR_GRADE
+from bot.phrases.ticket_page import SAID
+from bot.phrases.tickets import GRADES, STATUSES
 from bot.tickets.handover import unit_of
 from hotline.acts.additions import LONGEST_CONTACT
 from hotline.acts.feedback import MOST_REOPENED
@@ -48,21 +49,6 @@ def create_ticket_pages(desk: Desk) -> APIRouter:
         return show_ticket(desk, request, number, code, SAID.get(said, ""))
 
     return tickets
-
-
-#: What is said of the act that led here (`ticket_acts`), by its name in the address.
-SAID = {
-    "solved": "好的，已办结，谢谢您告诉我们。请评一评这次的答复。",
-    "unsolved": "很抱歉没有帮您解决。已重新转给工作人员办理。",
-    "graded": THANKS_FOR_GRADE,
-    "graded-badly": SORRY_FOR_GRADE,
-    "added": "已补充，工作人员会看到。",
-    "added-late": "已补充，工作人员会看到。他们刚刚答复了您，请看下面；还需要办理的话，请点“没解决”。",
-    "urged": "已为您催办，工作人员会看到。",
-    "contact": "联系方式已更新。",
-    "supervised": "这件事已经重新办理过一次，已转给督办人员核实。",
-    "late": "这件事刚刚有了变化，请看下面的最新情况。",
-}
 
 
 def show_ticket(
