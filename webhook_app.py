@@ -4,6 +4,7 @@ import asyncio
 import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -70,9 +71,7 @@ async def delivering(desk: Desk, senders: Mapping[Channel, Sender]) -> AsyncIter
     """Push replies meanwhile."""
     stop = asyncio.Event()
     telegram = telegram_of(senders)
-    delivery = asyncio.create_task(
-        run_delivery(desk.engine, senders, lambda number: ticket_url(desk, number), stop)
-    )
+    delivery = asyncio.create_task(run_delivery(desk.engine, senders, partial(ticket_url, desk), stop))
     # Telegram may be out of reach; nothing waits for it.
     introducing = asyncio.create_task(telegram.introduce()) if telegram else None
     yield

@@ -21,7 +21,7 @@ from bot.tickets.handover import hand_over, ticket_url
 from bot.turns import History, Turn, find_sent_as, find_turn, load_history, store_turn
 from hotline.citizens import Channel, Citizen, MessageKind
 from hotline.replies.outbox import take_awaiting
-from hotline.tickets.ticket import tickets_of
+from hotline.tickets.ticket import get_ticket, tickets_of
 from text.input import as_typed
 from text.masking import mask_personal_numbers, without_masks
 
@@ -119,7 +119,9 @@ def _with_replies(conn: Connection, desk: Desk, citizen: Citizen, said: Answer, 
     texts: dict[str, list[str]] = {}
     for number, text in take_awaiting(conn, citizen, now):
         texts.setdefault(number, []).append(text)
-    replied = [(number, ticket_url(desk, number), written) for number, written in texts.items()]
+    replied = [
+        (number, ticket_url(desk, get_ticket(conn, number)), written) for number, written in texts.items()
+    ]
     return said.with_text_before(staff_replied(replied)) if replied else said
 
 

@@ -34,5 +34,5 @@ def forget(conn: Connection, citizen: Citizen, now: datetime, but: int | None = 
 
 def forgotten(desk: Desk, matters: Sequence[Ticket]) -> Answer:
     """The answer to 删除我的数据, with the last chance to keep the links of these `matters`."""
-    links = [f"{ticket.number} {ticket_url(desk, ticket.number)}" for ticket in matters[:_LINKS]]
+    links = [f"{ticket.number} {ticket_url(desk, ticket)}" for ticket in matters[:_LINKS]]
     return Answer(Outcome.HELPED, phrases.forgotten(links), starts_anew=True)

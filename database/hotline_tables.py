@@ -10,6 +10,8 @@ tickets = Table(
     metadata,
     key(),
     Column("number", Text, nullable=False, unique=True),
+    # What the code of its page is made from, with the signing key; none where it was opened before there were seeds.
+    Column("code_seed", Text),
     Column("channel", Text, nullable=False),
     Column("citizen_id", Text, nullable=False),
     ref("turn_id", "turns"),

@@ -13,10 +13,10 @@ class SchemaOutOfDate(Exception):
     """The database schema is not up to date: run `python manage.py migrate` first."""
 
 
-def migrate(engine: Engine) -> None:
-    """Bring the schema up to date."""
+def migrate(engine: Engine, revision: str = "head") -> None:
+    """Bring the schema up to date, or to an earlier `revision`."""
     with engine.begin() as conn:
-        command.upgrade(_alembic(conn), "head")
+        command.upgrade(_alembic(conn), revision)
 
 
 def require_schema(engine: Engine) -> None:

@@ -1,8 +1,11 @@
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 
 from database import metadata, migrate
+from hotline.tickets.codes import get_with_code
+from tests.conftest import NOW
 
 
 def test_the_migrations_make_exactly_the_schema(engine: Engine) -> None:
@@ -14,3 +17,35 @@ def test_migrating_twice_changes_nothing(engine: Engine) -> None:
     migrate(engine)
     with engine.connect() as conn:
         assert compare_metadata(MigrationContext.configure(conn), metadata) == []
+
+
+@pytest.fixture
+def engine_of_0003(engine: Engine) -> Engine:
+    """A database as the version before ticket codes were random left it."""
+    metadata.drop_all(engine)
+    with engine.begin() as conn:
+        conn.execute(text("DROP TABLE alembic_version"))
+    migrate(engine, "0003")
+    return engine
+
+
+def test_the_link_of_a_ticket_opened_by_an_earlier_version_still_opens_it(engine_of_0003: Engine) -> None:
+    with engine_of_0003.begin() as conn:
+        conn.execute(
+            text(
+                "INSERT INTO turns (id, channel, citizen_id, message_id, question, answer, outcome, confidence, at)"
+                " VALUES (1, 'web', 'c', 'm', '路灯坏了', '{}', 'unanswered', 0, :at)"
+            ),
+            {"at": NOW},
+        )
+        conn.execute(
+            text(
+                "INSERT INTO tickets (id, number, channel, citizen_id, turn_id, question, status, opened_at)"
+                " VALUES (7, 'ZX261123-0001-2', 'web', 'c', 1, '路灯坏了', 'waiting', :at)"
+            ),
+            {"at": NOW},
+        )
+    migrate(engine_of_0003)
+    with engine_of_0003.connect() as conn:
+        # The code that version had sent: the first 16 digits of HMAC-SHA256("test", "ticket:ZX261123-0001-2").
+        assert get_with_code(conn, "ZX261123-0001-2", "001b3c15e5d62fdd", b"test").id == 7

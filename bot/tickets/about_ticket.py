@@ -81,7 +81,7 @@ def with_place_for_number(conn: Connection, desk: Desk, context: Context, said: 
     own = open_tickets_of(conn, context.citizen)
     if not own or context.citizen.channel is not Channel.WEB or context.message.is_public:
         return said
-    return said.with_text_before(phrases.number_not_kept(ticket_url(desk, own[0].number)))
+    return said.with_text_before(phrases.number_not_kept(ticket_url(desk, own[0])))
 
 
 def _has_been_asked(conn: Connection, ticket: Ticket) -> bool:
@@ -179,7 +179,7 @@ def _solved(conn: Connection, context: Context, ticket: Ticket) -> Answer:
 def _unsolved(conn: Connection, desk: Desk, context: Context, ticket: Ticket) -> Answer:
     if not_solved(conn, desk.settings, ticket, Act(None, context.now, context.message.text)):
         due_at = get_by_id(conn, ticket.id).due_at
-        text = phrases.reopened(ticket.number, due_at, ticket_url(desk, ticket.number))
+        text = phrases.reopened(ticket.number, due_at, ticket_url(desk, ticket))
     else:
         text = phrases.reopened_before(ticket.number, desk.hotline)
     return with_ticket(desk, _said(), ticket, text)

@@ -16,7 +16,8 @@ from hotline.acts.additions import urge
 from hotline.citizens import Channel
 from hotline.deadlines.time_limits import first_due
 from hotline.replies.reply import of_ticket
-from hotline.tickets.numbers import code_of, is_well_formed, next_number
+from hotline.tickets.codes import code_of
+from hotline.tickets.numbers import is_well_formed, next_number
 from hotline.tickets.ticket import (
     NewTicket,
     Ticket,
@@ -79,14 +80,14 @@ def progress(conn: Connection, desk: Desk, context: Context) -> Answer:
     return Answer(Outcome.HELPED, _standing(conn, desk, ticket, context))
 
 
-def ticket_path(desk: Desk, number: str) -> str:
+def ticket_path(desk: Desk, ticket: Ticket | NewTicket) -> str:
     """The ticket's page, with the code that opens it."""
-    return f"/tickets/{number}?code={code_of(number, desk.settings.signing_key)}"
+    return f"/tickets/{ticket.number}?code={code_of(ticket, desk.settings.signing_key)}"
 
 
-def ticket_url(desk: Desk, number: str) -> str:
+def ticket_url(desk: Desk, ticket: Ticket | NewTicket) -> str:
     """The same, from outside."""
-    return f"{desk.settings.public_url}{ticket_path(desk, number)}"
+    return f"{desk.settings.public_url}{ticket_path(desk, ticket)}"
 
 
 def unit_of(desk: Desk, ticket: Ticket) -> str:
@@ -96,12 +97,12 @@ def unit_of(desk: Desk, ticket: Ticket) -> str:
 
 def with_ticket(desk: Desk, said: Answer, ticket: Ticket | NewTicket, text: str) -> Answer:
     """`said`, and after it `text` about that ticket."""
-    notice = TicketNotice(ticket.number, ticket_path(desk, ticket.number), ticket.due_at)
+    notice = TicketNotice(ticket.number, ticket_path(desk, ticket), ticket.due_at)
     return replace(said, text=f"{said.text}{text}", ticket=notice)
 
 
 def _press(conn: Connection, desk: Desk, context: Context, ticket: Ticket, said: Answer) -> Turn:
-    url = ticket_url(desk, ticket.number)
+    url = ticket_url(desk, ticket)
     if ticket.status is TicketStatus.ANSWERED:
         text = phrases.already_answered(ticket.number, url)
     else:
@@ -118,7 +119,7 @@ def _promise(conn: Connection, desk: Desk, number: str, matter: Turn | None, now
 
 def _newly(desk: Desk, promise: NewTicket, said: Answer, context: Context, matter: Turn | None) -> Answer:
     """What is said of a ticket that is opened now."""
-    url = ticket_url(desk, promise.number)
+    url = ticket_url(desk, promise)
     text = phrases.handed_over(promise.number, url, promise.due_at, desk.settings.hotline_name)
     if context.citizen.channel is Channel.WEB:
         text = f"{text}\n{phrases.NO_PUSH}"
@@ -128,7 +129,7 @@ def _newly(desk: Desk, promise: NewTicket, said: Answer, context: Context, matte
 
 
 def _standing(conn: Connection, desk: Desk, ticket: Ticket, context: Context) -> str:
-    url = ticket_url(desk, ticket.number) if ticket.citizen == context.citizen else None
+    url = ticket_url(desk, ticket) if ticket.citizen == context.citizen else None
     standing = phrases.standing(ticket, desk.settings.hotline_name, context.now, url)
     written = of_ticket(conn, ticket.id) if url else []
     return f"{standing}\n{phrases.last_reply(written[-1].text)}" if written else standing

@@ -15,6 +15,7 @@ from hotline.citizens import Channel, Contact, find_contacts, find_unreachable, 
 from hotline.replies import outbox
 from hotline.replies.outbox import Due
 from hotline.replies.reply import ReplyKind, Route
+from hotline.tickets.ticket import Ticket, get_ticket
 
 log = logging.getLogger(__name__)
 
@@ -98,8 +99,8 @@ class Sender(Protocol):
         """Send once; raises NotNow, AwaitsContact or Unreachable."""
 
 
-#: From a ticket's number to the address where the citizen can read it.
-TicketUrl = Callable[[str], str]
+#: From a ticket to the address where the citizen can read it.
+TicketUrl = Callable[[Ticket], str]
 
 
 async def run_delivery(
@@ -167,7 +168,7 @@ async def _send(engine: Engine, due: Due, sender: Sender | None, ticket_url: Tic
     if sender is None:
         return AwaitsContact(NO_PUSH.get(channel, CHANNEL_OFF))
     try:
-        outgoing = await asyncio.to_thread(_prepare, engine, due, ticket_url(due.ticket_number))
+        outgoing = await asyncio.to_thread(_prepare, engine, due, ticket_url)
         return await asyncio.wait_for(sender.send(outgoing), LONGEST_SENDING)
     except (NotNow, AwaitsContact, Unreachable) as error:
         return error
@@ -177,7 +178,7 @@ async def _send(engine: Engine, due: Due, sender: Sender | None, ticket_url: Tic
         return NotNow(f"程序出错（{type(error).__name__}），稍后自动重发")
 
 
-def _prepare(engine: Engine, due: Due, ticket_url: str) -> Outgoing:
+def _prepare(engine: Engine, due: Due, ticket_url: TicketUrl) -> Outgoing:
     """Raises AwaitsContact where the citizen is known to be out of reach."""
     citizen = due.citizen
     if citizen.is_gone:
@@ -187,9 +188,10 @@ def _prepare(engine: Engine, due: Due, ticket_url: str) -> Outgoing:
             raise AwaitsContact(reason)
         found = find_contacts(conn, citizen)
         contacts = [outbox.with_sent(conn, citizen, contact) for contact in found]
+        url = ticket_url(get_ticket(conn, due.ticket_number))
     text = f"【{due.ticket_number}】{_LEADS[due.kind]}：\n{due.text}{_TAILS[due.kind]}"
     last = contacts[0] if contacts else None
-    return Outgoing(citizen.id, text, due.kind, due.ticket_number, ticket_url, last, tuple(contacts[1:]))
+    return Outgoing(citizen.id, text, due.kind, due.ticket_number, url, last, tuple(contacts[1:]))
 
 
 def _keep(engine: Engine, due: Due, result: Sent | Exception, now: datetime) -> None:

@@ -1,8 +1,9 @@
 """The hotline queue: matters the bot handed to people."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from secrets import token_hex
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, insert, select, update
@@ -38,13 +39,17 @@ OPEN = (TicketStatus.WAITING, TicketStatus.CLAIMED, TicketStatus.REOPENED)
 
 @dataclass(frozen=True, slots=True)
 class NewTicket:
-    """A matter as it is taken in: its number, what was asked, and until when it is answered."""
+    """A matter as it is taken in: its number, what was asked, and until when it is answered.
+
+    `code_seed` is 128 random bits: a number given twice, as after an older copy was restored, has another code each time.
+    """
 
     number: str
     question: str
     due_at: datetime
     kind: TicketKind = TicketKind.CONSULTATION
     level: Level | None = None
+    code_seed: str = field(default_factory=lambda: token_hex(16), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,7 @@ class Ticket:
     """A citizen's matter; `number` is what the citizen is told.
 
     `due_at` is None while the clock stands still. `resolved` and `grade` are what the citizen says of the answer.
+    `code_seed` is None where the code comes from the number (hotline/tickets/codes.py).
     """
 
     id: int
@@ -77,6 +83,7 @@ class Ticket:
     opinion_at: datetime | None
     resolved: bool | None
     grade: int | None
+    code_seed: str | None = field(repr=False)
 
 
 def open_ticket(
@@ -95,6 +102,7 @@ def open_ticket(
         "opened_at": now,
         "clock_from": now,
         "due_at": promise.due_at,
+        "code_seed": promise.code_seed,
     }
     added = conn.execute(insert(tickets).values(row).returning(tickets)).one()
     record(conn, [added.id], EventKind.OPENED, Act(None, now))
@@ -176,4 +184,5 @@ def _ticket(row: Row[Any]) -> Ticket:
         opinion_at=row.opinion_at,
         resolved=None if row.resolved is None else bool(row.resolved),
         grade=row.grade,
+        code_seed=row.code_seed,
     )

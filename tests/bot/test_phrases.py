@@ -20,7 +20,7 @@ def test_a_guide_is_not_said_to_lack_a_validity_that_only_policies_have() -> Non
 
 
 def test_replies_that_waited_are_said_in_their_order_and_leave_room_for_the_answer() -> None:
-    url = "https://www.example.gov.cn/tickets/ZX261124-0001-0?code=0123456789abcdef"
+    url = "https://www.example.gov.cn/tickets/ZX261124-0001-0?code=0123456789abcdef0123456789abcdef"
     tickets = [("ZX261124-0001-0", url, ["先说的", "后说的"]), ("ZX261124-0002-8", url, ["长" * 2000] * 4)]
     said = ticket_phrases.staff_replied(tickets)
     assert said.index("先说的") < said.index("后说的") < said.index("ZX261124-0002-8")

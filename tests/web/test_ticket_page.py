@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
-from sqlalchemy import Engine, select, update
+from sqlalchemy import Engine, Table, select, update
 from starlette.testclient import TestClient
 
+from database import metadata, ticket_events, tickets
 from database import replies as replies_table
-from database import ticket_events, tickets
 from hotline.acts import handling
 from hotline.acts.merging import merge
 from hotline.acts.pauses import ask_citizen
@@ -26,6 +27,8 @@ from web.console.labels import delivery_state
 from web.portal.ticket_acts import MOST_AN_HOUR
 
 Make = Callable[..., TestClient]
+#: Each table after those it refers to.
+ORDER = metadata.sorted_tables
 
 
 class Matter:
@@ -72,6 +75,38 @@ class Matter:
 @pytest.fixture
 def matter(make_client: Make, engine: Engine, settings: Settings) -> Matter:
     return Matter(make_client(), engine, settings)
+
+
+def test_a_link_does_not_open_the_matter_that_got_its_number_after_an_older_copy_was_restored(
+    make_client: Make, engine: Engine, settings: Settings
+) -> None:
+    client = make_client()
+    older = rows_of_all_tables(engine)
+    lost = Matter(client, engine, settings)
+    restore(engine, older)
+    matter = Matter(client, engine, settings)
+    assert matter.number == lost.number
+    assert client.get(matter.url).status_code == 200
+    there, nowhere = client.get(lost.url), client.get(f"/tickets/ZX991231-0001-0?code={lost.code}")
+    assert (there.status_code, there.json()) == (nowhere.status_code, nowhere.json())
+    assert there.status_code == 404
+    assert client.post(f"/tickets/{lost.number}/urge", data={"code": lost.code}).status_code == 404
+
+
+def rows_of_all_tables(engine: Engine) -> dict[Table, list[dict[str, Any]]]:
+    """A copy of the database."""
+    with engine.connect() as conn:
+        return {table: [dict(r) for r in conn.execute(table.select()).mappings()] for table in ORDER}
+
+
+def restore(engine: Engine, copy: dict[Table, list[dict[str, Any]]]) -> None:
+    """Bring the database back to where it was copied."""
+    with engine.begin() as conn:
+        for table in reversed(ORDER):
+            conn.execute(table.delete())
+        for table, rows in copy.items():
+            if rows:
+                conn.execute(table.insert(), rows)
 
 
 def test_the_page_tells_the_promise_and_how_it_was_reckoned(matter: Matter) -> None:

@@ -1,6 +1,5 @@
 """A ticket's page, for whoever has its number and the code given with it."""
 
-import hmac
 from datetime import UTC, datetime
 from typing import Any
 
@@ -19,8 +18,8 @@ from hotline.deadlines.explanation import explain
 from hotline.deadlines.time_limits import reckon
 from hotline.replies.outbox import take_on_page
 from hotline.replies.reply import ReplyKind, of_ticket
-from hotline.tickets.numbers import code_of
-from hotline.tickets.ticket import OPEN, Ticket, TicketNotFound, TicketStatus, get_ticket
+from hotline.tickets.codes import get_with_code
+from hotline.tickets.ticket import OPEN, Ticket, TicketStatus
 from hotline.tickets.timeline import timeline_of
 from organisation.working_days import load_working_days
 from web.pages import page
@@ -32,10 +31,9 @@ LONGEST_WORDS = 500
 
 
 def require_code(desk: Desk, number: str, code: str) -> None:
-    """A wrong code and a number that does not exist are the same: TicketNotFound."""
-    expected = code_of(number.upper(), desk.settings.signing_key)
-    if not hmac.compare_digest(expected.encode(), code.encode()):
-        raise TicketNotFound
+    """Raise TicketNotFound where the code is not the one given with that ticket, or there is no such ticket."""
+    with desk.engine.connect().execution_options(read_only=True) as conn:
+        get_with_code(conn, number, code, desk.settings.signing_key)
 
 
 def create_ticket_pages(desk: Desk) -> APIRouter:
@@ -45,7 +43,6 @@ def create_ticket_pages(desk: Desk) -> APIRouter:
     @tickets.get("/tickets/{number}")
     def read(request: Request, number: str, code: str = "", said: str = "") -> Response:
         """How the matter stands, and what the citizen can say of it."""
-        require_code(desk, number, code)
         return show_ticket(desk, request, number, code, SAID.get(said, ""))
 
     return tickets
@@ -54,10 +51,10 @@ def create_ticket_pages(desk: Desk) -> APIRouter:
 def show_ticket(
     desk: Desk, request: Request, number: str, code: str, said: str = "", error: str = "", written: str = ""
 ) -> Response:
-    """The page; `error` where what was sent could not be taken: what was `written` is there again."""
+    """The page, for whoever has the code; `error` where what was sent could not be taken: what was `written` is there again."""
     now = datetime.now(UTC)
     with desk.engine.connect().execution_options(read_only=True) as conn:
-        ticket = get_ticket(conn, number)
+        ticket = get_with_code(conn, number, code, desk.settings.signing_key)
         context = _context(conn, desk, ticket, now)
     if context["awaits_reading"]:
         with desk.engine.begin() as conn:

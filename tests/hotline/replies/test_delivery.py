@@ -23,6 +23,7 @@ from hotline.replies.delivery import (
 )
 from hotline.replies.outbox import take_awaiting
 from hotline.replies.reply import Route
+from hotline.tickets.ticket import Ticket
 from tests.conftest import NOW
 from tests.hotline.matters import WANG, Matter, open_matter, stored, written
 
@@ -43,8 +44,8 @@ class Platform:
         return Sent(Route.MESSAGE, "receipt")
 
 
-def url(number: str) -> str:
-    return f"https://example.gov.cn/tickets/{number}"
+def url(ticket: Ticket) -> str:
+    return f"https://example.gov.cn/tickets/{ticket.number}"
 
 
 def deliver(engine: Engine, sender: Sender | None, after: timedelta = timedelta()) -> int:
@@ -62,7 +63,10 @@ def test_a_reply_is_sent_once_with_what_the_channel_needs_to_know(engine: Engine
     assert deliver(engine, platform) == 1
     assert deliver(engine, platform, timedelta(days=2)) == 0
     (outgoing,) = platform.sent
-    assert (outgoing.citizen_id, outgoing.ticket_url) == (WANG.id, url(matter.number))
+    assert (outgoing.citizen_id, outgoing.ticket_url) == (
+        WANG.id,
+        f"https://example.gov.cn/tickets/{matter.number}",
+    )
     assert outgoing.text.startswith(f"【{matter.number}】工作人员回复：\n已经修好。\n")
     assert outgoing.text.endswith("解决了请回复“解决了”，没解决请回复“没解决”。")
     assert outgoing.contact is not None
