@@ -168,7 +168,8 @@ def serve(
     workers: Annotated[int, typer.Option(min=1, help="进程数")] = 1,
 ) -> None:
     """准备好数据库和示例知识库，然后提供服务。"""
-    os.environ.setdefault("PUBLIC_URL", f"http://{host}:{port}")
+    if "public_url" not in Settings().model_fields_set:
+        os.environ["PUBLIC_URL"] = f"http://{host}:{port}"
     settings = Settings()
     engine = open_or_stop(settings)
     with engine.connect() as conn:
@@ -191,7 +192,10 @@ def serve(
             print(f"工作台首个账号：admin，口令 {password}（登录后必须修改，只显示这一次）")
     engine.dispose()
     print(f"请打开 {settings.public_url}", flush=True)
-    uvicorn.run("webhook_app:app", host=host, port=port, workers=workers, log_level="warning")
+    # uvicorn would believe what anybody on this machine says of addresses; TRUSTED_PROXIES decides.
+    uvicorn.run(
+        "webhook_app:app", host=host, port=port, workers=workers, log_level="warning", proxy_headers=False
+    )
 
 
 def _import_line(imported: Imported) -> str:

@@ -5,11 +5,27 @@ import secrets
 from contextlib import suppress
 from datetime import date, time
 from functools import cached_property
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Annotated, Literal, Self, get_args
 
-from pydantic import AfterValidator, BaseModel, Field, PositiveInt, field_validator, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    Field,
+    PositiveInt,
+    field_validator,
+    model_validator,
+)
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+Network = IPv4Network | IPv6Network
+
+
+def _listed(value: object) -> object:
+    """A list as operators write it, with commas."""
+    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
 
 
 class WeChatWindow(BaseModel, frozen=True):
@@ -85,6 +101,8 @@ class Settings(BaseSettings):
     var_dir: Path = Path("var")
     secret_key: str = ""
     public_url: str = "http://127.0.0.1:8000"
+    #: Whose X-Forwarded-For and X-Forwarded-Proto are believed: addresses and networks.
+    trusted_proxies: Annotated[tuple[Network, ...], NoDecode, BeforeValidator(_listed)] = ()
 
     #: "package.module:function" from texts to vectors, on the operator's own machine.
     embedding: str = ""

@@ -28,6 +28,7 @@ from retrieval.language import Language
 from retrieval.opinion import Opinion
 from settings import Settings
 from web import problems
+from web.addresses import ForwardedHeaders
 from web.api import create_api
 from web.body_limit import BodyLimit
 from web.console import create_console
@@ -117,6 +118,7 @@ def create_app(settings: Settings, language: Language | None = None) -> FastAPI:
         openapi_url="/api/openapi.json",
     )
     app.add_middleware(BodyLimit, most=MAX_BODY)
+    app.add_middleware(ForwardedHeaders, trusted=settings.trusted_proxies)
     problems.install(app, settings)
     app.include_router(create_api(desk))
     app.include_router(create_webhooks(desk, telegram_of(senders)))

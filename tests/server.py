@@ -31,10 +31,10 @@ class Server:
             "SECRET_KEY": "test",
             **more,
         }
-        command = [sys.executable, "-m", "uvicorn", "webhook_app:app", "--port", str(self.port)]
+        command = [sys.executable, "-m", "uvicorn", "webhook_app:app", "--no-proxy-headers"]
         self._log = (folder / "server.log").open("a+")
         self._process = subprocess.Popen(
-            [*command, "--workers", str(workers), "--log-level", "warning"],
+            [*command, "--port", str(self.port), "--workers", str(workers), "--log-level", "warning"],
             env=environment,
             cwd=Path(__file__).parents[1],
             stdout=self._log,

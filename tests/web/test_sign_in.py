@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from ipaddress import ip_network
 
 import pytest
 from sqlalchemy import Engine, select, update
 from starlette.testclient import TestClient
 
-from database import audit_log, sessions, staff
+from database import audit_log, sessions, sign_in_failures, staff
 from organisation.staff import Role
 from settings import Settings
 from tests.passwords import quick_hash
@@ -242,3 +243,14 @@ def test_signing_in_and_out_is_in_the_audit_log(client: TestClient, wang: int, e
         acts = conn.execute(select(audit_log.c.who, audit_log.c.what).order_by(audit_log.c.id)).all()
     assert [tuple(act) for act in acts] == [("wang", "sign in"), ("wang", "sign out")]
     assert PASSWORD not in repr(acts)
+
+
+def test_failures_are_counted_by_the_address_a_trusted_proxy_names(
+    make_client: Callable[..., TestClient], engine: Engine, wang: int
+) -> None:
+    app = make_client(trusted_proxies=(ip_network("127.0.0.1"),)).app
+    for peer in ("127.0.0.1", "192.0.2.1"):
+        sign_in(TestClient(app, client=(peer, 5000), headers={"X-Forwarded-For": "203.0.113.9"}), "wrong")
+    with engine.connect() as conn:
+        found = conn.scalars(select(sign_in_failures.c.address).order_by(sign_in_failures.c.at)).all()
+    assert found == ["203.0.113.9", "192.0.2.1"]

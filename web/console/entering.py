@@ -8,15 +8,15 @@ from fastapi.responses import RedirectResponse
 from bot.desk import Desk
 from organisation import sessions
 from organisation.staff import Staff, is_login
+from web.addresses import client_address
 from web.console.access import find_signed_in, remember_session
 
 
 def count_attempt(desk: Desk, request: Request, login: str, now: datetime) -> None:
     """Count it as failed for now; raises TooManyFailures."""
-    address = request.client.host if request.client else ""
     with desk.engine.begin() as conn:
         # What is no login may be a password in the wrong field: it is not kept.
-        sessions.count_attempt(conn, login if is_login(login) else "", address, now)
+        sessions.count_attempt(conn, login if is_login(login) else "", client_address(request), now)
 
 
 def too_many(error: sessions.TooManyFailures) -> str:
