@@ -26,27 +26,14 @@ PAUSE_AFTER_ERROR = 10.0
 LONGEST_SENDING = 45.0
 NO_PUSH = {Channel.WEB: "网页没有推送，市民打开工单页或再来提问时看到"}
 FORGOTTEN = "市民已取消关注或删除了记录，无法推送；答复凭编号和链接查看"
-#: What a reply is, and what the citizen can do about it, by its kind.
-_LEADS = {
-    ReplyKind.ANSWER: "工作人员回复",
-    ReplyKind.REQUEST: "工作人员请您补充",
-    ReplyKind.EXTENSION: "工作人员告知您",
-}
-_TAILS = {
-    ReplyKind.ANSWER: "\n\n解决了请回复“解决了”，没解决请回复“没解决”。",
-    ReplyKind.REQUEST: "\n\n请直接回复要补充的内容。",
-    ReplyKind.EXTENSION: "",
-}
-#: What can be tapped instead of typed, by the kind of reply; the ticket's number is said with it.
-_TAPS = {ReplyKind.ANSWER: ("解决了", "没解决")}
 CHANNEL_OFF = "这个渠道没有开通推送，待市民下次来信时告知"
 
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A reply on its way. `contact` is the citizen's last sign of life, None where there was none.
+    """A reply on its way, as it was written; its channel puts the words around it (`bot/phrases/replies.py`).
 
-    `earlier` are the last ones of the other kinds: a tap on the menu does not close what a message opened.
+    `contact` is the citizen's last sign of life, None where there was none. `earlier` are the last ones of the other kinds: a tap on the menu does not close what a message opened.
     """
 
     citizen_id: str
@@ -56,16 +43,6 @@ class Outgoing:
     ticket_url: str
     contact: Contact | None
     earlier: tuple[Contact, ...] = ()
-
-    @property
-    def taps(self) -> tuple[str, ...]:
-        """What the citizen may say to it, for channels that can let it be tapped; none where words are wanted."""
-        return tuple(f"{word} {self.ticket_number}" for word in _TAPS.get(self.kind, ()))
-
-    @property
-    def text_above_taps(self) -> str:
-        """The text without the invitation to type what is tapped below it."""
-        return self.text.removesuffix(_TAILS[self.kind]) if self.taps else self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,9 +166,8 @@ def _prepare(engine: Engine, due: Due, ticket_url: TicketUrl) -> Outgoing:
         found = find_contacts(conn, citizen)
         contacts = [outbox.with_sent(conn, citizen, contact) for contact in found]
         url = ticket_url(get_ticket(conn, due.ticket_number))
-    text = f"【{due.ticket_number}】{_LEADS[due.kind]}：\n{due.text}{_TAILS[due.kind]}"
     last = contacts[0] if contacts else None
-    return Outgoing(citizen.id, text, due.kind, due.ticket_number, url, last, tuple(contacts[1:]))
+    return Outgoing(citizen.id, due.text, due.kind, due.ticket_number, url, last, tuple(contacts[1:]))
 
 
 def _keep(engine: Engine, due: Due, result: Sent | Exception, now: datetime) -> None:

@@ -25,6 +25,7 @@ from telegram.error import (
 from telegram.ext import AIORateLimiter, ExtBot
 from telegram.request import HTTPXRequest
 
+from bot.phrases.replies import pushed_above_taps, taps
 from hotline.replies.delivery import AwaitsContact, NotNow, Outgoing, Sent, Unreachable
 from hotline.replies.reply import Route
 from settings import Settings
@@ -118,7 +119,7 @@ class TelegramSender:
         if (wait := self._quiet_until - time.monotonic()) > 0:
             raise NotNow("Telegram 要求暂停发送", wait)
         try:
-            *first, last = in_parts(outgoing.text_above_taps)
+            *first, last = in_parts(pushed_above_taps(outgoing))
             for part in first:
                 await self._say(outgoing.citizen_id, part)
             await self._say(outgoing.citizen_id, last, _buttons(outgoing))
@@ -189,7 +190,7 @@ class TelegramSender:
 
 def _buttons(outgoing: Outgoing) -> Buttons:
     """Two buttons in a row; pressed, they say their words and the number, so that an old one means its own ticket."""
-    row = [InlineKeyboardButton(words.partition(" ")[0], callback_data=words) for words in outgoing.taps]
+    row = [InlineKeyboardButton(words.partition(" ")[0], callback_data=words) for words in taps(outgoing)]
     return InlineKeyboardMarkup([row]) if row else None
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from bot.channels.wechat.api import TIMEOUT, WeChatApi, utc_now
 from bot.channels.wechat.errors import MEANINGS, WINDOW_CODES, NoAnswer, Refused, verdict
 from bot.channels.wechat.windows import messages_left
-from bot.phrases.tickets import TAP_OR_TYPE
+from bot.phrases import replies as phrases
 from hotline.replies.delivery import AwaitsContact, Outgoing, Sent
 from hotline.replies.reply import Route
 from organisation.beijing_time import BEIJING
@@ -23,7 +23,6 @@ LONGEST_HEAD = 1024
 _OUT_OF_TIME, _OUT_OF_COUNT = 45015, 45047
 #: invalid account type: test accounts, and some others, may send no lines to tap.
 _NO_TAPS = 40200
-_ANSWERED = "已答复"
 
 
 def in_parts(text: str) -> list[str]:
@@ -66,7 +65,7 @@ class WeChatSender:
     def _say(self, outgoing: Outgoing) -> int | None:
         """Send it as a message; the code that says why not where the window is closed."""
         contacts = [outgoing.contact, *outgoing.earlier] if outgoing.contact else []
-        parts = in_parts(outgoing.text)
+        parts = in_parts(phrases.pushed(outgoing))
         left = messages_left(self._settings.wechat_windows, contacts, self._clock())
         if left is None:
             return _OUT_OF_TIME
@@ -87,12 +86,12 @@ class WeChatSender:
 
         Their ids are single digits, which name no choice (`Picked`): a tap is read by its words.
         """
-        head = outgoing.text_above_taps
-        if not outgoing.taps or bytes_in_utf8(head) > LONGEST_HEAD:
+        head, taps = phrases.pushed_above_taps(outgoing), phrases.taps(outgoing)
+        if not taps or bytes_in_utf8(head) > LONGEST_HEAD:
             return False
-        choices = [(str(n), words) for n, words in enumerate(outgoing.taps, 1)]
+        choices = [(str(n), words) for n, words in enumerate(taps, 1)]
         try:
-            self.api.send_menu(outgoing.citizen_id, head, choices, TAP_OR_TYPE)
+            self.api.send_menu(outgoing.citizen_id, head, choices, phrases.TAP_OR_TYPE)
         except Refused as refused:
             if refused.code != _NO_TAPS:
                 raise
@@ -106,7 +105,7 @@ class WeChatSender:
             raise AwaitsContact(MEANINGS[closed].reason)
         said = {
             "number": outgoing.ticket_number,
-            "status": _ANSWERED,
+            "status": phrases.ANSWERED,
             "time": self._clock().astimezone(BEIJING).strftime("%Y-%m-%d %H:%M"),
         }
         fields = {field: said[what] for field, what in settings.wechat_notice_fields.items()}

@@ -36,11 +36,14 @@ from tests.wechat_server import (
 )
 from text.fitting import bytes_in_utf8
 
+#: What stands before a reply that is no answer.
+TOLD = "【ZX261123-0001-0】工作人员告知您：\n"
+
 
 def test_a_reply_goes_out_as_a_message(wechat: WeChatServer, send: Send) -> None:
     assert send() == Sent(Route.MESSAGE)
     (call,) = wechat.called(SEND)
-    assert call.body == {"touser": WANG, "msgtype": "text", "text": {"content": "已经修好。"}}
+    assert call.body == {"touser": WANG, "msgtype": "text", "text": {"content": f"{TOLD}已经修好。"}}
 
 
 ANSWER = "【ZX261123-0001-0】工作人员回复：\n已经修好。\n\n解决了请回复“解决了”，没解决请回复“没解决”。"
@@ -48,7 +51,7 @@ ANSWER = "【ZX261123-0001-0】工作人员回复：\n已经修好。\n\n解决�
 
 def test_an_answer_can_be_said_to_be_enough_or_not_by_a_tap(wechat: WeChatServer, send: Send) -> None:
     wechat.quota = {WANG: 1}
-    assert send(ANSWER, kind=ReplyKind.ANSWER) == Sent(Route.MESSAGE)
+    assert send(kind=ReplyKind.ANSWER) == Sent(Route.MESSAGE)
     (call,) = wechat.called(SEND)
     assert (call.body["msgtype"], call.body["msgmenu"]["head_content"]) == (
         "msgmenu",
@@ -61,7 +64,7 @@ def test_an_answer_can_be_said_to_be_enough_or_not_by_a_tap(wechat: WeChatServer
 
 
 def test_a_tap_is_read_as_its_words(wechat: WeChatServer, send: Send) -> None:
-    send(ANSWER, kind=ReplyKind.ANSWER)
+    send(kind=ReplyKind.ANSWER)
     line = wechat.called(SEND)[0].body["msgmenu"]["list"][1]
     said = f"<MsgType>text</MsgType><Content>{line['content']}</Content><MsgId>1</MsgId>"
     who = f"<ToUserName>gh_1</ToUserName><FromUserName>{WANG}</FromUserName><CreateTime>1</CreateTime>"
@@ -75,12 +78,12 @@ def test_a_tap_is_read_as_its_words(wechat: WeChatServer, send: Send) -> None:
 def test_what_is_too_long_to_stand_above_taps_is_sent_plain(wechat: WeChatServer, send: Send) -> None:
     text = "请" * 400
     send(text, kind=ReplyKind.ANSWER)
-    assert wechat.texts() == [text]
+    assert wechat.texts() == [ANSWER.replace("已经修好。", text)]
 
 
 def test_an_account_that_may_send_no_taps_sends_the_words(wechat: WeChatServer, send: Send) -> None:
     wechat.next(SEND, 40200)
-    assert send(ANSWER, kind=ReplyKind.ANSWER) == Sent(Route.MESSAGE)
+    assert send(kind=ReplyKind.ANSWER) == Sent(Route.MESSAGE)
     assert wechat.called(SEND)[-1].body["text"]["content"] == ANSWER
 
 
@@ -95,7 +98,7 @@ def test_a_long_reply_goes_out_in_parts_that_end_whole(wechat: WeChatServer, sen
     send(text)
     texts = wechat.texts()
     assert len(texts) == 3
-    assert "".join(texts) == text
+    assert "".join(texts) == TOLD + text
     assert all(bytes_in_utf8(part) <= 2048 and part.endswith("。") for part in texts)
 
 

@@ -22,7 +22,7 @@ from hotline.replies.delivery import (
     run_delivery,
 )
 from hotline.replies.outbox import take_awaiting
-from hotline.replies.reply import Route
+from hotline.replies.reply import ReplyKind, Route
 from hotline.tickets.ticket import Ticket
 from tests.conftest import NOW
 from tests.hotline.matters import WANG, Matter, open_matter, stored, written
@@ -67,8 +67,8 @@ def test_a_reply_is_sent_once_with_what_the_channel_needs_to_know(engine: Engine
         WANG.id,
         f"https://example.gov.cn/tickets/{matter.number}",
     )
-    assert outgoing.text.startswith(f"【{matter.number}】工作人员回复：\n已经修好。\n")
-    assert outgoing.text.endswith("解决了请回复“解决了”，没解决请回复“没解决”。")
+    assert (outgoing.text, outgoing.kind) == ("已经修好。", ReplyKind.ANSWER)
+    assert outgoing.ticket_number == matter.number
     assert outgoing.contact is not None
     assert (outgoing.contact.at, outgoing.contact.sent) == (NOW, 0)
     row = stored(engine, reply_id)
