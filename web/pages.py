@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from bot.phrases import general as phrases
+from bot.phrases import moments
 from organisation.beijing_time import BEIJING
 
 _HERE = Path(__file__).parent
@@ -51,8 +52,8 @@ def _environment() -> Environment:
         "linked": _linked,
         "without_codes": _without_codes,
         "in_title_marks": phrases.in_title_marks,
-        "day": _day,
-        "moment": _moment,
+        "day": moments.day,
+        "moment": moments.moment,
         "exact_moment": _exact_moment,
     }
     environment.globals |= {
@@ -84,16 +85,6 @@ def _linked(text: str) -> Markup:
 def _without_codes(text: str) -> str:
     """The text without the codes in its links: whoever has one acts as the citizen."""
     return _CODE.sub(r"\1……", text)
-
-
-def _day(day: date | None) -> str:
-    return f"{day.year}年{day.month}月{day.day}日" if day else "未标注"
-
-
-def _moment(at: datetime) -> str:
-    """A moment as people in Beijing say it."""
-    at = at.astimezone(BEIJING)
-    return f"{at.month}月{at.day}日 {at:%H:%M}"
 
 
 def _exact_moment(at: datetime) -> str:

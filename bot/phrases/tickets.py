@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from hotline.deadlines.countdown import promise
+from bot.phrases.moments import promise
 from hotline.overview.labels import GRADES as GRADES
 from hotline.tickets.ticket import OPEN, Ticket, TicketStatus
 from organisation.beijing_time import BEIJING

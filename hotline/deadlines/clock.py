@@ -59,8 +59,8 @@ class Deadline:
 
 
 @dataclass(frozen=True, slots=True)
-class Remaining:
-    """What the clock has still to run: first natural time, then working time."""
+class ClockTime:
+    """Time that a clock runs, or stood still: first natural time, then working time."""
 
     natural: timedelta
     working: timedelta
@@ -156,11 +156,11 @@ def worked(due: Deadline, until: datetime, pauses: tuple[Pause, ...]) -> timedel
     return total
 
 
-def remaining(due: Deadline, now: datetime) -> Remaining:
+def remaining(due: Deadline, now: datetime) -> ClockTime:
     """What the clock has still to run; nothing where it is overdue. Stands still during a pause."""
     natural = _NONE
     if due.limit.unit is LimitUnit.HOURS:
         ran = sum((b - a for a, b in running(due.start, now, due.pauses)), _NONE)
         natural = max(timedelta(hours=due.limit.amount) - ran, _NONE)
     working = due.days.length * due.working_days - worked(due, now, due.pauses)
-    return Remaining(natural, max(working, _NONE))
+    return ClockTime(natural, max(working, _NONE))

@@ -7,6 +7,7 @@ from itertools import count
 from sqlalchemy import Engine, func, insert, select
 
 from database import replies, staff, tickets, turns
+from hotline.acts.extensions import Extension
 from hotline.citizens import Channel, Citizen, MessageKind
 from hotline.deadlines.time_limits import first_due
 from hotline.replies.reply import write
@@ -88,3 +89,8 @@ def hired(engine: Engine, login: str = "zhang", name: str = "张工") -> int:
     agent = {"login": login, "name": name, "password_hash": "", "role": "agent"}
     with engine.begin() as conn:
         return int(conn.execute(insert(staff).values(agent).returning(staff.c.id)).scalar_one())
+
+
+def longer(days: int) -> Extension:
+    """So many working days more, and what the citizen is told: until when."""
+    return Extension(days, lambda due_at: f"最晚 {due_at}")

@@ -10,7 +10,7 @@ from fastapi.responses import RedirectResponse
 from sqlalchemy import Connection
 
 from bot.desk import Desk
-from hotline.deadlines.countdown import promise
+from bot.phrases.moments import promise
 from hotline.deadlines.rescheduling import moved_at
 from hotline.deadlines.time_limits import recompute_open
 from hotline.tickets.timeline import Act

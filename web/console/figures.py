@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request, Response
 
 from bot.desk import Desk
-from hotline.deadlines.countdown import in_words
+from bot.phrases.moments import in_words
 from hotline.overview.figures import Figures, days, figures, figures_by_channel, figures_by_department
 from hotline.overview.labels import CHANNELS
 from hotline.overview.queue import departments_in_use

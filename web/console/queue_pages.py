@@ -10,9 +10,9 @@ from fastapi.responses import JSONResponse
 from sqlalchemy import Connection
 
 from bot.desk import Desk
+from bot.phrases.moments import time_left
 from hotline.acts.handling import claim
 from hotline.acts.merging import merge
-from hotline.deadlines.countdown import time_left
 from hotline.overview import queue
 from hotline.overview.queue import Box, Filter, Queued
 from hotline.overview.surges import Surge, SurgeWatch

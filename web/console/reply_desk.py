@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import Connection
 
 from bot.desk import Desk
+from bot.phrases.moments import promise
 from hotline.acts.merging import merged_with
-from hotline.deadlines.countdown import promise
 from hotline.replies import canned_replies, drafts, presence
 from hotline.replies.precedents import Precedents
 from hotline.replies.presence import Present

@@ -8,9 +8,10 @@ from pydantic import BaseModel
 from sqlalchemy import Connection
 
 from bot.desk import Desk
+from bot.phrases.deadlines import extended
 from hotline.acts import handling
 from hotline.acts.classification import Classification, classify
-from hotline.acts.extensions import extend
+from hotline.acts.extensions import Extension, extend
 from hotline.acts.merging import NothingToMerge, merge
 from hotline.acts.pauses import ask_citizen, resume
 from hotline.acts.reopening import reopen
@@ -94,6 +95,11 @@ def _classify(conn: Connection, settings: Settings, ticket_id: int, form: ActFor
     classify(conn, settings, ticket_id, to, act)
 
 
+def _extend(conn: Connection, settings: Settings, ticket_id: int, form: ActForm, act: Act) -> None:
+    extension = Extension(form.days, lambda due_at: extended(act.reason, due_at, act.at))
+    extend(conn, settings, ticket_id, extension, act)
+
+
 def _note(conn: Connection, _settings: Settings, ticket_id: int, _form: ActForm, act: Act) -> None:
     get_by_id(conn, ticket_id)
     handling.note(conn, ticket_id, act)
@@ -118,10 +124,7 @@ _ACTS: dict[str, tuple[Doing, str]] = {
     "classify": (_classify, "classified"),
     "ask": (lambda conn, _s, ticket_id, _f, act: ask_citizen(conn, ticket_id, act), "asked"),
     "resume": (lambda conn, settings, ticket_id, _f, act: resume(conn, settings, ticket_id, act), "resumed"),
-    "extend": (
-        lambda conn, settings, ticket_id, form, act: extend(conn, settings, ticket_id, form.days, act),
-        "extended",
-    ),
+    "extend": (_extend, "extended"),
     "note": (_note, "noted"),
     "close": (lambda conn, _s, ticket_id, _f, act: handling.close(conn, ticket_id, act), "closed"),
     "reopen": (lambda conn, settings, ticket_id, _f, act: reopen(conn, settings, ticket_id, act), "reopened"),

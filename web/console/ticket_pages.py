@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request, Response
 from sqlalchemy import Connection
 
 from bot.desk import Desk
+from bot.phrases.deadlines import explained
 from bot.turns import turns_until
 from hotline.acts.merging import merged_into
 from hotline.deadlines.explanation import explain
@@ -146,7 +147,7 @@ def _reckoning(conn: Connection, desk: Desk, ticket: Ticket, now: datetime) -> s
     if ticket.status not in OPEN:
         return ""
     days = load_working_days(conn, desk.settings.working_spans)
-    return explain(reckon(conn, desk.settings, ticket.id, days), now)
+    return explained(explain(reckon(conn, desk.settings, ticket.id, days), now))
 
 
 def _story(conn: Connection, desk: Desk, ticket: Ticket) -> dict[str, Any]:

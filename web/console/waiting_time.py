@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from hotline.deadlines.countdown import time_left, urgency
+from bot.phrases.moments import time_left
 from hotline.deadlines.time_limits import opinion_due
+from hotline.deadlines.urgency import urgency
 from hotline.tickets.ticket import OPEN, TicketStatus
 from settings import Settings
 

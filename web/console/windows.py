@@ -6,8 +6,8 @@ from sqlalchemy import Connection
 
 from bot.channels.wechat.sender import LONGEST_MESSAGE
 from bot.channels.wechat.windows import messages_left, open_until
+from bot.phrases.moments import time_left
 from hotline.citizens import Channel, Citizen, find_contacts, find_unreachable
-from hotline.deadlines.countdown import time_left
 from hotline.replies.outbox import with_sent
 from settings import Settings
 

@@ -7,13 +7,14 @@ from fastapi import APIRouter, Request, Response
 from sqlalchemy import Connection
 
 from bot.desk import Desk
+from bot.phrases.deadlines import explained
+from bot.phrases.moments import promise
 from bot.phrases.ticket_page import SAID
 from bot.phrases.tickets import GRADES, STATUSES
 from bot.tickets.handover import unit_of
 from hotline.acts.additions import LONGEST_CONTACT
 from hotline.acts.feedback import MOST_REOPENED
 from hotline.citizens import Channel
-from hotline.deadlines.countdown import promise
 from hotline.deadlines.explanation import explain
 from hotline.deadlines.time_limits import reckon
 from hotline.replies.outbox import take_on_page
@@ -93,4 +94,4 @@ def _context(conn: Connection, desk: Desk, ticket: Ticket, now: datetime) -> dic
 
 def _reckoning(conn: Connection, desk: Desk, ticket: Ticket, now: datetime) -> str:
     days = load_working_days(conn, desk.settings.working_spans)
-    return explain(reckon(conn, desk.settings, ticket.id, days), now)
+    return explained(explain(reckon(conn, desk.settings, ticket.id, days), now))

@@ -16,7 +16,7 @@ from hotline.tickets.rules import TicketTaken
 from hotline.tickets.timeline import Act, timeline_of
 from settings import Settings
 from tests.conftest import NOW
-from tests.hotline.matters import Matter, hired, waiting_matter
+from tests.hotline.matters import Matter, hired, longer, waiting_matter
 
 
 @pytest.fixture
@@ -142,7 +142,7 @@ def test_more_time_for_one_is_more_time_for_all(
 ) -> None:
     before = column(engine, "due_at")
     with engine.begin() as conn:
-        extend(conn, settings, five[0].id, 2, Act(five[0].staff_id, NOW, "要等配件"))
+        extend(conn, settings, five[0].id, longer(2), Act(five[0].staff_id, NOW, "要等配件"))
         assert set(conn.scalars(select(replies.c.ticket_id))) == {matter.id for matter in five}
     [after] = set(column(engine, "due_at"))
     assert set(before) != {after}

@@ -19,7 +19,7 @@ from hotline.tickets.ticket import get_by_id
 from hotline.tickets.timeline import Act
 from organisation.beijing_time import BEIJING
 from settings import Settings
-from tests.hotline.matters import Matter, waiting_matter, written
+from tests.hotline.matters import Matter, longer, waiting_matter, written
 
 MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=BEIJING)
 DUE = datetime(2026, 11, 30, 17, 0, tzinfo=BEIJING)
@@ -102,9 +102,12 @@ def test_more_time_given_while_it_stands_counts_afterwards(
 ) -> None:
     ask(engine, matter, MONDAY + DAY)
     with engine.begin() as conn:
-        assert extend(conn, settings, matter.id, 1, Act(matter.staff_id, MONDAY + DAY, "要等配件")) is None
+        assert (
+            extend(conn, settings, matter.id, longer(1), Act(matter.staff_id, MONDAY + DAY, "要等配件"))
+            is None
+        )
         told = conn.scalars(select(replies.c.text).order_by(replies.c.id)).all()[-1]
-    assert "收到您补充的内容后继续办理" in told
+    assert told == longer(1).notice(None)
     assert go_on(engine, settings, matter, MONDAY + 2 * DAY) == DUE + 2 * DAY
 
 
@@ -114,7 +117,7 @@ def test_nothing_is_due_while_it_stands_however_late_it_was(
     late = DUE + 13 * DAY
     ask(engine, matter, late)
     with engine.begin() as conn:
-        assert extend(conn, settings, matter.id, 1, Act(matter.staff_id, late, "要等配件")) is None
+        assert extend(conn, settings, matter.id, longer(1), Act(matter.staff_id, late, "要等配件")) is None
         assert get_by_id(conn, matter.id).due_at is None
     assert go_on(engine, settings, matter, late) == DUE + DAY
 

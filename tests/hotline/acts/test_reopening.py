@@ -19,7 +19,7 @@ from hotline.tickets.ticket import get_by_id
 from hotline.tickets.timeline import Act, timeline_of
 from organisation.beijing_time import BEIJING
 from settings import Settings
-from tests.hotline.matters import WANG, Matter, waiting_matter, written
+from tests.hotline.matters import WANG, Matter, longer, waiting_matter, written
 
 MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=BEIJING)
 DAY = timedelta(days=1)
@@ -43,16 +43,14 @@ def answered(engine: Engine, matter: Matter) -> None:
     written(engine, matter, "已经修好。", MONDAY + DAY)
 
 
-def test_an_extension_adds_working_days_and_tells_why(
+def test_an_extension_adds_working_days_and_is_told(
     engine: Engine, settings: Settings, matter: Matter
 ) -> None:
     with engine.begin() as conn:
-        due = extend(conn, settings, matter.id, 3, Act(matter.staff_id, MONDAY, "要等配件"))
+        due = extend(conn, settings, matter.id, longer(3), Act(matter.staff_id, MONDAY, "要等配件"))
         told = conn.execute(select(replies.c.kind, replies.c.text)).one()
     assert due == datetime(2026, 12, 3, 17, 0, tzinfo=BEIJING)
-    assert told.kind == "extension"
-    assert "要等配件" in told.text
-    assert "最晚 12月3日（周四）17:00 前答复您" in told.text
+    assert (told.kind, told.text) == ("extension", longer(3).notice(due))
 
 
 @pytest.mark.parametrize("days", [0, -1, 16])
@@ -60,17 +58,17 @@ def test_an_extension_is_of_one_to_fifteen_days(
     engine: Engine, settings: Settings, matter: Matter, days: int
 ) -> None:
     with pytest.raises(ExtensionTooLong), engine.begin() as conn:
-        extend(conn, settings, matter.id, days, Act(matter.staff_id, MONDAY, "要等配件"))
+        extend(conn, settings, matter.id, longer(days), Act(matter.staff_id, MONDAY, "要等配件"))
 
 
 def test_no_moment_that_has_passed_is_promised(engine: Engine, settings: Settings, matter: Matter) -> None:
     now = datetime(2026, 12, 13, 10, 0, tzinfo=BEIJING)
     before = row(engine, matter)
     with pytest.raises(ExtensionTooShort), engine.begin() as conn:
-        extend(conn, settings, matter.id, 1, Act(matter.staff_id, now, "要等配件"))
+        extend(conn, settings, matter.id, longer(1), Act(matter.staff_id, now, "要等配件"))
     assert row(engine, matter) == before
     with engine.begin() as conn:
-        due = extend(conn, settings, matter.id, 11, Act(matter.staff_id, now, "要等配件"))
+        due = extend(conn, settings, matter.id, longer(11), Act(matter.staff_id, now, "要等配件"))
     assert due == datetime(2026, 12, 15, 17, 0, tzinfo=BEIJING)
 
 

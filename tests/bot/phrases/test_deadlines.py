@@ -1,9 +1,10 @@
-"""The arithmetic of a deadline as it is read."""
+"""The arithmetic of a deadline as it is read, and what is told where it was put off."""
 
 from datetime import date
 
 import pytest
 
+from bot.phrases.deadlines import explained, extended
 from hotline.deadlines.clock import deadline
 from hotline.deadlines.explanation import explain
 from organisation.working_days import WorkingDays
@@ -88,10 +89,21 @@ SAID = [
 def test_the_arithmetic_can_be_checked(start: str, limit: str, pauses: str, now: str, said: str) -> None:
     amount, extension = limit_in(limit)
     due = deadline(moment(start), amount, pauses_in(pauses), DAYS, extension)
-    assert explain(due, moment(now)) == said
+    assert explained(explain(due, moment(now))) == said
 
 
 def test_days_of_our_own_are_named() -> None:
     due = deadline(moment("2026-11-18 09:10"), limit_in("5d")[0], (), LOCAL)
-    said = explain(due, moment("2026-11-19 10:00"))
+    said = explained(explain(due, moment("2026-11-19 10:00")))
     assert "已扣周末 1 天、校庆 1 天，11月21日（周六）值守上班，计入工作日" in said
+
+
+def test_who_waits_longer_is_told_why_and_until_when() -> None:
+    now, due = moment("2026-11-23 10:00"), moment("2026-12-03 17:00")
+    said = extended(" 要等配件 ", due, now)
+    assert said == "您的事还需要一些时间，原因：要等配件。现在最晚 12月3日（周四）17:00 前答复您。"
+
+
+def test_no_moment_is_promised_while_the_citizen_is_asked() -> None:
+    said = extended("要等配件", None, moment("2026-11-23 10:00"))
+    assert said == "您的事还需要一些时间，原因：要等配件。收到您补充的内容后继续办理。"
