@@ -7,7 +7,7 @@ import tarfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from retrieval.index import Passage
+from retrieval.passage import Passage
 
 _ARTICLE = re.compile(r"\n(?=第[一二三四五六七八九十百千零]+条)")
 

@@ -16,8 +16,9 @@ from pathlib import Path
 
 from knowledge_base.evaluation import labelled_questions, read_passages
 from retrieval.evaluate import LabelledQuestion, evaluate
-from retrieval.index import Index, Passage
+from retrieval.index import Index
 from retrieval.language import Associations, Language
+from retrieval.passage import Passage
 from retrieval.tokenizer import LEXICON
 
 FOLDS = 5

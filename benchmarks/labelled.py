@@ -12,8 +12,9 @@ from pathlib import Path
 from benchmarks.grow_lexicon import grow, read_pairs
 from knowledge_base.evaluation import labelled_questions, read_passages
 from retrieval.evaluate import LabelledQuestion, holds_answer
-from retrieval.index import Index, Passage
+from retrieval.index import Index
 from retrieval.language import Language
+from retrieval.passage import Passage
 from retrieval.vectors import Vectors
 
 #: Learned from one and all; the policy questions come closest to what citizens ask here.
@@ -73,5 +74,6 @@ def fold_languages(legal: LabelledSet, language: Language) -> list[Language]:
 def with_vectors(index: Index, language: Language) -> Index:
     """The same index with the vectors of `language`."""
     vectors = language.vectors.of_texts(index.contents.postings)
-    gains = (index.model.gains, index.model.highest_gains)
+    postings = index.model.postings
+    gains = (postings.gains, postings.highest)
     return Index(replace(index.contents, vectors=vectors), language.fingerprint, gains, index.spread)

@@ -20,11 +20,12 @@ from time import perf_counter
 import numpy as np
 
 from benchmarks.collections import read_laws, read_statutes
+from benchmarks.exact_search import postings_of, search
 from benchmarks.peers import Search, bm25s_search, fts5_search, rank_bm25_search, tantivy_search
 from retrieval.bm25 import BM25
-from retrieval.index import Index, Passage
+from retrieval.index import Index
 from retrieval.language import Language
-from retrieval.postings import Postings
+from retrieval.passage import Passage
 from retrieval.question import Question, read_question
 from retrieval.ranking import rank
 from retrieval.signals import propose
@@ -60,9 +61,9 @@ def _compared(name: str, passages: list[Passage], questions: list[str], language
     words = [tokenizer.words(question) for question in questions]
     asked = [number for number, some in enumerate(words) if some]
     words, questions = [words[n] for n in asked], [questions[n] for n in asked]
-    ours = BM25(Postings.of(texts), k1=1.5, b=0.75)
+    ours = BM25(postings_of(texts), k1=1.5, b=0.75)
     engines: dict[str, Search] = {
-        OURS: lambda some: ours.search(some, TOP),
+        OURS: lambda some: search(ours, some, TOP),
         "bm25s (numba)": bm25s_search(texts, TOP),
         "tantivy": tantivy_search(texts, TOP),
     }
@@ -122,7 +123,7 @@ def _growth(laws: list[Passage], questions: list[str], language: Language) -> li
     asked: dict[str, dict[str, Asked]] = {"full ranking": {}, "words only": {}}
     for name, index in indexes.items():
         texts = [language.tokenizer.words(p.searched_text) for p in index.passages()]
-        model = BM25(Postings.of(texts), k1=1.5, b=0.75)
+        model = BM25(postings_of(texts), k1=1.5, b=0.75)
         asked["full ranking"][name] = _ranking(read, index, language)
         asked["words only"][name] = _asking(_searching(model), words)
     for what, engines in asked.items():
@@ -137,7 +138,7 @@ def _ranking(read: list[Question], index: Index, language: Language) -> Asked:
 
 
 def _searching(model: BM25) -> Search:
-    return lambda words: model.search(words, TOP)
+    return lambda words: search(model, words, TOP)
 
 
 def _size_and_start(laws: list[Passage], language: Language) -> list[str]:
@@ -190,7 +191,7 @@ def _heading() -> list[str]:
         "Written by `make benchmark`. Absolute times belong to one noisy machine; the ratios, measured in turns in one",
         "run, are what counts. Peers are given jieba's words already cut; our full ranking is given the question",
         "already read, and both readings stand in the tables. rank_bm25 and FTS5 are asked some of the questions beside ours and",
-        "their medians scaled by ours. Words only is `BM25.search`, the model without what makes it a ranking.",
+        "their medians scaled by ours. Words only is `exact_search.search`, the model without what makes it a ranking.",
         "What citizens and staff wait for is in [throughput.md](throughput.md), [phone.md](phone.md) and [queue.md](queue.md).",
         "",
         f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()},"

@@ -7,6 +7,7 @@ district with one notice and for one with hundreds. In each, a question is answe
 drawn; right means that the first passage holds the labelled answer. Prints figures on questions of held-out folds.
 """
 
+import json
 import random
 import sys
 from collections.abc import Iterator, Sequence
@@ -16,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.labelled import FOLDS, LEGAL, LabelledSet, fold_languages, read_sets, with_vectors
-from retrieval.confidence import FEATURES, save_coefficients
+from retrieval.confidence import COEFFICIENTS, FEATURES
 from retrieval.evaluate import LabelledQuestion, auc, coverage, holds_answer, reliability
 from retrieval.index import Index
 from retrieval.language import Language
@@ -109,8 +110,10 @@ def main(data: Path) -> None:
         f"python -m benchmarks.train_confidence, policy questions; {len(rows)} cases over draws of 1, 4, 20, 100 and all"
         f" documents, each draw and its answerable and unanswerable questions weighing the same; ridge {RIDGE}."
     )
-    save_coefficients(round(intercept, 2), tuple(round(float(w), 2) for w in learned), how)
-    print(dict(zip(FEATURES, learned.round(2).tolist(), strict=True)), round(intercept, 2))
+    coefficients = dict(zip(FEATURES, learned.round(2).tolist(), strict=True))
+    saved = {"how": how, "intercept": round(intercept, 2), "weights": coefficients}
+    COEFFICIENTS.write_text(json.dumps(saved, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    print(coefficients, round(intercept, 2))
 
 
 def _print_whole(

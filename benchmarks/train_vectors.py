@@ -22,6 +22,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from benchmarks.collections import laws
+from benchmarks.exact_search import best
 from benchmarks.labelled import FOLD_FOLDER, FOLDS, LabelledSet, read_sets
 from knowledge_base.passages import cut
 from knowledge_base.sections import Section
@@ -237,7 +238,7 @@ def read_cases(labelled: LabelledSet, vocabulary: Vocabulary, language: Language
     cases = []
     for question in labelled.answerable:
         query = look_up(read_question(question.text, language), index, tokenizer).query
-        rows, scores = index.model.best(query, 100)
+        rows, scores = best(index.model, query, 100)
         right = np.array([labelled.is_right(int(row), question) for row in rows], np.bool_)
         cases.append(
             Case(

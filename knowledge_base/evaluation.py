@@ -10,8 +10,9 @@ from typing import Any
 from knowledge_base.passages import cut
 from knowledge_base.sections import Section
 from retrieval.evaluate import LabelledQuestion, evaluate
-from retrieval.index import Index, Passage
+from retrieval.index import Index
 from retrieval.language import Language
+from retrieval.passage import Passage
 from retrieval.ranking import find
 
 

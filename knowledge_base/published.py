@@ -6,7 +6,7 @@ from sqlalchemy import Connection, func, select
 
 from database import citations, documents, passages, publications, versions
 from knowledge_base.kinds import Kind
-from retrieval.index import Passage
+from retrieval.passage import Passage
 
 
 def revision(conn: Connection) -> str:

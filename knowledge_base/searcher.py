@@ -12,8 +12,9 @@ from sqlalchemy import Connection, Engine
 
 from knowledge_base.published import count_published, published_passages, revision
 from knowledge_base.sources import Source, sources
-from retrieval.index import Index, Passage, SavedIndexUnusable
+from retrieval.index import Index, SavedIndexUnusable
 from retrieval.language import Language
+from retrieval.passage import Passage
 from retrieval.question import Question
 from retrieval.ranking import SearchResult, find, find_for
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, bindparam, or_, select
 from database import documents, passages, versions
 from knowledge_base.documents import DocumentNotFound
 from knowledge_base.kinds import Disclosure, Kind, Validity
-from retrieval.index import Passage
+from retrieval.passage import Passage
 
 # All but the file itself, which is large and read by nobody here. Built once: this runs for every new question.
 _COLUMNS = (

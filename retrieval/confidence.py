@@ -69,10 +69,3 @@ def confidence(evidence: Evidence) -> float:
 def _coefficients() -> tuple[float, tuple[float, ...]]:
     saved = json.loads(COEFFICIENTS.read_text(encoding="utf-8"))
     return saved["intercept"], tuple(saved["weights"].get(name, 0.0) for name in FEATURES)
-
-
-def save_coefficients(intercept: float, weights: tuple[float, ...], how: str) -> None:
-    """Replace the coefficients; `how` says what they were learned from."""
-    saved = {"how": how, "intercept": intercept, "weights": dict(zip(FEATURES, weights, strict=True))}
-    COEFFICIENTS.write_text(json.dumps(saved, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-    _coefficients.cache_clear()

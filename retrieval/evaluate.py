@@ -12,10 +12,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.bm25 import Floats
-from retrieval.index import Index, Passage
+from retrieval.index import Index
 from retrieval.language import Language
+from retrieval.passage import Passage
 from retrieval.ranking import find
+from retrieval.scoring import Floats
 
 Flags = NDArray[np.bool_]
 

@@ -1,16 +1,16 @@
 """A question's terms looked up in an index, laid out for the inner loops."""
 
 import re
-from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from retrieval.bm25 import Floats, Query, floored_idf, weighted
+from retrieval.bm25 import floored_idf, weighted
+from retrieval.coverage import Ways, worth_in_parts
 from retrieval.index import Index
 from retrieval.question import Question, Word
-from retrieval.sentences import PART
+from retrieval.scoring import Floats, Query
 from retrieval.tokenizer import Tokenizer
 
 #: How much a word counts in proposing passages that all answers to such questions hold.
@@ -21,31 +21,13 @@ _FEW = 20
 #: 北京市 is 北京 in most sentences.
 _PLACE_SUFFIX = re.compile(r"(?<=..)(?:自治区|[省市区县州])$")
 
-Ints = NDArray[np.int32]
 
-
-@dataclass(frozen=True)
-class Ways:
-    """The ways to hold each of several words, flat: word w has the ways `of_word[w]:of_word[w + 1]`, way y the terms
-    `terms[of_way[y]:of_way[y + 1]]`, numbers in the query; the first way is the word itself."""
-
-    of_word: Ints
-    of_way: Ints
-    terms: Ints
-
-    @property
-    def arrays(self) -> tuple[Ints, Ints, Ints]:
-        """For the inner loops."""
-        return self.of_word, self.of_way, self.terms
-
-
-@dataclass(frozen=True)
-class Lookup:
+class Lookup(NamedTuple):
     """`query` has the citizen's own terms first, then up to `known` official ones, then up to `associated` those of
     associated words, then terms of weight 0 that only tell what is held.
 
-    `words` and `places` are the question's, `weights` how telling each word is, `in_parts` what all of its parts
-    but one are worth at most against the word; the first `in_documents` terms are looked for in whole documents;
+    `words` and `places` are the question's, `weights` how telling each word is, `in_parts` what its parts are worth
+    (`coverage.worth_in_parts`); the first `in_documents` terms are looked for in whole documents;
     `rarities` how rare each place is among the documents: 1 or a little more for one that none of them names.
     """
 
@@ -70,7 +52,7 @@ def look_up(question: Question, index: Index, tokenizer: Tokenizer) -> Lookup:
     named = [word for word in question.words if word.is_place]
     places = _ways([_without_suffix(place) for place in named], numbers, tokenizer)
     associated = len(terms)
-    query = index.query(*weighted(terms | dict.fromkeys(list(numbers)[associated:], 0.0)))
+    query = index.model.query(*weighted(terms | dict.fromkeys(list(numbers)[associated:], 0.0)))
     return Lookup(
         query=_without_common(query, known, associated, words, len(index)),
         own=len(question.own),
@@ -78,24 +60,23 @@ def look_up(question: Question, index: Index, tokenizer: Tokenizer) -> Lookup:
         associated=associated,
         words=words,
         weights=np.array([word.weight for word in question.words]),
-        # Half of a place's name is another place.
-        in_parts=np.array([0.0 if word.is_place or len(word.text) < 3 else PART for word in question.words]),
+        in_parts=np.array([worth_in_parts(word) for word in question.words]),
         in_documents=max(len(question.own), int(places.terms.max(initial=-1)) + 1),
         places=places,
-        rarities=_rarities(places, query, len(index.contents.documents)),
+        rarities=_rarities(places, query, index),
     )
 
 
 def _without_common(query: Query, known: int, associated: int, words: Ways, passages: int) -> Query:
     """Associated words weigh less than the citizen's own, and those that are everywhere nothing."""
-    common = query.last - query.first > max(_FEW, TOO_COMMON * passages)
+    common = query.lengths > max(_FEW, TOO_COMMON * passages)
     common[:known] = common[associated:] = False
     factors = np.ones(len(common))
     factors[known:associated] = ASSOCIATION_WEIGHT
     factors[common] = 0.0
     # Nor are they looked up, unless some word of the question is told by them.
     common[words.terms] = False
-    return replace(query.scaled(factors), last=np.where(common, query.first, query.last))
+    return query.scaled(factors)._replace(last=np.where(common, query.first, query.last))
 
 
 def _without_suffix(place: Word) -> Word:
@@ -118,12 +99,14 @@ def _spelling(expression: str, tokenizer: Tokenizer) -> tuple[str, ...]:
     return tuple(tokenizer.spelling(expression))
 
 
-def _rarities(places: Ways, query: Query, documents: int) -> Floats:
+def _rarities(places: Ways, query: Query, index: Index) -> Floats:
     """A place is in no more documents than the rarest of its terms."""
     if len(places.of_way) == 1:
         return np.zeros(0)
+    documents = len(index.contents.documents)
+    spread = index.spread_of(query.places[places.terms]).tolist()
     rarest = [
-        query.spread[places.terms[start:end]].min(initial=documents)
+        min(spread[start:end], default=documents)
         for start, end in zip(places.of_way[:-1], places.of_way[1:], strict=True)
     ]
     idf = floored_idf(documents, np.array(rarest, np.float64))

@@ -1,156 +1,165 @@
-"""The figures of candidates, in loops compiled by numba; what they mean stands in `signals.py`."""
+"""The figures of candidates that come from counting terms, in loops compiled by numba.
+
+What they mean stands in `signals.py`. No loop knows of columns: `signals.Signals` names them.
+"""
+
+from typing import NamedTuple
 
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from retrieval.scoring import Counts, Floats, Floats32, Ints, Texts, position
-from retrieval.sentences import SYNONYM
-
-#: Columns of signals: two of BM25, then as `signals.SIGNALS` has them.
-BM25, WORDS_HELD, DOCUMENT_HOLDS, PLACES_MISSING, CLOSENESS = 0, 2, 3, 7, 8
+from retrieval.coverage import Ways, words_held
+from retrieval.lookup import Lookup
+from retrieval.scoring import Counts, Floats, Floats32, Ints, Query, ScoredPostings, Texts, position
 
 
-@njit(cache=True, nogil=True)
-def counts_of(
-    first: Ints,
-    last: Ints,
-    whole: int,
-    texts: Texts,
-    counts: Counts,
-    rows: Texts,
-    starts: Ints,
-    ends: Ints,
-) -> tuple[Texts, Texts]:
-    """How often each term occurs in each of `rows`, and in the range of texts that each is in: (row, term).
+class Rows(NamedTuple):
+    """Passages by their rows, ascending, each with the rows `starts:ends` of its document."""
 
-    The rows ascend; `starts` and `ends` bound the range of each. Only the first `whole` terms are counted in ranges.
+    rows: Texts
+    starts: Ints
+    ends: Ints
+
+
+class Counted(NamedTuple):
+    """How often terms occur: (row, term) in the passages themselves, and in their whole documents."""
+
+    in_rows: Texts
+    in_documents: Texts
+
+
+class Measured(NamedTuple):
+    """How far each row holds each telling word, (row, word), and as in `signals.Signals`, one figure a row.
+
+    `bm25` and `associated` are scores here, not shares yet.
     """
-    own = np.zeros((len(rows), len(first)), np.int32)
-    ranges = np.zeros((len(rows), whole), np.int32)
-    for term in range(len(first)):
-        mine = own[:, term]
-        if term < whole:
-            _count_in_ranges(
-                first[term], last[term], texts, counts, rows, starts, ends, mine, ranges[:, term]
-            )
-        else:
-            _count_in_rows(first[term], last[term], texts, counts, rows, mine)
-    return own, ranges
+
+    held: Floats
+    bm25: Floats
+    associated: Floats
+    words_held: Floats
+    document_holds: Floats
+    places_missing: Floats
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def measure(lookup: Lookup, postings: ScoredPostings, rows: Rows, synonym: float) -> Measured:
+    """Everything that the terms of a question tell of `rows`; `synonym` as for `words_held`."""
+    counted = counts_of(lookup.query, lookup.in_documents, postings, rows)
+    held = words_held(counted.in_rows, lookup.words, lookup.in_parts, synonym)
+    bm25, associated = _scores(lookup, postings, rows.rows, counted.in_rows)
+    return Measured(
+        held,
+        bm25,
+        associated,
+        _share_held(held, lookup.weights),
+        _share_held(counted.in_documents > 0, lookup.query.idf[: lookup.own]),
+        _places_missing(counted.in_documents, lookup.places, lookup.rarities),
+    )
 
 
 @njit(cache=True, nogil=True)
-def _count_in_rows(at: int, end: int, texts: Texts, counts: Counts, rows: Texts, own: Texts) -> None:
+def counts_of(query: Query, whole: int, postings: ScoredPostings, rows: Rows) -> Counted:
+    """How often the query's terms occur in `rows`; only the first `whole` of them are counted in documents."""
+    counted = Counted(
+        np.zeros((len(rows.rows), len(query.first)), np.int32), np.zeros((len(rows.rows), whole), np.int32)
+    )
+    for term in range(len(query.first)):
+        first, last = query.first[term], query.last[term]
+        texts, counts = postings.texts[first:last], postings.counts[first:last]
+        if term < whole:
+            _count_in_documents(texts, counts, rows, counted.in_rows[:, term], counted.in_documents[:, term])
+        else:
+            _count_in_rows(texts, counts, rows.rows, counted.in_rows[:, term])
+    return counted
+
+
+@njit(cache=True, nogil=True)
+def _count_in_rows(texts: Texts, counts: Counts, rows: Texts, own: Texts) -> None:
+    """How often one term, with the postings `texts` and `counts`, occurs in each row."""
+    at = 0
     for i in range(len(rows)):
-        at = position(texts, rows[i], at, end)
-        if at == end:
+        at = position(texts, rows[i], at, len(texts))
+        if at == len(texts):
             return
         if texts[at] == rows[i]:
             own[i] = counts[at]
 
 
 @njit(cache=True, nogil=True)
-def _count_in_ranges(
-    at: int,
-    end: int,
-    texts: Texts,
-    counts: Counts,
-    rows: Texts,
-    starts: Ints,
-    ends: Ints,
-    own: Texts,
-    ranges: Texts,
-) -> None:
-    group = 0
-    while group < len(rows) and at < end:
-        at = position(texts, starts[group], at, end)
+def _count_in_documents(texts: Texts, counts: Counts, rows: Rows, own: Texts, whole: Texts) -> None:
+    """As `_count_in_rows`, and how often in each row's document."""
+    at = group = 0
+    while group < len(own) and at < len(texts):
+        at = position(texts, rows.starts[group], at, len(texts))
         i = group
         total = 0
-        while at < end and texts[at] < ends[group]:
-            while i + 1 < len(rows) and rows[i] < texts[at] and starts[i + 1] == starts[group]:
+        while at < len(texts) and texts[at] < rows.ends[group]:
+            while i + 1 < len(own) and rows.rows[i] < texts[at] and rows.starts[i + 1] == rows.starts[group]:
                 i += 1
-            if rows[i] == texts[at]:
+            if rows.rows[i] == texts[at]:
                 own[i] = counts[at]
             total += counts[at]
             at += 1
-        # All rows in this range have the same total.
+        # All rows of this document have the same total.
         i = group
-        while i < len(rows) and starts[i] == starts[group]:
-            ranges[i] = total
+        while i < len(own) and rows.starts[i] == rows.starts[group]:
+            whole[i] = total
             i += 1
         group = i
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def add_bm25(counts: Texts, norms: Floats, worth: Floats, known: int, signals: Floats) -> None:
-    """Scores by the first `known` terms, and by the rest of those that are worth something."""
-    for row in range(len(counts)):
-        for term in range(len(worth)):
+def _scores(lookup: Lookup, postings: ScoredPostings, rows: Texts, counts: Texts) -> tuple[Floats, Floats]:
+    """Each row's score by the citizen's own terms and their official ones, and by associated ones."""
+    known, associated = np.zeros(len(rows)), np.zeros(len(rows))
+    for row in range(len(rows)):
+        norm = postings.norms[postings.lengths[rows[row]]]
+        for term in range(lookup.associated):
             count = counts[row, term]
             if count:
-                column = BM25 if term < known else BM25 + 1
-                signals[row, column] += worth[term] * (count / (count + norms[row]))
+                score = lookup.query.worth[term] * (count / (count + norm))
+                if term < lookup.known:
+                    known[row] += score
+                else:
+                    associated[row] += score
+    return known, associated
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def add_held_by_documents(ranges: Texts, idf: Floats, signals: Floats) -> None:
-    """The share of the terms with `idf` that the document holds."""
+def _share_held(held: NDArray[np.generic], weights: Floats) -> Floats:
+    """The weighted share [0, 1] of what each row holds; `held` says how far: (row, thing), [0, 1] or true or false."""
+    shares = np.zeros(len(held))
     # A question may be made of asking words only.
-    total = max(idf.sum(), 1e-9)
-    for row in range(len(ranges)):
-        for term in range(len(idf)):
-            signals[row, DOCUMENT_HOLDS] += idf[term] * (ranges[row, term] > 0) / total
-
-
-@njit(cache=True, nogil=True, error_model="numpy")
-def add_words_held(
-    counts: Texts,
-    of_word: Texts,
-    of_way: Texts,
-    terms: Texts,
-    weights: Floats,
-    in_parts: Floats,
-    signals: Floats,
-) -> None:
-    """As `sentences.coverage`, by terms: bigrams scattered over a passage count as the word they make."""
     total = max(weights.sum(), 1e-9)
-    for word in range(len(weights)):
-        own = of_word[word]
-        for row in range(len(counts)):
-            best = 0.0
-            for way in range(own, of_word[word + 1]):
-                number = of_way[way + 1] - of_way[way]
-                found = 0
-                for i in range(of_way[way], of_way[way + 1]):
-                    found += counts[row, terms[i]] > 0
-                if number and found == number:
-                    best = max(best, 1.0 if way == own else SYNONYM)
-                elif number and way == own:
-                    best = max(best, in_parts[word] * found / number)
-            signals[row, WORDS_HELD] += best * weights[word] / total
+    for row in range(len(held)):
+        for thing in range(len(weights)):
+            shares[row] += held[row, thing] * weights[thing] / total
+    return shares
 
 
 @njit(cache=True, nogil=True)
-def add_places_missing(
-    ranges: Texts, of_word: Texts, of_way: Texts, terms: Texts, rarities: Floats, signals: Floats
-) -> None:
-    """How rare the places are of which the document lacks a term."""
+def _places_missing(in_documents: Texts, places: Ways, rarities: Floats) -> Floats:
+    """How rare the places are of which each row's document lacks a term."""
+    missing = np.zeros(len(in_documents))
     for place in range(len(rarities)):
-        way = of_word[place]
-        for row in range(len(ranges)):
-            for i in range(of_way[way], of_way[way + 1]):
-                if ranges[row, terms[i]] == 0:
-                    signals[row, PLACES_MISSING] += rarities[place]
+        way = places.of_word[place]
+        for row in range(len(in_documents)):
+            for i in range(places.of_way[way], places.of_way[way + 1]):
+                if in_documents[row, places.terms[i]] == 0:
+                    missing[row] += rarities[place]
                     break
+    return missing
 
 
 @njit(cache=True, nogil=True)
-def add_closeness(
-    vector: Floats32, vectors: NDArray[np.int8], rows: Texts, unit: float, signals: Floats
-) -> None:
+def closeness(vector: Floats32, vectors: NDArray[np.int8], rows: Texts, unit: float) -> Floats:
     """The product of each row's vector, of which `unit` is 1.0, with `vector`."""
-    for i in range(len(rows)):
-        total = np.float32(0)
-        for d in range(len(vector)):
-            total += vector[d] * np.float32(vectors[rows[i], d])
-        signals[i, CLOSENESS] = total / unit
+    near = np.ascontiguousarray(vectors[rows].T)
+    products = np.zeros(len(rows), np.float32)
+    # Coordinate by coordinate, so that the rows are added up side by side.
+    for d in range(len(vector)):
+        for i in range(len(rows)):
+            products[i] += vector[d] * np.float32(near[d, i])
+    return products.astype(np.float64) / unit

@@ -1,6 +1,5 @@
 """Postings: for each term the texts that hold it, ascending, and how often each does."""
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
@@ -53,13 +52,6 @@ class Postings:
 
     def __len__(self) -> int:
         return len(self.lengths)
-
-    @classmethod
-    def of(cls, texts: Iterable[Sequence[str]]) -> "Postings":
-        """The postings of tokenised texts."""
-        keys = [[term_key(term) for term in text] for text in texts]
-        rows = np.repeat(np.arange(len(keys), dtype=np.int32), [len(row) for row in keys])
-        return cls.of_keys(rows, np.array([key for row in keys for key in row], np.uint64), len(keys))
 
     @classmethod
     def of_keys(cls, rows: NDArray[np.int32], keys: Keys, number: int) -> "Postings":

@@ -10,13 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.answer_kinds import AnswerKind, mask_of
-from retrieval.bm25 import Floats
 from retrieval.confidence import Evidence, confidence
+from retrieval.coverage import support
 from retrieval.hits import Hit
 from retrieval.index import K1, Index
 from retrieval.language import Language
 from retrieval.question import Question, read_question
-from retrieval.sentences import support
+from retrieval.scoring import Floats
 from retrieval.signals import CANDIDATES, Candidates, propose
 
 #: What a difference of the best BM25 score is worth as a logit.
@@ -56,15 +56,9 @@ def find_for(question: Question, index: Index, language: Language, limit: int = 
     if not len(candidates.rows):
         return SearchResult(question, (), 0.0)
     ranked = rank(candidates, index, language)
-    hits = tuple(
-        Hit(
-            index.passage(int(candidates.rows[number])),
-            float(ranked.scores[number]),
-            candidates,
-            int(number),
-        )
-        for number in ranked.order[:limit]
-    )
+    best = ranked.order[:limit]
+    scored = zip(candidates.rows[best].tolist(), ranked.scores[best].tolist(), best.tolist(), strict=True)
+    hits = tuple(Hit(index.passage(row), score, candidates, number) for row, score, number in scored)
     return SearchResult(question, hits, confidence(ranked.evidence), ranked.evidence)
 
 
@@ -97,17 +91,17 @@ def _evidence(
     """
     first = order[0]
     others = order[1:]
-    suited = candidates.signal("suits")
+    suited = candidates.signals.suits
     rivals = others[suited[others] >= suited[first]]
     lead = 1 - scores[rivals[0]] / scores[first] if len(rivals) and scores[first] > 0 else 1.0
     return Evidence(
-        coverage=float(candidates.signal("words_held")[first]),
+        coverage=float(candidates.signals.words_held[first]),
         strength=min(
-            1.0, candidates.top * float(candidates.signal("bm25")[first]) / _highest_score(candidates)
+            1.0, candidates.top * float(candidates.signals.bm25[first]) / _highest_score(candidates)
         ),
         lead=float(min(max(lead, 0.0), 1.0)),
-        closeness=float(candidates.signal("closeness")[first]),
-        document_holds=float(candidates.signal("document_holds")[first]),
+        closeness=float(candidates.signals.closeness[first]),
+        document_holds=float(candidates.signals.document_holds[first]),
         share=_share(scores / (candidates.top or 1.0), int(first)),
         wanted_missing=_wanted_missing(candidates, int(first), index, language),
     )
@@ -139,7 +133,7 @@ def _wanted_missing(candidates: Candidates, number: int, index: Index, language:
         if not support(question.action, searched):
             return True
     # A notice names its city at its head or foot, not in every paragraph.
-    if candidates.signal("places_missing")[number] > 0:
+    if candidates.signals.places_missing[number] > 0:
         return True
     given = index.contents.given[row] | (index.contents.asked[row] & TOLD_BY_HEADING)
     return bool(question.wants) and not given & mask_of(question.wants)

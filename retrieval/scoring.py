@@ -1,12 +1,11 @@
-"""The inner loops of the search, compiled by numba; those that measure candidates are in `measuring.py`.
+"""BM25's arithmetic over postings, compiled by numba: what each posting gives, and what each term may.
 
-`best_texts` is MaxScore (Turtle and Flood, Information Processing & Management 31(6), 1995), term at a
-time: the terms with the highest bounds are added up first; once no unseen text can be among the best any
-more, the rest are looked up only for the texts that still can. What a posting gives is read from two bytes
-first (`quantised_gains`); the few texts that may be among the best by that are then scored exactly.
+numba keeps what it compiled by the file of the function called and the types of its arguments: it does not notice
+that another file it calls was changed. Numbers that are tuned therefore stand in the file of the loop that is called
+from outside, or come in as arguments, and the fields of the NamedTuples keep their order.
 """
 
-from typing import Any
+from typing import NamedTuple
 
 import numpy as np
 from numba import njit
@@ -21,18 +20,53 @@ Counts = NDArray[np.uint8]
 #: The numbers of terms of texts.
 Lengths = NDArray[np.uint16]
 Keys = NDArray[np.uint64]
-Real = float | np.floating[Any]
 #: count / (count + norm) of postings, of `WHOLE`.
 Gains = NDArray[np.uint16]
 
+#: The highest number of two bytes: a gain of 1.
 WHOLE = 65535
-#: Texts are dealt to this many groups, so that the best so far are at hand without sorting; a power of two.
-GROUPS = 128
-#: Looking a text up among a term's postings costs as much as adding up this many of them.
-LOOK_UP = 16
-#: A gain is off by half of 1 / WHOLE at most, and a sum in single precision by some 1e-5 of it; both the text and
-#: the one it is compared with may be off.
-_ERROR = np.float32(1 / WHOLE + 2e-5)
+
+
+class ScoredPostings(NamedTuple):
+    """Postings as the inner loops take them (the first five as in `postings.Postings`), with what they give.
+
+    `norms[n]` is what the length of a text of n terms adds below the line, `gains` what each posting gives
+    (`quantised_gains`), `highest` for each term the most that one of its postings gives.
+    """
+
+    vocabulary: Keys
+    starts: Ints
+    texts: Texts
+    counts: Counts
+    lengths: Lengths
+    norms: Floats
+    gains: Gains
+    highest: Gains
+
+
+class Query(NamedTuple):
+    """Terms looked up in a model: where their postings are, and what one occurrence may be worth.
+
+    `places` are those in the vocabulary (-1: unknown), `first` and `last` bound each term's postings, `worth` is
+    idf x weight x (k1 + 1), `bounds` the most any text gets.
+    """
+
+    keys: Keys
+    places: Ints
+    first: Ints
+    last: Ints
+    idf: Floats
+    worth: Floats
+    bounds: Floats
+
+    @property
+    def lengths(self) -> Ints:
+        """Number of postings of each term."""
+        return self.last - self.first
+
+    def scaled(self, factors: Floats) -> "Query":
+        """The same terms, each one's weight times its factor."""
+        return self._replace(worth=self.worth * factors, bounds=self.bounds * factors)
 
 
 @njit(cache=True, nogil=True)
@@ -70,14 +104,12 @@ def quantised_gains(
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def look_up(
-    keys: Keys, weights: Floats, vocabulary: Keys, starts: Ints, highest: Gains, number: int, k1: float
-) -> tuple[Ints, Ints, Ints, Floats, Floats, Floats]:
-    """Find terms among the `number` texts of a model.
+def look_up(keys: Keys, weights: Floats, postings: ScoredPostings, k1: float) -> Query:
+    """The terms with `keys`, found among the postings.
 
-    Returns for each its place in the vocabulary (-1: unknown), where its postings begin and end, its idf, what
-    its gain is worth (idf x weight x (k1 + 1)) and the most it may give a text.
+    A term's idf is `bm25.floored_idf`; one that occurs nowhere is as telling as one that occurs once.
     """
+    number = max(len(postings.lengths), 1)
     places = np.full(len(keys), -1)
     first = np.zeros(len(keys), np.int64)
     last = np.zeros(len(keys), np.int64)
@@ -85,199 +117,12 @@ def look_up(
     worth = np.empty(len(keys))
     bounds = np.zeros(len(keys))
     for term in range(len(keys)):
-        at = np.searchsorted(vocabulary, keys[term])
-        if at < len(vocabulary) and vocabulary[at] == keys[term]:
-            places[term], first[term], last[term] = at, starts[at], starts[at + 1]
-        # A term that occurs nowhere is as telling as one that occurs once.
+        at = np.searchsorted(postings.vocabulary, keys[term])
+        if at < len(postings.vocabulary) and postings.vocabulary[at] == keys[term]:
+            places[term], first[term], last[term] = at, postings.starts[at], postings.starts[at + 1]
         frequency = max(last[term] - first[term], 1)
         idf[term] = np.log(1 + (number - frequency + 0.5) / (frequency + 0.5))
         worth[term] = idf[term] * weights[term] * (k1 + 1)
         if places[term] >= 0:
-            bounds[term] = worth[term] * (highest[places[term]] + 1.0) / WHOLE
-    return places, first, last, idf, worth, bounds
-
-
-@njit(cache=True, nogil=True, error_model="numpy")
-def search_texts(
-    keys: Keys,
-    weights: Floats,
-    vocabulary: Keys,
-    starts: Ints,
-    texts: Texts,
-    counts: Counts,
-    lengths: Lengths,
-    gains: Gains,
-    highest: Gains,
-    norms: Floats,
-    scores: Floats32,
-    touched: Texts,
-    k1: float,
-    limit: int,
-) -> tuple[Texts, Floats]:
-    """From terms to the `limit` best texts, best first, earlier ones first among equals, and their scores."""
-    _, first, last, _, worth, bounds = look_up(
-        keys, weights, vocabulary, starts, highest, max(len(lengths), 1), k1
-    )
-    found = best_texts(first, last, worth, bounds, texts, gains, scores, touched, limit)
-    return in_order(first, last, worth, texts, counts, lengths, norms, found, limit)
-
-
-@njit(cache=True, nogil=True, error_model="numpy")
-def in_order(
-    first: Ints,
-    last: Ints,
-    worth: Floats,
-    texts: Texts,
-    counts: Counts,
-    lengths: Lengths,
-    norms: Floats,
-    found: Texts,
-    limit: int,
-) -> tuple[Texts, Floats]:
-    """The `limit` best of `found`, which ascend, by their exact scores."""
-    exact = np.zeros(len(found))
-    for term in range(len(first)):
-        at = first[term]
-        for row in range(len(found)):
-            at = position(texts, found[row], at, last[term])
-            if at < last[term] and texts[at] == found[row]:
-                count = counts[at]
-                exact[row] += worth[term] * (count / (count + norms[lengths[found[row]]]))
-    order = np.argsort(-exact, kind="mergesort")[:limit]
-    return found[order], exact[order]
-
-
-@njit(cache=True, nogil=True, error_model="numpy")
-def best_texts(
-    first: Ints,
-    last: Ints,
-    weights: Floats,
-    bounds: Floats,
-    texts: Texts,
-    gains: Gains,
-    scores: Floats32,
-    touched: Texts,
-    limit: int,
-) -> Texts:
-    """The texts, ascending, that may be among the `limit` with the highest scores.
-
-    Term i has the postings `first[i]:last[i]` and gives a text `weights[i]` times its gain, at most
-    `bounds[i]`. `scores` and `touched` are the caller's, longer by one than there are texts; `scores` is
-    all zero, and is left so.
-    """
-    # What no text can gain by (unknown, or of no weight) is not looked at.
-    order = np.argsort(-bounds)[: np.count_nonzero(bounds)]
-    first, last = first[order], last[order]
-    units = (weights[order] / WHOLE).astype(np.float32)
-    # remaining[i]: the most that the terms from i on can still give.
-    remaining = np.zeros(len(order) + 1, np.float32)
-    for term in range(len(order) - 1, -1, -1):
-        remaining[term] = remaining[term + 1] + bounds[order[term]]
-    error = _ERROR * np.float32(weights[order].sum())
-    postings = np.zeros(len(order) + 1, np.int64)
-    for term in range(len(order) - 1, -1, -1):
-        postings[term] = postings[term + 1] + last[term] - first[term]
-    leading = np.zeros(GROUPS, np.float32)
-    candidates = np.empty(len(touched), np.int32)
-    number = 0
-    passed = 0
-    term = 0
-    while term < len(order):
-        # Looking for candidates costs a pass over the texts touched: not where less is still to be added up, and
-        # again only when twice as many are touched.
-        if leading.max() > remaining[term] and postings[term] > 2 * number and number >= 2 * passed:
-            lowest = _at_least(leading, limit) - error - remaining[term]
-            if lowest > 0:
-                passed = number
-                left = _not_below(lowest, touched[:number], scores, candidates)
-                if left * (len(order) - term) * LOOK_UP < postings[term]:
-                    break
-        number = _add_up(first[term], last[term], units[term], texts, gains, scores, touched, number, leading)
-        term += 1
-    threshold = _at_least(leading, limit) - error
-    left = _not_below(threshold - remaining[term], touched[:number], scores, candidates)
-    candidates = np.sort(candidates[:left])
-    while term < len(order):
-        lowest = threshold - remaining[term + 1]
-        left = _look_up(first[term], last[term], units[term], texts, gains, scores, candidates[:left], lowest)
-        term += 1
-    found = _highest(candidates[:left], scores, limit, error)
-    for i in range(number):
-        scores[touched[i]] = 0.0
-    return found
-
-
-@njit(cache=True, nogil=True)
-def _add_up(
-    at: int,
-    end: int,
-    unit: Real,
-    texts: Texts,
-    gains: Gains,
-    scores: Floats32,
-    touched: Texts,
-    number: int,
-    leading: Floats32,
-) -> int:
-    """Add one term to the scores of all its texts; returns how many texts are `touched` by now."""
-    for place in range(at, end):
-        text = texts[place]
-        before = scores[text]
-        score = before + unit * np.float32(gains[place])
-        scores[text] = score
-        touched[number] = text
-        number += before == 0.0
-        group = text & (GROUPS - 1)
-        leading[group] = max(leading[group], score)
-    return number
-
-
-@njit(cache=True, nogil=True)
-def _at_least(leading: Floats32, limit: int) -> Real:
-    """What the `limit`-th best has at least: what that many leaders of groups have already."""
-    return np.partition(leading, GROUPS - limit)[GROUPS - limit] if limit <= GROUPS else np.float32(0)
-
-
-@njit(cache=True, nogil=True)
-def _not_below(lowest: Real, touched: Texts, scores: Floats32, candidates: Texts) -> int:
-    """Gather the texts with at least that score; returns how many."""
-    left = 0
-    for i in range(len(touched)):
-        candidates[left] = touched[i]
-        left += scores[touched[i]] >= lowest
-    return left
-
-
-@njit(cache=True, nogil=True)
-def _look_up(
-    at: int,
-    end: int,
-    unit: Real,
-    texts: Texts,
-    gains: Gains,
-    scores: Floats32,
-    candidates: Texts,
-    lowest: Real,
-) -> int:
-    """Add one term to the scores of `candidates`; those not below `lowest` move up and are counted."""
-    left = 0
-    for i in range(len(candidates)):
-        text = candidates[i]
-        at = position(texts, text, at, end)
-        if at < end and texts[at] == text:
-            scores[text] += unit * np.float32(gains[at])
-        candidates[left] = text
-        left += scores[text] >= lowest
-    return left
-
-
-@njit(cache=True, nogil=True)
-def _highest(candidates: Texts, scores: Floats32, limit: int, error: Real) -> Texts:
-    """Those of `candidates` that may be among the `limit` best, whatever the error."""
-    if len(candidates) <= limit:
-        return candidates.copy()
-    of_candidates = np.empty(len(candidates), np.float32)
-    for i in range(len(candidates)):
-        of_candidates[i] = scores[candidates[i]]
-    lowest = np.partition(of_candidates, len(candidates) - limit)[len(candidates) - limit]
-    return candidates[np.flatnonzero(of_candidates >= lowest - error)]
+            bounds[term] = worth[term] * (postings.highest[places[term]] + 1.0) / WHOLE
+    return Query(keys, places, first, last, idf, worth, bounds)

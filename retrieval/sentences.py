@@ -4,12 +4,11 @@ import re
 from dataclasses import dataclass
 
 from retrieval.answer_kinds import gives
-from retrieval.question import Question, Word
+from retrieval.coverage import coverage
+from retrieval.question import Question
 from retrieval.tokenizer import Tokenizer
 
 _SENTENCE = re.compile(r"[^。！？；;!?\n]*[。！？；;!?\n]?[”’」』）)]*")
-#: What a synonym, and what part of a longer word, is worth against the citizen's own word.
-SYNONYM, PART = 0.9, 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,26 +28,6 @@ class Sentence:
 def split_sentences(text: str) -> list[tuple[int, str]]:
     """(start, sentence) for each sentence of `text`; joined together they are `text` again."""
     return [(match.start(), match[0]) for match in _SENTENCE.finditer(text) if match[0]]
-
-
-def support(word: Word, normal: str) -> float:
-    """How far a normalised text holds `word`: 1 for the word itself, less for synonyms and parts."""
-    if word.text in normal:
-        return 1.0
-    if any(synonym in normal for synonym in word.synonyms):
-        return SYNONYM
-    pairs = [word.text[i : i + 2] for i in range(len(word.text) - 1)]
-    if word.is_place or len(pairs) < 2:
-        return 0.0
-    return PART * sum(pair in normal for pair in pairs) / len(pairs)
-
-
-def coverage(question: Question, normal: str) -> float:
-    """The weighted share [0, 1] of the question's telling words that a normalised text holds."""
-    total = sum(word.weight for word in question.words)
-    if not total:
-        return 0.0
-    return sum(word.weight * support(word, normal) for word in question.words) / total
 
 
 def read_sentences(question: Question, text: str, tokenizer: Tokenizer) -> list[Sentence]:

@@ -6,11 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.answer_kinds import AnswerKind, kinds_wanted, mask_of
-from retrieval.bm25 import Floats
+from retrieval.coverage import support
 from retrieval.index import Index
 from retrieval.language import Language
 from retrieval.question import Question, Word, read_question
-from retrieval.sentences import support
+from retrieval.scoring import Floats
 
 #: What it is worth to hold the kind of answer wanted, and to stand under a heading that asks for it. The labelled
 #: questions teach the first only; with its weight (`signals.json`) the second comes to under half of the best BM25, so

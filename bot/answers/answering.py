@@ -12,12 +12,12 @@ from knowledge_base.kinds import Kind, Validity
 from knowledge_base.responsibility import find_responsibility
 from knowledge_base.sources import Source
 from retrieval.answer_kinds import AnswerKind, gives
+from retrieval.coverage import coverage, support
 from retrieval.hits import Hit
-from retrieval.index import Passage
 from retrieval.language import Language
+from retrieval.passage import Passage
 from retrieval.question import Question
 from retrieval.ranking import SearchResult
-from retrieval.sentences import coverage, support
 
 #: From this confidence on the first passage is given as the answer.
 ANSWER_AT = 0.5

@@ -18,11 +18,11 @@ from knowledge_base.documents import DocumentNotFound
 from knowledge_base.kinds import Kind
 from knowledge_base.sources import get_passage, get_version
 from organisation.beijing_time import BEIJING
+from retrieval.coverage import coverage
 from retrieval.hits import Hit
-from retrieval.index import Passage
+from retrieval.passage import Passage
 from retrieval.question import Question, read_question
 from retrieval.ranking import SearchResult
-from retrieval.sentences import coverage
 from text.masking import without_masks
 
 #: How many of the best passages a follow-up may be answered from.

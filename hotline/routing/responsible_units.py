@@ -8,7 +8,7 @@ from knowledge_base.kinds import Kind
 from knowledge_base.responsibility import find_responsibility, is_unit_class
 from knowledge_base.searcher import Searcher
 from knowledge_base.sources import Source
-from retrieval.index import Passage
+from retrieval.passage import Passage
 
 #: From this confidence on the passage found is taken to be about the matter.
 _ABOUT_IT = 0.5

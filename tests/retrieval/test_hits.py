@@ -4,12 +4,13 @@ from dataclasses import replace
 
 import pytest
 
+from retrieval.coverage import PART, SYNONYM, coverage
 from retrieval.hits import Hit
-from retrieval.index import Index, Passage
+from retrieval.index import Index
 from retrieval.language import Language
+from retrieval.passage import Passage
 from retrieval.question import Word, read_question
 from retrieval.ranking import find
-from retrieval.sentences import PART, SYNONYM, coverage
 from retrieval.signals import SIGNALS, propose
 
 PASSAGES = [

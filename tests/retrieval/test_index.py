@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from retrieval.index import Index, Passage, SavedIndexUnusable
+from retrieval.index import Index, SavedIndexUnusable
 from retrieval.language import Language
+from retrieval.passage import Passage
 from retrieval.postings import Keys
 from retrieval.ranking import find
 from retrieval.tokenizer import Tokenizer

@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from retrieval.index import Index, Passage, SavedIndexUnusable
+from retrieval.index import Index, SavedIndexUnusable
 from retrieval.language import Language
 from retrieval.opinion import Opinion, OpinionUnusable
+from retrieval.passage import Passage
 from retrieval.ranking import find
 
 PASSAGES = [

@@ -5,10 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.answer_kinds import AnswerKind, gives, kinds_wanted
+from retrieval.coverage import coverage, support
 from retrieval.language import Language
 from retrieval.postings import term_key
 from retrieval.question import read_question
-from retrieval.sentences import coverage, split_sentences, support
+from retrieval.sentences import split_sentences
 
 
 def test_full_width_traditional_and_spaced_text_has_one_normal_form(language: Language) -> None:

@@ -5,8 +5,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from benchmarks.exact_search import postings_of
 from retrieval.language import Language
-from retrieval.postings import Postings, term_key
+from retrieval.postings import term_key
 from retrieval.vectors import Vectors
 
 TERMS = ("老板", "用人单位", "水果")
@@ -34,7 +35,7 @@ def test_a_text_of_unknown_terms_is_near_nothing(vectors: Vectors) -> None:
 
 
 def test_a_term_counts_once_however_often_it_occurs(vectors: Vectors) -> None:
-    once, often = vectors.of_texts(Postings.of([["老板", "水果"], ["老板", "水果", "水果"], []]))[:2]
+    once, often = vectors.of_texts(postings_of([["老板", "水果"], ["老板", "水果", "水果"], []]))[:2]
     np.testing.assert_array_equal(once, often)
 
 

@@ -17,7 +17,7 @@ from bot.phrases.general import not_reliable
 from knowledge_base.documents import DocumentNotFound
 from knowledge_base.kinds import Kind, Validity
 from knowledge_base.sources import get_version, whole_text
-from retrieval.index import Passage
+from retrieval.passage import Passage
 
 #: Characters a second, read calmly.
 _A_SECOND = 4

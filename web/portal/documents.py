@@ -12,7 +12,7 @@ from knowledge_base.documents import DocumentNotFound
 from knowledge_base.kinds import Kind
 from knowledge_base.sources import Source, get_version, related, sources
 from organisation.beijing_time import BEIJING
-from retrieval.index import Passage
+from retrieval.passage import Passage
 from web.pages import page
 from web.visitors import is_large
 

@@ -1,0 +1,20 @@
+"""A passage as the search knows it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The unit that is retrieved and cited. What `id` stands for never changes."""
+
+    id: int
+    document_id: int
+    title: str
+    heading: str
+    heading_text: str
+    text: str
+
+    @property
+    def searched_text(self) -> str:
+        """Everything of the passage that a question may match."""
+        return "\n".join((self.text, self.heading_text, self.title))
