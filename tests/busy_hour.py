@@ -128,7 +128,7 @@ class BusyHour:
         headers = {"Cookie": self.cookies[login]}
         path = f"/console/tickets/{ticket_id}/{name}"
         answer = self._until_taken(lambda http: http.post(path, data=form, headers=headers), once=True)
-        return answer.headers["Location"].partition("said=")[2] if answer else ""
+        return answer.headers["Location"].partition("done=")[2] if answer else ""
 
     def _until_taken(self, send: Callable[[httpx2.Client], httpx2.Response], *, once: bool = False) -> Any:
         while True:

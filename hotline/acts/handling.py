@@ -7,6 +7,10 @@ from hotline.tickets.rules import ReasonMissing, owner_of, perform
 from hotline.tickets.timeline import Act, EventKind, record
 
 
+class DepartmentMissing(Exception):
+    """A transfer says which department the ticket goes to."""
+
+
 def claim(conn: Connection, ticket_id: int, act: Act) -> None:
     """Make who acts the owner; raises TicketTaken if someone else was faster."""
     done = perform(conn, EventKind.CLAIMED, ticket_id, act, owner_id=act.staff_id)
@@ -26,7 +30,12 @@ def release(conn: Connection, ticket_id: int, act: Act) -> None:
 
 
 def transfer(conn: Connection, ticket_id: int, department: str, act: Act) -> None:
-    """Hand it to another department, with the reason, where it waits to be claimed anew (派单, 派单异议)."""
+    """Hand it to another department, with the reason, where it waits to be claimed anew (派单, 派单异议).
+
+    Raises DepartmentMissing, or what `perform` raises.
+    """
+    if not department:
+        raise DepartmentMissing
     before = conn.scalar(select(tickets.c.department).where(tickets.c.id == ticket_id))
     values = {"owner_id": None, "department": department}
     done = perform(conn, EventKind.TRANSFERRED, ticket_id, act, **values)

@@ -131,7 +131,9 @@ def count_boxes(conn: Connection, staff_id: int, now: datetime) -> Mapping[str, 
     return dict(conn.execute(select(*counts)).one()._mapping)
 
 
-def following(conn: Connection, wanted: Filter, staff_id: int, now: datetime, ticket_id: int) -> int | None:
+def next_ticket_id(
+    conn: Connection, wanted: Filter, staff_id: int, now: datetime, ticket_id: int
+) -> int | None:
     """The ticket to go on with after `ticket_id`, among the first few hundred of the box; what is closed needs nobody."""
     listed = list_queue(conn, wanted, staff_id, now, limit=300)
     ids = [queued.id for queued in listed if queued.status is not TicketStatus.CLOSED]

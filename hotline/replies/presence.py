@@ -18,6 +18,10 @@ _SAME = timedelta(seconds=3)
 _OLD = timedelta(minutes=5)
 
 
+class ColleagueWriting(Exception):
+    """Somebody else is writing a reply to the same ticket."""
+
+
 @dataclass(frozen=True, slots=True)
 class Present:
     """Somebody who has the ticket open."""

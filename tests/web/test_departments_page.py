@@ -6,7 +6,7 @@ from starlette.testclient import TestClient
 from organisation.staff import Role
 from settings import Settings
 from tests.web.staff import sign_in_as
-from web.console.names import read_names
+from web.console.forms.fields import names_in
 
 PAGE = "/console/departments"
 
@@ -30,7 +30,7 @@ def rename(boss: TestClient, successor: str, last_day: str, of: int = 1) -> str:
 
 
 def test_names_are_read_however_they_are_parted() -> None:
-    assert read_names("卫计委、 卫生局，疾控;\n爱卫办 ") == ["卫计委", "卫生局", "疾控", "爱卫办"]
+    assert names_in("卫计委、 卫生局，疾控;\n爱卫办 ") == ["卫计委", "卫生局", "疾控", "爱卫办"]
 
 
 def test_a_unit_is_listed_with_its_aliases(boss: TestClient) -> None:

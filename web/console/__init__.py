@@ -7,27 +7,28 @@ from bot.desk import Desk
 from hotline.overview.surges import SurgeWatch
 from hotline.routing.router import Router
 from web.console.access import Anyone, guard
-from web.console.account import create_account
-from web.console.accounts import create_accounts
-from web.console.audit import create_audit
-from web.console.calendar import create_calendar
-from web.console.canned import create_canned
-from web.console.department import create_department
-from web.console.departments import create_departments
-from web.console.exports import create_exports
-from web.console.figures import create_figures
-from web.console.frame import show
+from web.console.accounts.account import create_account
+from web.console.accounts.accounts import create_accounts
+from web.console.accounts.password import create_password
+from web.console.accounts.shortcuts import create_shortcuts
+from web.console.accounts.sign_in import create_sign_in
+from web.console.layout import show
 from web.console.navigation import entries_for
-from web.console.password import create_password
+from web.console.organisation.audit import create_audit
+from web.console.organisation.calendar import create_calendar
+from web.console.organisation.department import create_department
+from web.console.organisation.departments import create_departments
+from web.console.overview.exports import create_exports
+from web.console.overview.figures import create_figures
+from web.console.overview.supervision import create_supervision
 from web.console.phone import create_phone
-from web.console.queue_pages import create_queue_pages
-from web.console.reply_desk import ReplyDesk
-from web.console.replying import create_replying
-from web.console.settings import create_settings
-from web.console.sign_in import create_sign_in
-from web.console.supervision import create_supervision
-from web.console.ticket_acts import create_ticket_acts
-from web.console.ticket_pages import TicketPage, create_ticket_pages
+from web.console.tickets.acts import create_acts
+from web.console.tickets.canned_replies import create_canned_replies
+from web.console.tickets.queue import create_queue
+from web.console.tickets.reply import create_reply
+from web.console.tickets.reply_desk import ReplyDesk
+from web.console.tickets.surges import create_surges
+from web.console.tickets.ticket import TicketPage, create_ticket
 
 
 def create_console(desk: Desk, router: Router) -> APIRouter:
@@ -47,23 +48,24 @@ def create_console(desk: Desk, router: Router) -> APIRouter:
     for pages in (
         create_sign_in(desk),
         create_password(desk),
-        create_settings(desk),
+        create_shortcuts(desk),
         create_accounts(desk),
         create_account(desk),
-        create_audit(desk),
-        create_queue_pages(desk, watch),
-        create_ticket_pages(desk, reply_desk, ticket_page),
+        create_queue(desk, watch),
+        create_surges(desk),
+        create_ticket(desk, reply_desk, ticket_page),
         # Its paths are more special than those of the acts.
-        create_replying(desk),
-        create_ticket_acts(desk, ticket_page),
+        create_reply(desk),
+        create_acts(desk, ticket_page),
+        create_canned_replies(desk),
         create_phone(desk),
-        create_calendar(desk),
         create_supervision(desk),
-        create_canned(desk),
         create_figures(desk),
         create_exports(desk),
+        create_calendar(desk),
         create_departments(desk),
         create_department(desk),
+        create_audit(desk),
     ):
         console.include_router(pages)
     return console

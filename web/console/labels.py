@@ -1,4 +1,4 @@
-"""What staff read of statuses, kinds, channels, events and deliveries."""
+"""What staff read of roles, statuses, kinds, channels, events and deliveries."""
 
 from datetime import datetime, timedelta
 
@@ -13,6 +13,8 @@ from hotline.replies.reply import Reply, ReplyKind, Route
 from hotline.tickets.kinds import Level, TicketKind
 from hotline.tickets.timeline import Event, EventKind
 
+#: What roles are called.
+ROLES = {"agent": "坐席", "editor": "编辑", "reviewer": "审查员", "administrator": "管理员"}
 BOXES = {Box.WAITING: "待接", Box.MINE: "我的", Box.ALL: "全部"}
 LEVELS = {
     Level.DANGER: "生命财产危险",

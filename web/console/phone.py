@@ -8,8 +8,8 @@ from fastapi import APIRouter, Query, Request, Response
 from bot.desk import Desk
 from bot.message import LONGEST_QUESTION
 from web.console.access import Agent
-from web.console.frame import show
-from web.console.given import Id
+from web.console.forms.fields import Id
+from web.console.layout import show
 from web.console.reading import Group, Readout, Wanted, look_up
 from web.pages import page
 

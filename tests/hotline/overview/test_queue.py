@@ -15,8 +15,8 @@ from hotline.overview.queue import (
     count_boxes,
     count_queue,
     departments_in_use,
-    following,
     list_queue,
+    next_ticket_id,
     revision,
 )
 from hotline.tickets.kinds import TicketKind
@@ -122,8 +122,8 @@ def test_after_a_ticket_comes_the_next_of_its_box(engine: Engine, settings: Sett
     first, second, third = (queued(engine, settings, due_at=NOW + n * HOUR) for n in range(3))
     elsewhere = queued(engine, settings, status=TicketStatus.CLOSED)
     with engine.connect() as conn:
-        nexts = [following(conn, Filter(), me, NOW, at) for at in (first, second, third, elsewhere)]
-        in_all = [following(conn, Filter(Box.ALL), me, NOW, at) for at in (first, third)]
+        nexts = [next_ticket_id(conn, Filter(), me, NOW, at) for at in (first, second, third, elsewhere)]
+        in_all = [next_ticket_id(conn, Filter(Box.ALL), me, NOW, at) for at in (first, third)]
     assert nexts == [second, third, first, first]
     assert in_all == [second, first]
 

@@ -1,0 +1,1 @@
+"""Signing in, one's own password and settings, and everybody's accounts."""

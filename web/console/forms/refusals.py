@@ -1,0 +1,103 @@
+"""Why a form was not carried out: one row for each exception of the domain that staff are told of.
+
+What is not here reaches the edge of the app (`web/problems.py`): no form can be shown for it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from hotline.acts.extensions import ExtensionTooLong, ExtensionTooShort
+from hotline.acts.handling import DepartmentMissing
+from hotline.acts.merging import NothingToMerge
+from hotline.acts.question_drafts import NothingToDraft
+from hotline.replies import canned_replies
+from hotline.replies.presence import ColleagueWriting
+from hotline.replies.reply import LONGEST, LengthWrong
+from hotline.tickets.rules import ActRefused, ReasonMissing, TicketTaken
+from organisation import departments, passwords, staff
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A row: the sentence, the field at fault (empty: the form as a whole, or the one its page says), the status."""
+
+    sentence: str
+    field: str = ""
+    status: int = 422
+
+
+#: An exception without a row of its own is refused as what it inherits from.
+REFUSALS: Mapping[type[Exception], Refusal] = {
+    TicketTaken: Refusal("没有接到：已经有人先接了这件工单。", status=409),
+    ActRefused: Refusal("没有办成：这件工单刚刚有了变化，请看下面的最新情况。", status=409),
+    ReasonMissing: Refusal("请写明理由。"),
+    DepartmentMissing: Refusal("请选择或填写单位。"),
+    LengthWrong: Refusal(f"答复应为 1 到 {LONGEST} 字。"),
+    ColleagueWriting: Refusal("别人也在写答复。请先看看对方写了什么，再点一次发送。", status=409),
+    ExtensionTooLong: Refusal("延期应为 1 到 15 个工作日。"),
+    ExtensionTooShort: Refusal("没有延期：加上这几天，新的期限还是已经过去了。请多加几天，或尽快答复。"),
+    NothingToMerge: Refusal("没有可合并的工单：请核对编号，或它们已由别人在办。"),
+    NothingToDraft: Refusal("还不能写成问答：要先有市民的问题和一条答复。"),
+    canned_replies.ShortcutWrong: Refusal(
+        f"简称要有 1 到 {canned_replies.LONGEST_SHORTCUT} 个字符，不含空格和斜线。", "shortcut"
+    ),
+    canned_replies.ShortcutTaken: Refusal("已有一条常用语用这个简称，请换一个。", "shortcut"),
+    canned_replies.TextWrong: Refusal(f"内容要有 1 到 {LONGEST} 个字。", "text"),
+    canned_replies.UnknownPlaceholder: Refusal(
+        f"花括号里只能写{'、'.join(canned_replies.PLACEHOLDERS)}，其他的系统不知道填什么。", "text"
+    ),
+    departments.NameTaken: Refusal("这个名称或别名已指另一个单位。"),
+    departments.SuccessionCircular: Refusal("这个单位本来就是由那个单位改名或并入而来的，不能再倒回去。"),
+    staff.LoginTaken: Refusal("这个登录名已被使用，请换一个。", "login"),
+    staff.LoginUnfit: Refusal(
+        "登录名由 1 到 64 个字母、数字、点、横线、下划线或 @ 组成，不含空格。", "login"
+    ),
+    staff.WrongPassword: Refusal("现在的口令不对。", "old"),
+    staff.LastAdministrator: Refusal(
+        "这是最后一个在用的管理员账号，不能停用或改为其他角色。请先设另一位管理员。", "acts", 409
+    ),
+    passwords.PasswordTooShort: Refusal(f"新口令至少要 {passwords.SHORTEST} 个字符。", "new"),
+    passwords.PasswordIsLogin: Refusal("新口令不能与登录名相同。", "new"),
+    passwords.PasswordUnchanged: Refusal("新口令不能与现在的口令相同。", "new"),
+}
+
+
+class Refused(Exception):
+    """A form that is not carried out. `errors` go from a field's name (empty: the form as a whole) to a sentence.
+
+    `name` is what an address calls it; `after` the seconds to wait before another try. A page raises it by itself
+    for what only the page knows, such as a field left empty.
+    """
+
+    def __init__(
+        self, errors: Mapping[str, str], status: int = 422, *, name: str = "", after: int | None = None
+    ) -> None:
+        super().__init__(errors)
+        self.errors = errors
+        self.status = status
+        self.name = name
+        self.after = after
+
+
+def require_none(errors: Mapping[str, str]) -> None:
+    """Nothing, where there are no errors; raises Refused."""
+    if errors:
+        raise Refused(errors)
+
+
+def refused_by(error: Exception, field: str = "") -> Refused:
+    """What to say of an exception of the table; `field` is at fault where its row names none."""
+    if isinstance(error, Refused):
+        return error
+    kind = next(kind for kind in type(error).__mro__ if kind in REFUSALS)
+    return _refused(kind, field)
+
+
+def find_refused(name: str) -> Refused | None:
+    """The refusal that an address names; None where it names none."""
+    return next((_refused(kind) for kind in REFUSALS if kind.__name__ == name), None)
+
+
+def _refused(kind: type[Exception], field: str = "") -> Refused:
+    row = REFUSALS[kind]
+    return Refused({row.field or field: row.sentence}, row.status, name=kind.__name__)

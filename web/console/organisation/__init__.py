@@ -1,0 +1,1 @@
+"""Who we are, for administrators: departments, working days, the audit log."""

@@ -1,0 +1,57 @@
+"""The audit log, for administrators; nothing on this page changes anything."""
+
+from fastapi import APIRouter, Request, Response
+
+from bot.desk import Desk
+from organisation.audit import OPERATOR, recent
+from web.console.access import Administrator
+from web.console.forms.fields import Id
+from web.console.labels import EVENTS, ROLES
+from web.console.layout import show
+
+#: Number of lines on a page.
+SHOWN = 50
+#: What acts are called; one that is not here is shown as it was recorded.
+ACTS = {
+    "publish": "发布文件",
+    "sign in": "登录",
+    "sign out": "退出登录",
+    "password change": "修改自己的口令",
+    "password reset": "重置口令",
+    "staff add": "新建账号",
+    "staff activate": "启用账号",
+    "staff deactivate": "停用账号",
+    "calendar set": "设定工作日历",
+    "calendar remove": "工作日历恢复原样",
+    "canned reply add": "添加常用语",
+    "canned reply change": "修改常用语",
+    "canned reply remove": "删除常用语",
+    "department add": "添加单位",
+    "department alias": "给单位添加别名",
+    "department rename": "单位更名或并入",
+    "ticket export": "导出工单",
+    "sessions end": "退出某账号的全部登录",
+} | {f"staff role {role}": f"改角色为{name}" for role, name in ROLES.items()}
+ACTS |= {f"ticket {kind}": f"工单：{label}" for kind, label in EVENTS.items()}
+
+
+def create_audit(desk: Desk) -> APIRouter:
+    """`/console/audit`."""
+    pages = APIRouter()
+
+    @pages.get("/audit")
+    def read(request: Request, staff: Administrator, before: Id | None = None) -> Response:
+        """The newest lines, or those older than `before`."""
+        with desk.engine.connect().execution_options(read_only=True) as conn:
+            found = recent(conn, SHOWN + 1, before)
+        shown = found[:SHOWN]
+        context = {
+            "entries": shown,
+            "older": shown[-1].id if len(found) > SHOWN else None,
+            "is_first": before is None,
+            "acts": ACTS,
+            "operator": OPERATOR,
+        }
+        return show(request, "organisation/audit.html", context)
+
+    return pages

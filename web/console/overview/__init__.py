@@ -1,0 +1,1 @@
+"""Many tickets at once: what supervisors watch, figures, exported lists."""

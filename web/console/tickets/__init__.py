@@ -1,0 +1,1 @@
+"""The queue, a ticket's page, and what agents do there."""
