@@ -34,7 +34,7 @@ _DISCLOSURES = {
     "不予公开": Disclosure.NONE,
 }
 #: Everyday names of a service item: searched with every one of its passages.
-_OTHER_NAMES = "又称"
+OTHER_NAMES = "又称"
 
 
 def read_edition(source: bytes, filename: str, kind: Kind | None = None) -> Edition:
@@ -85,7 +85,7 @@ def _validity(extraction: Extraction, document: OfficialDocument) -> Validity:
 
 
 def _passages(document: OfficialDocument, fields: dict[str, str]) -> tuple[PassageText, ...]:
-    others = fields.get(_OTHER_NAMES)
+    others = fields.get(OTHER_NAMES)
     if not others:
         return cut(document.sections)
     return tuple(

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 from organisation.beijing_time import BEIJING
 
-NO_DAY = "未标注"
+NOT_STATED = "未标注"
 _WEEKDAYS = "一二三四五六日"
 _DAY = timedelta(days=1)
 _MINUTE = timedelta(minutes=1)
@@ -12,7 +12,7 @@ _MINUTE = timedelta(minutes=1)
 
 def day(on: date | None) -> str:
     """2026年11月25日, or that it is not known."""
-    return f"{on.year}年{on.month}月{on.day}日" if on else NO_DAY
+    return f"{on.year}年{on.month}月{on.day}日" if on else NOT_STATED
 
 
 def weekday(on: date) -> str:

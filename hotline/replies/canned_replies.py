@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
@@ -11,11 +12,13 @@ from sqlalchemy.exc import IntegrityError
 from database import canned_replies
 from hotline.replies.reply import LONGEST
 from organisation.audit import OPERATOR, record
+from text.lists import read_list, text_of
 
 #: What `fill` knows: the ticket's number, the promised moment, the unit the ticket lies with.
 PLACEHOLDERS = ("编号", "承诺时间", "单位")
 LONGEST_SHORTCUT = 20
 
+_STARTERS = Path(__file__).parent / "sample" / "canned_replies.csv"
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 
@@ -100,17 +103,7 @@ def fill(text: str, values: Mapping[str, str]) -> str:
 
 def starter_replies() -> dict[str, str]:
     """Texts by shortcut to begin with; they state no facts of a policy."""
-    return {
-        "收到": "您好，您反映的事项我们已经收到，工单编号{编号}，由{单位}办理，最晚{承诺时间}前给您答复。",
-        "补充": "您好，为了把您的事办准，还需要您补充一些情况：\n\n请直接回复这条消息，收到后我们马上接着办。（工单{编号}）",
-        "转办": "您好，您反映的事项属于{单位}的职责，我们已经转给他们办理。编号还是{编号}，您不用重新提交。",
-        "延期": "您好，您的事项还需要多一些时间核实，很抱歉让您久等。我们最晚{承诺时间}前答复您，有进展会提前告诉您。（工单{编号}）",
-        "办结": "您好，您反映的事项已经办好：\n\n如果还有没解决的地方，请回复“没解决”，我们会重新办理。（工单{编号}）",
-        "渠道": "您好，这件事有专门的法定渠道，我们不能代为处理，怕耽误您。请您通过以下途径提出：\n\n如需帮助，可以随时再问我们。",
-        "核实": "您好，我们正在向{单位}核实，为了不给您错误的答复，请您稍等。最晚{承诺时间}前一定回复您。",
-        "隐私": "您好，请不要在消息里发送身份证号、银行卡号等个人信息。我们需要时会告诉您安全的提交方式。",
-        "感谢": "谢谢您的建议，我们已经转给{单位}研究，采纳情况会告诉您。欢迎您继续监督我们的工作。",
-    }
+    return {text_of(row, "简称"): text_of(row, "内容") for _line, row in read_list(_STARTERS)}
 
 
 def add_starters(conn: Connection, now: datetime) -> int:

@@ -8,8 +8,9 @@ from fastapi import APIRouter, Path, Request, Response
 from fastapi.responses import RedirectResponse
 
 from bot.desk import Desk
+from bot.phrases.documents import header
 from knowledge_base.documents import DocumentNotFound
-from knowledge_base.kinds import Kind
+from knowledge_base.editions import OTHER_NAMES
 from knowledge_base.sources import Source, get_version, related, sources
 from organisation.beijing_time import BEIJING
 from retrieval.passage import Passage
@@ -17,8 +18,6 @@ from web.pages import page
 from web.visitors import is_large
 
 Id = Annotated[int, Path(ge=1, le=2**31 - 1)]
-#: Fields of a service item that stand above its text.
-_ITEM_FIELDS = ("服务对象", "办理机构", "设定依据")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,7 @@ def create_document_pages(desk: Desk) -> APIRouter:
             {
                 "source": source,
                 "passages": _with_headings(source, passages),
-                "header": _header(source),
+                "header": header(source),
                 "related": others,
                 "validity": source.validity(datetime.now(UTC).astimezone(BEIJING).date()),
                 "is_large": is_large(request),
@@ -73,24 +72,10 @@ def create_document_pages(desk: Desk) -> APIRouter:
     return documents
 
 
-def _header(source: Source) -> list[tuple[str, str]]:
-    """The rows of the header table, by the kind of document."""
-    fields = source.fields
-    if source.kind is Kind.SERVICE_ITEM:
-        return [(name, fields[name]) for name in _ITEM_FIELDS if fields.get(name)]
-    issued = source.issued_on
-    return [
-        ("索引号", fields.get("索引号") or "未标注"),
-        ("发布机构", source.issuer or "未标注"),
-        ("成文日期", f"{issued.year}年{issued.month}月{issued.day}日" if issued else "未标注"),
-        ("文号", source.document_number or "无"),
-    ]
-
-
 def _with_headings(source: Source, passages: list[Passage]) -> list[ShownPassage]:
     shown = []
     before: list[str] = []
-    others = source.fields.get("又称")
+    others = source.fields.get(OTHER_NAMES)
     for passage in passages:
         headings = [part for part in passage.heading_text.split(" › ") if part and part != others]
         same = 0

@@ -23,10 +23,12 @@ if (turns) {
   const left = byId("left");
   const status = byId("status");
   const failure = byId("failure");
+  // What is said stands in the page.
+  const said = ask.dataset;
 
   const count = () => {
     const room = text.maxLength - text.value.length;
-    left.textContent = room <= 100 ? `还可以输入 ${room} 个字。` : "";
+    left.textContent = room <= 100 ? said.room.replace("{}", room) : "";
   };
 
   const fail = (sentence) => {
@@ -54,13 +56,13 @@ if (turns) {
     const giveBack = () => { if (form === ask && !text.value) { text.value = written; count(); } };
     document.querySelectorAll("main button").forEach((button) => { button.disabled = true; });
     failure.hidden = true;
-    status.textContent = "正在查找，请稍候。";
+    status.textContent = said.searching;
     try {
       const response = await fetch("/", { method: "POST", body, headers: { "X-Fragment": "turn" } });
       if (!response.ok) {
         giveBack();
-        const reasons = { 413: "内容太长，请缩短后再发。", 429: "您问得有点快，请稍等一会儿再发。您写的内容还在。" };
-        fail(reasons[response.status] ?? "刚才没有发送成功，请再试一次。您写的内容还在。");
+        const reasons = { 413: said.tooLong, 429: said.tooFast };
+        fail(reasons[response.status] ?? said.failed);
         return;
       }
       const template = document.createElement("template");
@@ -76,7 +78,7 @@ if (turns) {
       byId("last").scrollIntoView({ block: "start" });
     } catch {
       giveBack();
-      fail("网络好像断了，请检查后再试一次。您写的内容还在。");
+      fail(said.offline);
     } finally {
       document.querySelectorAll("main button").forEach((button) => { button.disabled = false; });
       if (form === ask || !document.activeElement || document.activeElement === document.body) {
