@@ -19,6 +19,7 @@ from bot.reading.intents import Intent, read_intent
 from bot.tickets.about_ticket import about_ticket, find_awaited, with_addition, with_place_for_number
 from bot.tickets.handover import hand_over, ticket_url
 from bot.turns import History, Turn, find_sent_as, find_turn, load_history, store_turn
+from database import read_only
 from hotline.citizens import Channel, Citizen, MessageKind
 from hotline.replies.outbox import take_awaiting
 from hotline.tickets.ticket import get_ticket, tickets_of
@@ -32,7 +33,7 @@ def respond(desk: Desk, message: IncomingMessage, now: datetime) -> Turn:
     Raises TooMany where it is not answered now; nothing is kept of it then.
     """
     message = replace(message, text=_clean(message.text))
-    with desk.engine.connect().execution_options(read_only=True) as conn:
+    with read_only(desk.engine) as conn:
         history = load_history(conn, message.citizen, REMEMBERED, desk.settings.messages_a_minute)
         known = history.find(message.id) or _known_if_too_many(conn, desk, message, history, now)
         if known is not None:
@@ -46,7 +47,7 @@ def respond(desk: Desk, message: IncomingMessage, now: datetime) -> Turn:
 
 def respond_to_edit(desk: Desk, message: IncomingMessage, now: datetime) -> Turn | None:
     """Answer a message whose words the citizen changed; None where they are the same as before."""
-    with desk.engine.connect().execution_options(read_only=True) as conn:
+    with read_only(desk.engine) as conn:
         before = find_sent_as(conn, message.citizen, message.sent_as or "")
     if before is not None and before.message_id != message.id and before.question == _clean(message.text):
         return None
@@ -56,7 +57,7 @@ def respond_to_edit(desk: Desk, message: IncomingMessage, now: datetime) -> Turn
 def ask(desk: Desk, text: str, now: datetime) -> Answer:
     """Answer one question without a citizen and without keeping a turn."""
     nobody = IncomingMessage("", Citizen(Channel.WEB, ""), _clean(text))
-    with desk.engine.connect().execution_options(read_only=True) as conn:
+    with read_only(desk.engine) as conn:
         return reply_to(conn, desk, Context(nobody, read_intent(nobody.text), [], now))
 
 
@@ -82,7 +83,7 @@ def _keep_once(desk: Desk, context: Context, said: Answer) -> Turn:
             return _keep(conn, desk, context, said)
     except IntegrityError:
         # Answered on another worker meanwhile: that answer stands.
-        with desk.engine.connect().execution_options(read_only=True) as conn:
+        with read_only(desk.engine) as conn:
             known = find_turn(conn, message.citizen.channel, message.id)
             if known is None:
                 raise

@@ -2,7 +2,7 @@
 
 from database.columns import UtcDateTime, metadata
 from database.conversation_tables import access_tokens, citations, turns, unreachable
-from database.engine import open_engine
+from database.engine import open_engine, read_only
 from database.hotline_tables import (
     canned_replies,
     day_overrides,
@@ -35,6 +35,7 @@ __all__ = [
     "passages",
     "presences",
     "publications",
+    "read_only",
     "replies",
     "require_schema",
     "reviews",

@@ -32,6 +32,11 @@ def open_engine(url: str) -> Engine:
     return _open_sqlite(parsed)
 
 
+def read_only(engine: Engine) -> Connection:
+    """A connection that only reads, for a `with`: on SQLite it waits for no writer, and no writer for it."""
+    return engine.connect().execution_options(read_only=True)
+
+
 def _open_sqlite(url: URL) -> Engine:
     if not url.database:
         raise ValueError("SQLite needs a file: connections in memory would each have a database of their own")
@@ -120,7 +125,7 @@ def _prepare_sqlite(connection: Any, door: threading.Lock) -> None:
 
 def _begin_sqlite(conn: Connection) -> None:
     # A transaction that reads and then writes would fail with "database is locked" if another worker wrote
-    # in between. Readers say so with `read_only` and take no write lock.
+    # in between. Readers say so (`read_only`) and take no write lock.
     connection: Any = conn.connection.dbapi_connection
     if conn.get_execution_options().get("read_only", False):
         connection.execute("BEGIN").close()

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
+from database import read_only
 from knowledge_base.published import count_published, published_passages, revision
 from knowledge_base.sources import Source, sources
 from retrieval.index import Index, SavedIndexUnusable
@@ -43,7 +44,7 @@ class Searcher:
     """
 
     def __init__(self, engine: Engine, language: Language, folder: Path) -> None:
-        self._engine = engine.execution_options(read_only=True)
+        self._engine = engine
         self._language = language
         self._folder = folder
         self._index: Index | None = None
@@ -100,13 +101,13 @@ class Searcher:
 
     def refresh(self) -> bool:
         """Bring the index up to the published state; returns whether it changed."""
-        with self._engine.connect() as conn:
+        with read_only(self._engine) as conn:
             seen = revision(conn)
         if seen == self._revision:
             return False
         # One lock a host: the first worker builds and saves, the others wait and map what it saved.
         with _locked(self._folder / "lock"):
-            with self._engine.connect() as conn:
+            with read_only(self._engine) as conn:
                 seen = revision(conn)
                 self._index = self._open(seen) or self._build(seen, published_passages(conn))
                 self._documents = count_published(conn)

@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import Connection, Engine, Row, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from database import staff
+from database import read_only, staff
 from organisation import sessions
 from organisation.audit import OPERATOR, record
 from organisation.passwords import PasswordUnchanged, hash_password, matches, require_fit
@@ -133,7 +133,7 @@ def authenticate(engine: Engine, login: str, password: str) -> Staff | None:
     """Whose login and password these are, if the account is in use. No transaction is open while it computes."""
     row = None
     if is_login(login):
-        with engine.connect().execution_options(read_only=True) as conn:
+        with read_only(engine) as conn:
             row = conn.execute(select(staff).where(staff.c.login == login)).one_or_none()
     is_right = matches(password, row.password_hash if row else None)
     return _read(row) if row and is_right and row.active else None
@@ -141,7 +141,7 @@ def authenticate(engine: Engine, login: str, password: str) -> Staff | None:
 
 def change_password(engine: Engine, who: Staff, old: str, new: str, now: datetime) -> None:
     """Replace one's own password and end all of one's sessions; raises WrongPassword or PasswordUnfit."""
-    with engine.connect().execution_options(read_only=True) as conn:
+    with read_only(engine) as conn:
         kept = conn.scalar(select(staff.c.password_hash).where(staff.c.id == who.id))
     if not matches(old, kept):
         raise WrongPassword

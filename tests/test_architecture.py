@@ -211,3 +211,8 @@ def test_every_module_says_why_it_exists(file: Path) -> None:
     source = file.read_text(encoding="utf-8")
     if source.strip():
         assert ast.get_docstring(ast.parse(source))
+
+
+def test_there_is_one_way_to_open_a_connection_that_only_reads() -> None:
+    others = [file for file in FILES if file != ROOT / "database" / "engine.py"]
+    assert not [file for file in others if "read_only=True" in file.read_text(encoding="utf-8")]

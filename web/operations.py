@@ -7,6 +7,7 @@ from fastapi.responses import JSONResponse
 from sqlalchemy import text
 
 from bot.desk import Desk
+from database import read_only
 from web.problems import problem
 
 
@@ -22,7 +23,7 @@ def create_operations(desk: Desk) -> APIRouter:
     def readyz() -> JSONResponse:
         """Ready when the database and the index answer; says what this worker answers from."""
         try:
-            with desk.engine.connect().execution_options(read_only=True) as conn:
+            with read_only(desk.engine) as conn:
                 conn.execute(text("SELECT 1"))
             state = {"passages": len(desk.searcher.index), "revision": desk.searcher.revision}
         except Exception:  # whatever is wrong, the load balancer only needs to know that it is

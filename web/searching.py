@@ -3,6 +3,7 @@
 from typing import Any
 
 from bot.desk import Desk
+from database import read_only
 from knowledge_base.sources import external_ids
 from retrieval.hits import Hit
 
@@ -24,7 +25,7 @@ SIGNAL_NAMES = {
 def search_results(desk: Desk, text: str, limit: int, with_why: bool = False) -> dict[str, Any]:
     """Hits for `text`, best first, and how sure we may be of the first; `with_why`: and what made each score."""
     result = desk.searcher.search(text, limit)
-    with desk.engine.connect().execution_options(read_only=True) as conn:
+    with read_only(desk.engine) as conn:
         ids = external_ids(conn, {hit.passage.document_id for hit in result.hits})
     hits = [
         {

@@ -11,6 +11,7 @@ from typing import Protocol
 
 from sqlalchemy import Engine
 
+from database import read_only
 from hotline.citizens import Channel, Contact, find_contacts, find_unreachable, mark_unreachable
 from hotline.replies import outbox
 from hotline.replies.outbox import Due
@@ -130,7 +131,7 @@ async def deliver_next(
 
 
 def _find(engine: Engine, channel: Channel, now: datetime) -> Due | None:
-    with engine.connect().execution_options(read_only=True) as conn:
+    with read_only(engine) as conn:
         return outbox.find_due(conn, channel, now)
 
 
@@ -160,7 +161,7 @@ def _prepare(engine: Engine, due: Due, ticket_url: TicketUrl) -> Outgoing:
     citizen = due.citizen
     if citizen.is_gone:
         raise AwaitsContact(FORGOTTEN)
-    with engine.connect().execution_options(read_only=True) as conn:
+    with read_only(engine) as conn:
         if reason := find_unreachable(conn, citizen):
             raise AwaitsContact(reason)
         found = find_contacts(conn, citizen)

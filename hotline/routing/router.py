@@ -12,6 +12,7 @@ from time import monotonic
 
 from sqlalchemy import Connection, Engine
 
+from database import read_only
 from hotline.routing.classifier import Classifier, Example, Suggestion
 from hotline.routing.examples import all_examples, examples_revision
 from hotline.routing.responsible_units import responsible_units
@@ -52,7 +53,7 @@ class Router:
     """One for the process; keeps what was learned and learns anew when there is more to learn from."""
 
     def __init__(self, engine: Engine, searcher: Searcher) -> None:
-        self._engine = engine.execution_options(read_only=True)
+        self._engine = engine
         self._searcher = searcher
         self._learned: _Learned | None = None
         self._asked = threading.Event()
@@ -77,7 +78,7 @@ class Router:
 
     def refresh(self, today: date) -> bool:
         """Learn, where there is something else to learn from than last time; returns whether there was."""
-        with self._engine.connect() as conn:
+        with read_only(self._engine) as conn:
             revision = examples_revision(conn)
             if self._learned is not None and revision == self._learned.revision:
                 return False

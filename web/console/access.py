@@ -14,6 +14,7 @@ from fastapi import Depends, HTTPException, Request, Response
 from itsdangerous import BadSignature, Signer
 
 from bot.desk import Desk
+from database import read_only
 from organisation import sessions
 from organisation.sessions import Session
 from organisation.staff import Role, Staff, get_staff
@@ -96,7 +97,7 @@ def _find_signed_in(desk: Desk, request: Request, now: datetime) -> SignedIn | N
         return None
     idle = timedelta(minutes=desk.settings.session_idle_minutes)
     longest = timedelta(hours=desk.settings.session_hours)
-    with desk.engine.connect().execution_options(read_only=True) as conn:
+    with read_only(desk.engine) as conn:
         session = sessions.find_session(conn, token, now, idle, longest)
         found = SignedIn(get_staff(conn, session.staff_id), session) if session else None
     if session and sessions.is_due(session, now) and not _is_by_itself(request):

@@ -14,6 +14,7 @@ from bot.answers.questions import chosen
 from bot.conversation import ask
 from bot.desk import Desk
 from bot.phrases.general import not_reliable
+from database import read_only
 from knowledge_base.documents import DocumentNotFound
 from knowledge_base.kinds import Kind, Validity
 from knowledge_base.sources import get_version, whole_text
@@ -92,7 +93,7 @@ class Wanted:
 def look_up(desk: Desk, wanted: Wanted, now: datetime) -> Readout:
     """Find what can be read out; stores nothing."""
     answer = _answer(desk, wanted, now)
-    with desk.engine.connect().execution_options(read_only=True) as conn:
+    with read_only(desk.engine) as conn:
         is_tentative = answer.is_tentative and bool(answer.citations)
         has_reading = answer.outcome is Outcome.ANSWERED or is_tentative
         reading = _reading(conn, desk, answer) if has_reading else None
@@ -110,7 +111,7 @@ def look_up(desk: Desk, wanted: Wanted, now: datetime) -> Readout:
 
 
 def _answer(desk: Desk, wanted: Wanted, now: datetime) -> Answer:
-    with desk.engine.connect().execution_options(read_only=True) as conn:
+    with read_only(desk.engine) as conn:
         if wanted.passage_id and _is_published(conn, desk, wanted.passage_id):
             return chosen(conn, desk, wanted.asked, wanted.passage_id, now)
         if wanted.document_id:

@@ -16,6 +16,7 @@ from bot.message import LONGEST_QUESTION, IncomingMessage
 from bot.personal_data import forget
 from bot.phrases.general import EXAMPLES, GREETING_ON_PAGE, numbered_line
 from bot.turns import Turn, recent_turns
+from database import read_only
 from hotline.citizens import Citizen
 from web.pages import page
 from web.visitors import (
@@ -140,7 +141,7 @@ def _history(desk: Desk, citizen: Citizen | None, limit: int) -> list[ShownTurn]
     """The last turns, the oldest first."""
     if citizen is None:
         return []
-    with desk.engine.connect().execution_options(read_only=True) as conn:
+    with read_only(desk.engine) as conn:
         turns = recent_turns(conn, citizen, limit)[::-1]
     return [_shown(turn, turns[n - 1] if n else None) for n, turn in enumerate(turns)]
 

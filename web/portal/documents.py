@@ -9,6 +9,7 @@ from fastapi.responses import RedirectResponse
 
 from bot.desk import Desk
 from bot.phrases.documents import header
+from database import read_only
 from knowledge_base.documents import DocumentNotFound
 from knowledge_base.editions import OTHER_NAMES
 from knowledge_base.sources import Source, get_version, related, sources
@@ -33,7 +34,7 @@ def create_document_pages(desk: Desk) -> APIRouter:
     documents = APIRouter()
 
     def show(request: Request, document_id: int, number: int | None) -> Response:
-        with desk.engine.connect().execution_options(read_only=True) as conn:
+        with read_only(desk.engine) as conn:
             source, passages = get_version(conn, document_id, number)
             others = related(conn, document_id)
         return page(
@@ -62,7 +63,7 @@ def create_document_pages(desk: Desk) -> APIRouter:
     @documents.get("/passages/{passage_id}")
     def find_passage(passage_id: Id) -> Response:
         """To the passage in its own version, which later versions do not move."""
-        with desk.engine.connect().execution_options(read_only=True) as conn:
+        with read_only(desk.engine) as conn:
             source = sources(conn, [passage_id]).get(passage_id)
         if source is None:
             raise DocumentNotFound

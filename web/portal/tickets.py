@@ -12,6 +12,7 @@ from bot.phrases.moments import promise
 from bot.phrases.ticket_page import SAID
 from bot.phrases.tickets import GRADES, STATUSES
 from bot.tickets.handover import unit_of
+from database import read_only
 from hotline.acts.additions import LONGEST_CONTACT
 from hotline.acts.feedback import MOST_REOPENED
 from hotline.citizens import Channel
@@ -33,7 +34,7 @@ LONGEST_WORDS = 500
 
 def require_code(desk: Desk, number: str, code: str) -> None:
     """Raise TicketNotFound where the code is not the one given with that ticket, or there is no such ticket."""
-    with desk.engine.connect().execution_options(read_only=True) as conn:
+    with read_only(desk.engine) as conn:
         get_with_code(conn, number, code, desk.settings.signing_key)
 
 
@@ -54,7 +55,7 @@ def show_ticket(
 ) -> Response:
     """The page, for whoever has the code; `error` where what was sent could not be taken: what was `written` is there again."""
     now = datetime.now(UTC)
-    with desk.engine.connect().execution_options(read_only=True) as conn:
+    with read_only(desk.engine) as conn:
         ticket = get_with_code(conn, number, code, desk.settings.signing_key)
         context = _context(conn, desk, ticket, now)
     if context["awaits_reading"]:

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Engine, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.channels.wechat.errors import NoAnswer, Refused
-from database import access_tokens
+from database import access_tokens, read_only
 
 #: A new token is fetched so long before the old one ends; the platform honours both meanwhile.
 EARLY = timedelta(minutes=5)
@@ -104,7 +104,7 @@ class AccessToken:
         raise NoAnswer("没有可用的访问令牌")
 
     def _read(self) -> Stored:
-        with self._engine.connect().execution_options(read_only=True) as conn:
+        with read_only(self._engine) as conn:
             row = conn.execute(
                 select(access_tokens.c.token, access_tokens.c.expires_at).where(self._ours())
             ).one_or_none()

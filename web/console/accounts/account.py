@@ -8,6 +8,7 @@ from fastapi import APIRouter, Form, HTTPException, Request, Response
 from sqlalchemy import Connection
 
 from bot.desk import Desk
+from database import read_only
 from organisation import staff as accounts
 from organisation.passwords import hash_password, one_time_password
 from organisation.staff import Role
@@ -82,6 +83,6 @@ def _address(staff_id: int) -> str:
 
 
 def _account(desk: Desk, request: Request, staff_id: int, refused: Refused | None = None) -> Response:
-    with desk.engine.connect().execution_options(read_only=True) as conn:
+    with read_only(desk.engine) as conn:
         account = accounts.get_staff(conn, staff_id)
     return show(request, "accounts/account.html", {"account": account}, refused=refused, done=_DONE)

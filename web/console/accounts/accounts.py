@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request, Response
 
 from bot.desk import Desk
+from database import read_only
 from organisation import staff as accounts
 from organisation.passwords import hash_password, one_time_password
 from organisation.staff import Role
@@ -58,7 +59,7 @@ def create_accounts(desk: Desk) -> APIRouter:
 def _list(
     desk: Desk, request: Request, refused: Refused | None = None, written: Mapping[str, str] | None = None
 ) -> Response:
-    with desk.engine.connect().execution_options(read_only=True) as conn:
+    with read_only(desk.engine) as conn:
         everyone = accounts.all_staff(conn)
     context = {"accounts": everyone, "written": written or {}}
     return show(request, "accounts/accounts.html", context, refused=refused)

@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Request, Response
 
 from bot.desk import Desk
+from database import read_only
 from organisation.audit import OPERATOR, recent
 from web.console.access import Administrator
 from web.console.forms.fields import Id
@@ -42,7 +43,7 @@ def create_audit(desk: Desk) -> APIRouter:
     @pages.get("/audit")
     def read(request: Request, staff: Administrator, before: Id | None = None) -> Response:
         """The newest lines, or those older than `before`."""
-        with desk.engine.connect().execution_options(read_only=True) as conn:
+        with read_only(desk.engine) as conn:
             found = recent(conn, SHOWN + 1, before)
         shown = found[:SHOWN]
         context = {

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from bot.desk import Desk
 from bot.phrases.moments import promise
+from database import read_only
 from hotline.deadlines.rescheduling import moved_at
 from hotline.deadlines.time_limits import recompute_open
 from hotline.tickets.timeline import Act
@@ -129,7 +130,7 @@ def _calendar(
     refused: Refused | None = None,
     change: Change | None = None,
 ) -> Response:
-    with desk.engine.connect().execution_options(read_only=True) as conn:
+    with read_only(desk.engine) as conn:
         days = load_working_days(conn, desk.settings.working_spans)
         moved = moved_at(conn, at) if at else []
     months = months_of(year, days)

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Request, Response
 from sqlalchemy import Connection
 
 from bot.desk import Desk
+from database import read_only
 from organisation import departments
 from organisation.audit import record
 from organisation.beijing_time import BEIJING
@@ -96,7 +97,7 @@ def _one(
     refused: Refused | None = None,
     written: Mapping[str, str] | None = None,
 ) -> Response:
-    with desk.engine.connect().execution_options(read_only=True) as conn:
+    with read_only(desk.engine) as conn:
         department, known = _get(conn, department_id)
     context = {
         "department": department,

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Form, Request, Response
 from sqlalchemy import Connection
 
 from bot.desk import Desk
+from database import read_only
 from organisation import departments
 from organisation.audit import record
 from organisation.beijing_time import BEIJING
@@ -58,7 +59,7 @@ def create_departments(desk: Desk) -> APIRouter:
 def _list(
     desk: Desk, request: Request, refused: Refused | None = None, written: Mapping[str, str] | None = None
 ) -> Response:
-    with desk.engine.connect().execution_options(read_only=True) as conn:
+    with read_only(desk.engine) as conn:
         known = Departments.load(conn)
     today = datetime.now(BEIJING).date()
     context = {

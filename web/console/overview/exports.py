@@ -11,6 +11,7 @@ from fastapi import APIRouter, Depends, HTTPException, Query, Response
 from fastapi.responses import StreamingResponse
 
 from bot.desk import Desk
+from database import read_only
 from hotline.citizens import Channel
 from hotline.overview.export import Selection, csv_lines, xlsx
 from hotline.overview.labels import CHANNELS
@@ -78,7 +79,7 @@ def create_exports(desk: Desk) -> APIRouter:
         """The list as a workbook."""
         now = datetime.now(UTC)
         _record(desk, staff, f"{order.words}（Excel）", now)
-        with desk.engine.connect().execution_options(read_only=True) as conn:
+        with read_only(desk.engine) as conn:
             written = xlsx(conn, order.selection, now, with_personal=order.with_personal)
         return Response(written, headers=_headers(f"{order.name}.xlsx", _XLSX))
 
@@ -91,7 +92,7 @@ def _record(desk: Desk, staff: Staff, words: str, now: datetime) -> None:
 
 
 def _pieces(desk: Desk, order: Order, now: datetime) -> Iterator[bytes]:
-    with desk.engine.connect().execution_options(read_only=True) as conn:
+    with read_only(desk.engine) as conn:
         lines = csv_lines(conn, order.selection, now, with_personal=order.with_personal)
         while piece := b"".join(islice(lines, _AT_ONCE)):
             yield piece

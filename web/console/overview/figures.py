@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request, Response
 
 from bot.desk import Desk
 from bot.phrases.moments import in_words
+from database import read_only
 from hotline.overview.figures import Figures, days, figures, figures_by_channel, figures_by_department
 from hotline.overview.labels import CHANNELS
 from hotline.overview.queue import departments_in_use
@@ -28,7 +29,7 @@ def create_figures(desk: Desk) -> APIRouter:
         now = datetime.now(UTC)
         today = now.astimezone(BEIJING).date()
         chosen = read_days(first, last, today)
-        with desk.engine.connect().execution_options(read_only=True) as conn:
+        with read_only(desk.engine) as conn:
             of_today = figures(conn, days(today, today), now)
             of_all = figures(conn, chosen.period, now)
             by_department = figures_by_department(conn, chosen.period, now)

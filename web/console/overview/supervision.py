@@ -7,6 +7,7 @@ from fastapi import APIRouter, Request, Response
 from sqlalchemy import Connection
 
 from bot.desk import Desk
+from database import read_only
 from hotline.acts.feedback import bad_grades
 from hotline.overview.queue import Box, Filter, Queued, count_queue, list_queue
 from hotline.tickets.ticket import OPEN
@@ -77,7 +78,7 @@ def create_supervision(desk: Desk) -> APIRouter:
     def read(request: Request, staff: Administrator) -> Response:
         """Every list, one below the other."""
         now = datetime.now(UTC)
-        with desk.engine.connect().execution_options(read_only=True) as conn:
+        with read_only(desk.engine) as conn:
             watches = _watches(conn, desk.settings, staff, now)
             graded = bad_grades(conn, _LISTED)
         context = {"watches": watches, "graded": graded, "grades": GRADES, "statuses": STATUSES}

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from bot.desk import Desk
+from database import read_only
 from hotline.overview import queue
 from hotline.overview.queue import Filter
 from organisation.staff import Staff
@@ -17,7 +18,7 @@ def ticket_address(ticket_id: int, wanted: Filter, **query: str) -> str:
 
 def address_after_closing(desk: Desk, wanted: Filter, staff: Staff, ticket_id: int) -> str:
     """The address of the next ticket of the list as it stands before this one is closed, or of the list at its end."""
-    with desk.engine.connect().execution_options(read_only=True) as conn:
+    with read_only(desk.engine) as conn:
         next_id = queue.next_ticket_id(conn, wanted, staff.id, datetime.now(UTC), ticket_id)
     if next_id is None:
         return address_with(f"/console/tickets?{address_of(wanted)}", done="last")

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from fastapi import APIRouter, Request, Response
 
 from bot.desk import Desk
+from database import read_only
 from hotline.replies import canned_replies
 from hotline.replies.canned_replies import PLACEHOLDERS, CannedReply
 from hotline.replies.reply import LONGEST
@@ -85,7 +86,7 @@ def create_canned_replies(desk: Desk) -> APIRouter:
 
 
 def _get(desk: Desk, reply_id: int) -> CannedReply:
-    with desk.engine.connect().execution_options(read_only=True) as conn:
+    with read_only(desk.engine) as conn:
         found = [reply for reply in canned_replies.all_(conn) if reply.id == reply_id]
     if not found:
         raise canned_replies.CannedReplyNotFound
@@ -101,7 +102,7 @@ def _form(request: Request, reply: CannedReply, refused: Refused | None = None) 
 def _list(
     desk: Desk, request: Request, refused: Refused | None = None, written: Mapping[str, str] | None = None
 ) -> Response:
-    with desk.engine.connect().execution_options(read_only=True) as conn:
+    with read_only(desk.engine) as conn:
         every = canned_replies.all_(conn)
     context = {
         "replies": every,

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from bot.desk import Desk
 from bot.phrases.moments import time_left
+from database import read_only
 from hotline.overview import queue
 from hotline.overview.queue import Box, Filter
 from hotline.overview.surges import Surge, SurgeWatch
@@ -42,7 +43,7 @@ def create_queue(desk: Desk, watch: SurgeWatch) -> APIRouter:
     ) -> Response:
         """The queue; its script asks for the changing part alone. `here` is the ticket one comes back from."""
         now = datetime.now(UTC)
-        with desk.engine.connect().execution_options(read_only=True) as conn:
+        with read_only(desk.engine) as conn:
             context = _context(conn, desk, staff, wanted, offset, now)
             context["surges"] = _cards(watch.surges(conn, now), now) if wanted.box is Box.WAITING else []
         if "X-Fragment" in request.headers:
@@ -54,7 +55,7 @@ def create_queue(desk: Desk, watch: SurgeWatch) -> APIRouter:
         """Whether anything changed, on a ticket's page also who is there; asked every second or so, so it must
         cost next to nothing."""
         now = datetime.now(UTC)
-        with desk.engine.connect().execution_options(read_only=True) as conn:
+        with read_only(desk.engine) as conn:
             parts = [queue.revision(conn)]
             if ticket:
                 parts.append(tries_of(conn, ticket))

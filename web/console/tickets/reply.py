@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 from bot.desk import Desk
 from bot.turns import turns_until
+from database import read_only
 from hotline.acts import handling
 from hotline.acts.question_drafts import draft_question
 from hotline.fact_check.draft_check import Remark, check_draft
@@ -64,7 +65,7 @@ def create_reply(desk: Desk) -> APIRouter:
     @router.post("/check")
     def check(request: Request, staff: Agent, ticket_id: Id, text: Written = "") -> Response:
         """口径核对: what does not stand in the passages cited; without a script, a page of its own."""
-        with desk.engine.connect().execution_options(read_only=True) as conn:
+        with read_only(desk.engine) as conn:
             remarks = _remarks(conn, desk, ticket_id, text, datetime.now(UTC))
         context = {"remarks": remarks, "is_checked": True, "text": text, "ticket_id": ticket_id}
         if "X-Fragment" in request.headers:

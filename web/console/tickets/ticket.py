@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from bot.desk import Desk
 from bot.phrases.deadlines import explained
 from bot.turns import turns_until
+from database import read_only
 from hotline.acts.merging import merged_into
 from hotline.deadlines.explanation import explain
 from hotline.deadlines.time_limits import reckon
@@ -63,7 +64,7 @@ class TicketPage:
     ) -> Response:
         """The page; where a form comes back, `written` are its fields, its `act` and the `whole` text in it."""
         desk, now = self._desk, datetime.now(UTC)
-        with desk.engine.connect().execution_options(read_only=True) as conn:
+        with read_only(desk.engine) as conn:
             context = _live(conn, desk, staff, ticket_id, now)
             ticket: Ticket = context["ticket"]
             context |= _story(conn, desk, ticket)
@@ -96,7 +97,7 @@ def create_ticket(desk: Desk, reply_desk: ReplyDesk, ticket_page: TicketPage) ->
         `state` is what the rest of the page shows; where that is no longer true, it is said.
         """
         now = datetime.now(UTC)
-        with desk.engine.connect().execution_options(read_only=True) as conn:
+        with read_only(desk.engine) as conn:
             context = _live(conn, desk, staff, ticket_id, now)
             context |= {"others": reply_desk.others(conn, ticket_id, staff, now)}
             context["is_changed"] = bool(state) and state != context["state"]
@@ -105,7 +106,7 @@ def create_ticket(desk: Desk, reply_desk: ReplyDesk, ticket_page: TicketPage) ->
     @pages.get("/tickets/{ticket_id}/search")
     def search(request: Request, staff: Agent, ticket_id: Id, q: Typed = "") -> Response:
         """The knowledge base beside the reply; without a script, a page of its own."""
-        with desk.engine.connect().execution_options(read_only=True) as conn:
+        with read_only(desk.engine) as conn:
             get_by_id(conn, ticket_id)
         hits = searched(desk, q.strip()[:200], 5) if q.strip() else []
         context = {"hits": hits, "asked": q, "ticket_id": ticket_id}
