@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from bot.phrases.moments import promise
+from hotline.acts.by_citizen import CitizenAct, Effect
 from hotline.overview.labels import GRADES as GRADES
 from hotline.tickets.ticket import OPEN, Ticket, TicketStatus
 from organisation.beijing_time import BEIJING
@@ -30,7 +32,69 @@ NOTHING_TO_ADD_TO = "您现在没有正在办理的事。有新的问题请直�
 NO_PUSH = "网页不能主动通知您，答复会显示在下面的页面里；也可以在那里留下电话。"
 THANKS_FOR_GRADE = "谢谢您的评价。"
 SORRY_FOR_GRADE = "谢谢您如实告诉我们，很抱歉没有让您满意。您的评价已转给督办人员，会有人核实。"
-HOW_TO_SAY_WHY = "想说说哪里不好，请回复“补充：”加您的话。"
+#: Said where a citizen has no ticket that could be meant: of solved and unsolved, our own answer is.
+NO_TICKET_MEANT = {
+    CitizenAct.SOLVED: GLAD,
+    CitizenAct.UNSOLVED: SORRY,
+    CitizenAct.GRADE: NOTHING_TO_RATE,
+    CitizenAct.URGE: NOTHING_TO_ADD_TO,
+    CitizenAct.ADDITION: NOTHING_TO_ADD_TO,
+}
+
+
+class Wording(NamedTuple):
+    """What is said of an effect in the chat, and on the ticket's page, which shows the ticket below."""
+
+    chat: str
+    page: str
+
+
+_ADDED = "已补充到编号 {number}，工作人员会看到。"
+EFFECTS = {
+    Effect.CLOSED: Wording(
+        "好的，编号 {number} 已办结，谢谢您告诉我们。这次的答复您满意吗？请回复数字：",
+        "好的，已办结，谢谢您告诉我们。请评一评这次的答复。",
+    ),
+    Effect.TOLD: Wording(
+        "好的，已告诉工作人员编号 {number} 的事不用再办了。还需要办理的话，请随时说一声。",
+        "好的，已告诉工作人员不用再办了。还需要办理的话，请在下面补充。",
+    ),
+    Effect.REOPENED: Wording(
+        "很抱歉没有帮您解决。编号 {number} 已重新转给工作人员办理，{until}\n"
+        "可以回复“补充：”加内容，说说还差什么。\n查看进度：{url}",
+        "很抱歉没有帮您解决。已重新转给工作人员办理。",
+    ),
+    Effect.SUPERVISED: Wording(
+        "编号 {number} 已经重新办理过一次，已转给督办人员核实。着急的话，请拨打{hotline}。",
+        "这件事已经重新办理过一次，已转给督办人员核实。",
+    ),
+    Effect.URGED: Wording("已为编号 {number} 催办，工作人员会看到。{until}", "已为您催办，工作人员会看到。"),
+    Effect.RATED: Wording(THANKS_FOR_GRADE, THANKS_FOR_GRADE),
+    Effect.RATED_BADLY: Wording(
+        f"{SORRY_FOR_GRADE}想说说哪里不好，请回复“补充：”加您的话。", SORRY_FOR_GRADE
+    ),
+    Effect.ADDED: Wording(_ADDED, "已补充，工作人员会看到。"),
+    Effect.ADDED_AFTER_ANSWER: Wording(
+        f"{_ADDED}这件事已经答复过，还需要办理的话，请回复“没解决”。",
+        "已补充，工作人员会看到。他们刚刚答复了您，请看下面；还需要办理的话，请点“没解决”。",
+    ),
+    Effect.NOT_ANSWERED: Wording(
+        "编号 {number} 还没有答复，答复以后再请您评价。{until}", "这件事还没有答复，答复以后再请您评价。"
+    ),
+    Effect.NOT_IN_WORK: Wording(
+        "编号 {number} 的事已经答复过，还需要办理的话，请回复“没解决”。\n查看答复：{url}",
+        "这件事刚刚有了答复，请看下面；还需要办理的话，请点“没解决”。",
+    ),
+}
+
+
+def in_chat(effect: Effect, ticket: Ticket, url: str, hotline: str) -> str:
+    """What came of what the citizen said of a ticket, as it stands now."""
+    until = (
+        f"最晚 {promise(ticket.due_at)} 前答复您。" if ticket.due_at else "正等您补充内容，补充后继续办理。"
+    )
+    said = EFFECTS[effect].chat
+    return said.format(number=ticket.number, until=until, url=url, hotline=hotline)
 
 
 def handed_over(number: str, url: str, due_at: datetime | None, unit: str) -> str:
@@ -108,46 +172,9 @@ def notice_failed(status: str) -> str:
     return known.get(status, f"微信报告通知没有送达（{status}）")
 
 
-def reopened(number: str, due_at: datetime | None, url: str) -> str:
-    """没解决: taken up again by a person."""
-    until = f"最晚 {promise(due_at)} 前再次答复您。" if due_at else ""
-    return f"很抱歉没有帮您解决。编号 {number} 已重新转给工作人员办理，{until}\n可以回复“补充：”加内容，说说还差什么。\n查看进度：{url}"
-
-
-def reopened_before(number: str, hotline: str) -> str:
-    """It was taken up again once already; a supervisor looks at it now."""
-    return f"编号 {number} 已经重新办理过一次，已转给督办人员核实。着急的话，请拨打{hotline}。"
-
-
-def added(number: str) -> str:
-    """The citizen's words are with the ticket."""
-    return f"已补充到编号 {number}，工作人员会看到。"
-
-
-def added_after_answer(number: str) -> str:
-    """The citizen's words are with a ticket that is answered already."""
-    return f"已补充到编号 {number}，工作人员会看到。这件事已经答复过，还需要办理的话，请回复“没解决”。"
-
-
-def how_was_it(number: str) -> str:
-    """The matter is closed; the grades follow."""
-    return f"好的，编号 {number} 已办结，谢谢您告诉我们。这次的答复您满意吗？请回复数字："
-
-
 def number_not_kept(url: str) -> str:
     """A personal number was starred out; a telephone number for staff has its place."""
     return f"聊天里的号码已经遮住，不会保存。想让工作人员打给您，请在工单页留电话：{url}"
-
-
-def told_solved(number: str) -> str:
-    """Solved before anybody has answered."""
-    return f"好的，已告诉工作人员编号 {number} 的事不用再办了。还需要办理的话，请随时说一声。"
-
-
-def urged(number: str, due_at: datetime | None) -> str:
-    """催办: it is on the ticket's record."""
-    until = f"按承诺最晚 {promise(due_at)} 前答复您。" if due_at else "正等您补充内容，补充后继续办理。"
-    return f"已为编号 {number} 催办，工作人员会看到。{until}"
 
 
 def or_addition(number: str) -> str:

@@ -2,31 +2,16 @@
 
 import re
 from dataclasses import dataclass
-from enum import StrEnum
 
+from hotline.acts.by_citizen import CitizenAct
 from hotline.acts.feedback import Grade
-
-
-class TicketWord(StrEnum):
-    """What is said of a ticket."""
-
-    #: 解决了
-    SOLVED = "solved"
-    #: 没解决
-    UNSOLVED = "unsolved"
-    #: 评价
-    GRADE = "grade"
-    #: 催办
-    URGE = "urge"
-    #: 补充
-    ADDITION = "addition"
 
 
 @dataclass(frozen=True, slots=True)
 class AboutTicket:
     """`number` where one is named, `grade` of a grade; the words of an addition are the message's own."""
 
-    word: TicketWord
+    act: CitizenAct
     number: str | None = None
     grade: Grade | None = None
 
@@ -66,6 +51,7 @@ _URGE = re.compile(
 )
 _THANKS = r"(?:谢谢|感谢|多谢|谢啦|谢了)(?:你们?|您|啦)?"
 _AROUND = re.compile(rf"^{_THANKS}(?=.)|(?<=.){_THANKS}$")
+_ONLY_THANKS = re.compile(rf"^(?:{_THANKS})?$")
 _PARTICLES = re.compile(r"(?<=.)[啊呀呢哦哈]+$")
 #: 补充医疗保险 is a question; 补充：… is not.
 _ADDITION = re.compile(r"^(我要?|再)?[补補]充(说明|一下|一点)?\s*([:,，：。\n ])\s*(?=\S)")
@@ -77,12 +63,23 @@ _NUMBER_TYPED = re.compile(rf"{_NAMED}[A-Za-z]{{1,8}}\d{{6}}-?\d{{4,6}}-?\d(?!\d
 _NOISE = re.compile(r"[^\w?]+|_")
 #: What is left at the ends of a message whose number is taken out: 没解决（ZX…），楼道还是黑的.
 _AROUND_NUMBER = " \t\n,，。:：;；、()（）"
+_AROUND_WORDS = f"{_AROUND_NUMBER}!！~～"
 
 
-def without_word(text: str) -> str:
-    """The words of an addition, without 补充 before them and the ticket's number."""
-    plain = _NUMBER_TYPED.sub("", text).strip(_AROUND_NUMBER)
-    return _ADDITION.sub("", plain).strip() or text
+def own_words(act: CitizenAct, text: str) -> str:
+    """What a message says of a ticket beyond the act and the number: an addition, what is still wrong."""
+    match act:
+        case CitizenAct.ADDITION:
+            return _ADDITION.sub("", _without_number(text)).strip() or text
+        case CitizenAct.UNSOLVED:
+            clause, *rest = _FIRST_CLAUSE.split(_without_number(text), maxsplit=1)
+            words = rest[0].strip(_AROUND_WORDS) if rest and _is_unsolved(clause) else ""
+            return "" if _ONLY_THANKS.match(_NOISE.sub("", words)) else words
+    return ""
+
+
+def _without_number(text: str) -> str:
+    return _NUMBER_TYPED.sub("", text).strip(_AROUND_NUMBER)
 
 
 def read_about_ticket(plain: str) -> AboutTicket | None:
@@ -91,20 +88,24 @@ def read_about_ticket(plain: str) -> AboutTicket | None:
     number = f"{found[1]}{found[2]}-{found[3]}-{found[4]}".upper() if found else None
     words = (plain[: found.start()] + plain[found.end() :] if found else plain).strip(_AROUND_NUMBER)
     if _adds(words):
-        return AboutTicket(TicketWord.ADDITION, number)
+        return AboutTicket(CitizenAct.ADDITION, number)
     bare = _PARTICLES.sub("", _AROUND.sub("", _NOISE.sub("", words)))
     if match := _GRADE.match(bare):
-        return AboutTicket(TicketWord.GRADE, number, GRADES[match[1]])
+        return AboutTicket(CitizenAct.GRADE, number, GRADES[match[1]])
     if _SOLVED.match(bare):
-        return AboutTicket(TicketWord.SOLVED, number)
+        return AboutTicket(CitizenAct.SOLVED, number)
     # 没解决，还是不亮: what is still wrong is said with it.
-    if not bare.endswith("?") and _UNSOLVED.match(_NOISE.sub("", _FIRST_CLAUSE.split(words)[0])):
-        return AboutTicket(TicketWord.UNSOLVED, number)
+    if not bare.endswith("?") and _is_unsolved(_FIRST_CLAUSE.split(words)[0]):
+        return AboutTicket(CitizenAct.UNSOLVED, number)
     pressing = bare.rstrip("?")
-    for pattern, word in ((_UNSOLVED, TicketWord.UNSOLVED), (_URGE, TicketWord.URGE)):
+    for pattern, act in ((_UNSOLVED, CitizenAct.UNSOLVED), (_URGE, CitizenAct.URGE)):
         if pattern.match(pressing):
-            return AboutTicket(word, number)
+            return AboutTicket(act, number)
     return None
+
+
+def _is_unsolved(clause: str) -> bool:
+    return bool(_UNSOLVED.match(_NOISE.sub("", clause)))
 
 
 def _adds(words: str) -> bool:

@@ -1,23 +1,19 @@
 """What the citizen says of an answer: solved or not, and a grade (好差评, 国办发〔2019〕51号)."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
 
 from sqlalchemy import Connection, func, literal, select, update
 
-from database import replies, staff, ticket_events, tickets
-from hotline.citizens import Citizen
-from hotline.tickets.ticket import Ticket, TicketStatus, get_by_id
+from database import staff, ticket_events, tickets
+from hotline.tickets.ticket import TicketStatus
 from hotline.tickets.timeline import Act, EventKind, record
 
 #: A citizen reopens a matter themselves so often; after that staff decide.
 MOST_REOPENED = 1
 #: Answered, so that it can be said whether that solved it.
 ENDED = (TicketStatus.ANSWERED, TicketStatus.CLOSED)
-#: An answer can be graded also once the matter has been taken up again.
-GRADED = (*ENDED, TicketStatus.REOPENED)
 
 
 class Grade(IntEnum):
@@ -51,27 +47,6 @@ class BadGrade:
     at: datetime
 
 
-def find_answered(
-    conn: Connection, citizen: Citizen, number: str | None = None, among: Sequence[TicketStatus] = ENDED
-) -> Ticket | None:
-    """The citizen's ticket of that number, or the one answered last, of whose answer they can say something."""
-    query = select(tickets.c.id).where(
-        tickets.c.channel == citizen.channel,
-        tickets.c.citizen_id == citizen.id,
-        tickets.c.status.in_(among),
-        tickets.c.first_reply_at.is_not(None),
-    )
-    if number:
-        query = query.where(tickets.c.number == number)
-    answered_at = (
-        select(func.max(replies.c.at)).where(replies.c.ticket_id == tickets.c.id).correlate(tickets)
-    ).scalar_subquery()
-    # Locked, so that of two words at once the second sees what the first has done.
-    latest = query.order_by(answered_at.desc(), tickets.c.id.desc()).limit(1).with_for_update(of=tickets)
-    ticket_id = conn.scalar(latest)
-    return None if ticket_id is None else get_by_id(conn, ticket_id)
-
-
 def mark_solved(conn: Connection, ticket_id: int, now: datetime) -> None:
     """解决了: the matter is closed by the one whose it is. Raises NotAnswered."""
     # What staff have closed before was closed then, and is not counted a second time.
@@ -87,13 +62,11 @@ def mark_solved(conn: Connection, ticket_id: int, now: datetime) -> None:
 
 
 def rate(conn: Connection, ticket_id: int, grade: Grade, words: str, now: datetime) -> None:
-    """Keep the grade; a later one counts instead, and both stay in the timeline. Raises NotAnswered."""
+    """Keep the grade, also of an answer after which the matter was taken up again; a later grade counts instead, and
+    both stay in the timeline. Raises NotAnswered."""
     done = conn.execute(
         update(tickets)
-        .where(
-            tickets.c.id == ticket_id,
-            tickets.c.status.in_(GRADED),
-        )
+        .where(tickets.c.id == ticket_id, tickets.c.status.in_(ENDED) | (tickets.c.reopened > 0))
         .values(grade=grade)
     )
     if done.rowcount == 0:

@@ -4,30 +4,16 @@ from sqlalchemy import Connection
 
 from database import tickets
 from hotline.acts.feedback import MOST_REOPENED
-from hotline.acts.handling import supervise
 from hotline.acts.merging import split
 from hotline.deadlines.time_limits import renew_due
 from hotline.tickets.rules import perform
-from hotline.tickets.ticket import Ticket, get_by_id
+from hotline.tickets.ticket import get_by_id
 from hotline.tickets.timeline import Act, EventKind, record
 from settings import Settings
 
 
 class ReopenedBefore(Exception):
     """The citizen has reopened this matter before; staff may still do so."""
-
-
-def not_solved(conn: Connection, settings: Settings, ticket: Ticket, act: Act) -> bool:
-    """没解决, said by the citizen: whether it is taken up again by that. It was once already: a supervisor looks at it.
-
-    Raises what `acts.perform` raises.
-    """
-    try:
-        reopen(conn, settings, ticket.id, act)
-    except ReopenedBefore:
-        supervise(conn, ticket.merged_into_id or ticket.id, act)
-        return False
-    return True
 
 
 def reopen(conn: Connection, settings: Settings, ticket_id: int, act: Act) -> None:

@@ -132,13 +132,3 @@ def of_ticket(conn: Connection, ticket_id: int) -> list[Reply]:
         )
         for row in rows
     ]
-
-
-def last_sent_at(conn: Connection, ticket_id: int) -> datetime | None:
-    """When the citizen was last told something of the ticket; None where they were not."""
-    at: datetime | None = conn.scalar(
-        select(func.max(replies.c.sent_at, type_=replies.c.sent_at.type)).where(
-            replies.c.ticket_id == ticket_id
-        )
-    )
-    return at

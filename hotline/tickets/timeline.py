@@ -59,6 +59,10 @@ class EventKind(StrEnum):
     RESCHEDULED = "rescheduled"
 
 
+#: Written beside what happened: by whoever reads the ticket, and by its clock.
+_BESIDE = (EventKind.NOTE, EventKind.RESUMED, EventKind.RESCHEDULED)
+
+
 @dataclass(frozen=True, slots=True)
 class Act:
     """Who does something to a ticket, when, and why; `staff_id` is None for the citizen and for the clock."""
@@ -113,3 +117,9 @@ def timeline_of(conn: Connection, ticket_id: int) -> list[Event]:
         .order_by(ticket_events.c.id)
     )
     return [Event(row.id, EventKind(row.kind), row.name, row.body, row.at, row.fields or {}) for row in rows]
+
+
+def last_event(conn: Connection, ticket_id: int) -> Event | None:
+    """What happened to a ticket last; clocks that went on, and notes, stand beside what happened."""
+    events = (e for e in reversed(timeline_of(conn, ticket_id)) if e.kind not in _BESIDE)
+    return next(events, None)

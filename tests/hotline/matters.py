@@ -1,8 +1,10 @@
 """Citizens' matters to reply to, without a conversation that leads to them."""
 
+import dataclasses
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
+from typing import Any
 
 from sqlalchemy import Engine, func, insert, select
 
@@ -13,7 +15,7 @@ from hotline.deadlines.time_limits import first_due
 from hotline.replies.reply import write
 from hotline.tickets.kinds import TicketKind
 from hotline.tickets.numbers import next_number
-from hotline.tickets.ticket import NewTicket, TicketStatus, open_ticket
+from hotline.tickets.ticket import NewTicket, Ticket, TicketStatus, open_ticket
 from hotline.tickets.timeline import Act
 from settings import Settings
 from tests.conftest import NOW, make_settings
@@ -94,3 +96,21 @@ def hired(engine: Engine, login: str = "zhang", name: str = "张工") -> int:
 def longer(days: int) -> Extension:
     """So many working days more, and what the citizen is told: until when."""
     return Extension(days, lambda due_at: f"最晚 {due_at}")
+
+
+def ticket_like(**fields: Any) -> Ticket:
+    """A ticket that waits, but for these fields; in no database."""
+    kept: dict[str, Any] = dict.fromkeys(each.name for each in dataclasses.fields(Ticket))
+    kept |= {
+        "id": 1,
+        "number": "ZX261123-0001-0",
+        "citizen": WANG,
+        "turn_id": 1,
+        "question": "路灯坏了",
+        "status": TicketStatus.WAITING,
+        "kind": TicketKind.CONSULTATION,
+        "opened_at": NOW,
+        "clock_from": NOW,
+        "reopened": 0,
+    }
+    return Ticket(**kept | fields)

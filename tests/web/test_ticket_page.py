@@ -1,5 +1,6 @@
 """A ticket's page as its citizen uses it: what they see, and what they can say of it."""
 
+import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
@@ -222,10 +223,47 @@ def test_so_many_acts_an_hour_are_enough(matter: Matter) -> None:
 
 
 def test_before_an_answer_there_is_nothing_to_grade(matter: Matter) -> None:
-    assert "解决了吗" not in matter.page()
-    assert "刚刚有了变化" in matter.say("solved")
-    assert "刚刚有了变化" in matter.say("grade", grade="5")
-    assert matter.row("status") == "waiting"
+    page = matter.page()
+    assert "解决了吗" not in page
+    assert "提交评价" not in page
+    assert "还没有答复" in matter.say("grade", grade="5")
+    assert (matter.row("status"), matter.row("grade")) == ("waiting", None)
+
+
+def test_what_solved_itself_is_told_to_who_works_on_it_once(matter: Matter) -> None:
+    for _ in range(2):
+        assert "已告诉工作人员不用再办了" in matter.say("solved")
+    assert (matter.row("status"), matter.count("added"), matter.count("closed")) == ("waiting", 1, 0)
+
+
+def test_an_addition_sent_twice_is_kept_once(matter: Matter) -> None:
+    for _ in range(2):
+        assert "已补充" in matter.say("add", text="还有一盏")
+    assert matter.count("added") == 1
+
+
+def test_pressing_what_is_answered_says_how_it_is_taken_up_again(matter: Matter) -> None:
+    matter.answer()
+    assert "请点“没解决”" in matter.say("urge")
+    assert (matter.row("status"), matter.count("urged")) == ("answered", 0)
+
+
+@pytest.mark.parametrize(
+    ("answered", "reopened", "offered"),
+    [
+        (False, False, {"add", "urge", "solved", "contact"}),
+        (True, False, {"solved", "unsolved", "grade"}),
+        (True, True, {"add", "urge", "solved", "grade", "contact"}),
+    ],
+)
+def test_the_page_offers_what_something_comes_of(
+    matter: Matter, answered: bool, reopened: bool, offered: set[str]
+) -> None:
+    if answered:
+        matter.answer()
+    if reopened:
+        matter.say("unsolved")
+    assert set(re.findall(rf'action="/tickets/{matter.number}/(\w+)"', matter.page())) == offered
 
 
 def test_a_form_sent_many_times_at_once_acts_once(matter: Matter) -> None:
@@ -239,7 +277,7 @@ def test_a_form_sent_many_times_at_once_acts_once(matter: Matter) -> None:
 def test_words_sent_with_a_second_press_are_kept(matter: Matter) -> None:
     matter.answer()
     matter.say("unsolved")
-    assert "已重新转给工作人员办理" in matter.say("unsolved", text="楼道还是黑的")
+    assert "已补充" in matter.say("unsolved", text="楼道还是黑的")
     assert (matter.count("reopened"), matter.count("added")) == (1, 1)
     assert "楼道还是黑的" in matter.page()
 

@@ -12,14 +12,12 @@ from sqlalchemy import Connection
 from bot.desk import Desk
 from bot.limits import TooMany
 from bot.phrases import ticket_page as phrases
-from hotline.acts.additions import add_words, leave_contact, urge
-from hotline.acts.feedback import Grade, NotAnswered, mark_solved, rate
-from hotline.acts.reopening import not_solved
+from hotline.acts.additions import leave_contact
+from hotline.acts.by_citizen import CitizenAct, Statement, act_on, lock
+from hotline.acts.feedback import Grade
 from hotline.citizens import Channel
-from hotline.tickets.rules import ActRefused
-from hotline.tickets.ticket import OPEN, Ticket, get_ticket
+from hotline.tickets.ticket import Ticket, get_ticket
 from hotline.tickets.timeline import Act, EventKind, timeline_of
-from settings import Settings
 from text.input import as_typed
 from text.masking import mask_personal_numbers
 from web.portal.tickets import LONGEST_WORDS, require_code, show_ticket
@@ -30,6 +28,13 @@ MOST_AN_HOUR = 20
 _HOUR = timedelta(hours=1)
 #: Done by nobody on staff, and not by this ticket's citizen: other citizens' words, and clocks that go on.
 _NOT_THEIRS = (EventKind.NOTE, EventKind.RESUMED)
+_ACTS = {
+    "solved": CitizenAct.SOLVED,
+    "unsolved": CitizenAct.UNSOLVED,
+    "grade": CitizenAct.GRADE,
+    "add": CitizenAct.ADDITION,
+    "urge": CitizenAct.URGE,
+}
 
 
 class TicketForm(BaseModel):
@@ -53,18 +58,19 @@ def create_ticket_acts(desk: Desk) -> APIRouter:
     def perform(request: Request, number: str, name: str, form: Annotated[TicketForm, Form()]) -> Response:
         """Do it, or say on the page why not."""
         require_code(desk, number, form.code)
-        if name not in _ACTS:
+        if name not in (*_ACTS, "contact"):
             raise HTTPException(404)
         now = datetime.now(UTC)
         try:
             with desk.engine.begin() as conn:
-                ticket = get_ticket(conn, number, to_write=True)
+                ticket = lock(conn, get_ticket(conn, number).id)
                 _require_pace(conn, ticket, now)
-                said = _ACTS[name](conn, desk.settings, ticket, form, now)
+                if name == "contact":
+                    said = _keep_contact(conn, ticket, form, now)
+                else:
+                    said, _ = act_on(conn, desk.settings, ticket.id, _statement(_ACTS[name], form, now))
         except Unfit as unfit:
             return show_ticket(desk, request, number, form.code, error=str(unfit), written=form.text)
-        except (ActRefused, NotAnswered):
-            said = "late"
         return RedirectResponse(f"/tickets/{number}?{urlencode({'code': form.code, 'said': said})}", 303)
 
     return acts
@@ -82,61 +88,24 @@ def _require_pace(conn: Connection, ticket: Ticket, now: datetime) -> None:
         raise TooMany(int(_HOUR.total_seconds()))
 
 
-def _solved(conn: Connection, _settings: Settings, ticket: Ticket, _form: TicketForm, now: datetime) -> str:
-    if not ticket.resolved:
-        mark_solved(conn, ticket.id, now)
-    return "solved"
-
-
-def _unsolved(conn: Connection, settings: Settings, ticket: Ticket, form: TicketForm, now: datetime) -> str:
-    act = Act(None, now, _words(form)[:LONGEST_WORDS])
-    if ticket.status in OPEN and ticket.reopened:
-        if act.reason:
-            add_words(conn, settings, ticket, act)
-        return "unsolved"
-    return "unsolved" if not_solved(conn, settings, ticket, act) else "supervised"
-
-
-def _graded(conn: Connection, _settings: Settings, ticket: Ticket, form: TicketForm, now: datetime) -> str:
-    if form.grade not in set(Grade):
-        raise Unfit(phrases.PICK_A_GRADE)
-    grade = Grade(form.grade)
-    words = _words(form)[:LONGEST_WORDS]
-    if ticket.grade != grade or words:
-        rate(conn, ticket.id, grade, words, now)
-    return "graded-badly" if grade <= Grade.BAD else "graded"
-
-
-def _added(conn: Connection, settings: Settings, ticket: Ticket, form: TicketForm, now: datetime) -> str:
-    words = _words(form)
-    if not 1 <= len(words) <= LONGEST_WORDS:
+def _statement(act: CitizenAct, form: TicketForm, now: datetime) -> Statement:
+    """What the citizen says with the form; raises Unfit."""
+    words, grade = _words(form), Grade.FAIR
+    if act is CitizenAct.ADDITION and not 1 <= len(words) <= LONGEST_WORDS:
         raise Unfit(phrases.length_wanted(LONGEST_WORDS))
-    # Also where staff have answered meanwhile: no words are lost.
-    add_words(conn, settings, ticket, Act(None, now, words))
-    return "added" if ticket.status in OPEN else "added-late"
+    if act is CitizenAct.GRADE:
+        if form.grade not in set(Grade):
+            raise Unfit(phrases.PICK_A_GRADE)
+        grade = Grade(form.grade)
+    words = words[:LONGEST_WORDS]
+    text = words or (phrases.SOLVED_ITSELF if act is CitizenAct.SOLVED else "")
+    return Statement(act, now, text, words, grade)
 
 
-def _urged(conn: Connection, _settings: Settings, ticket: Ticket, _form: TicketForm, now: datetime) -> str:
-    if ticket.status not in OPEN:
-        return "late"
-    urge(conn, ticket, Act(None, now))
-    return "urged"
-
-
-def _contact(conn: Connection, _settings: Settings, ticket: Ticket, form: TicketForm, now: datetime) -> str:
+def _keep_contact(conn: Connection, ticket: Ticket, form: TicketForm, now: datetime) -> str:
     if ticket.citizen.channel is not Channel.WEB:
         raise HTTPException(404)
     contact = as_typed(form.contact).strip()
     if contact != (ticket.contact or ""):
         leave_contact(conn, ticket, contact, Act(None, now))
     return "contact"
-
-
-_ACTS = {
-    "solved": _solved,
-    "unsolved": _unsolved,
-    "grade": _graded,
-    "add": _added,
-    "urge": _urged,
-    "contact": _contact,
-}

@@ -9,19 +9,19 @@ from sqlalchemy import Connection
 from bot.desk import Desk
 from bot.phrases.deadlines import explained
 from bot.phrases.moments import promise
-from bot.phrases.ticket_page import SAID
+from bot.phrases.ticket_page import SAID, SOLVED_ITSELF
 from bot.phrases.tickets import GRADES, STATUSES
 from bot.tickets.handover import unit_of
 from database import read_only
 from hotline.acts.additions import LONGEST_CONTACT
-from hotline.acts.feedback import MOST_REOPENED
+from hotline.acts.by_citizen import CitizenAct, Statement, effect_of, is_new
 from hotline.citizens import Channel
 from hotline.deadlines.explanation import explain
 from hotline.deadlines.time_limits import reckon
 from hotline.replies.outbox import take_on_page
 from hotline.replies.reply import ReplyKind, of_ticket
 from hotline.tickets.codes import get_with_code
-from hotline.tickets.ticket import OPEN, Ticket, TicketStatus
+from hotline.tickets.ticket import OPEN, Ticket
 from hotline.tickets.timeline import timeline_of
 from organisation.working_days import load_working_days
 from web.pages import page
@@ -83,9 +83,10 @@ def _context(conn: Connection, desk: Desk, ticket: Ticket, now: datetime) -> dic
         "asked": asked[-1] if asked and ticket.paused_at else "",
         "reckoning": _reckoning(conn, desk, ticket, now) if is_open and ticket.due_at else "",
         "steps": public_timeline(timeline_of(conn, ticket.id), replies),
-        "is_answered": ticket.status in (TicketStatus.ANSWERED, TicketStatus.CLOSED)
-        and any(reply.kind is ReplyKind.ANSWER for reply in replies),
-        "may_reopen": ticket.reopened < MOST_REOPENED,
+        # What would come of each act now says which forms there are.
+        "effects": {act: effect_of(Statement(act, now), ticket) for act in CitizenAct},
+        "is_solved": not is_new(Statement(CitizenAct.SOLVED, now), ticket),
+        "solved_itself": SOLVED_ITSELF,
         "takes_contact": ticket.citizen.channel is Channel.WEB and is_open,
         "grades": GRADES,
         "longest": LONGEST_WORDS,

@@ -3,24 +3,25 @@
 import pytest
 
 from bot.reading.intents import Intent, read_intent
-from bot.reading.ticket_words import TicketWord, without_word
+from bot.reading.ticket_words import own_words
+from hotline.acts.by_citizen import CitizenAct
 from hotline.acts.feedback import Grade
 
 NUMBER = "ZX261125-0001-7"
 SAID = {
-    TicketWord.SOLVED: (
+    CitizenAct.SOLVED: (
         "解决了 已经解决了 问题解决了 已解决 问题已解决 解决啦 搞定了 弄好了 办好了 修好了 处理好了 都解决了，谢谢 谢谢，已经解决了 已经帮我解决了 解决了，谢谢你 解决了👍"
     ),
-    TicketWord.UNSOLVED: (
+    CitizenAct.UNSOLVED: (
         "没解决 没有解决 还没解决 未解决 没解决！！！ 没解决啊 没解决？ 问题还是没解决 我的问题没有解决 你们没有解决我的问题 一点都没解决 根本没解决问题"
         " 不解决问题 没解决好 还没修好 没办好 没有解决，谢谢 没用 沒解決 没解决，还是不亮 没解决：灯还是不亮"
     ),
-    TicketWord.GRADE: "满意 满意，谢谢 很满意 挺满意 满意的 非常满意 比较满意 基本满意 一般 不满意 很不满意 非常不满意！ 评价：满意 好评 差评",
-    TicketWord.URGE: (
+    CitizenAct.GRADE: "满意 满意，谢谢 很满意 挺满意 满意的 非常满意 比较满意 基本满意 一般 不满意 很不满意 非常不满意！ 评价：满意 好评 差评",
+    CitizenAct.URGE: (
         "催办 催一下 催办一下 我要催办 催单 帮我催一下 怎么还没回复 怎么还没回复？ 三天了还没回复 怎么还没人来 催催 到现在都没人回复 一直没人处理 还没人处理 没人管 怎么还没有人联系我"
         " 没收到回复 未回复 怎么这么慢 太慢了 请尽快处理 尽快解决 快点处理"
     ),
-    TicketWord.ADDITION: (
+    CitizenAct.ADDITION: (
         "补充：还有一盏 补充:是示例一街 我要补充，是三号楼 补充一下：晚上更吵 补充说明：是夜里 我补充一下，是三楼 再补充一点：还有 補充：是夜裏"
     ),
 }
@@ -46,14 +47,14 @@ QUESTIONS = (
     "怎么办理居住证",
 )
 STANDING = "解决了吗 解决了没有 处理好了吗 处理得怎么样了 办完了吗 有回复了吗".split()
-CASES = [(text, word) for word, texts in SAID.items() for text in texts.split()]
+CASES = [(text, act) for act, texts in SAID.items() for text in texts.split()]
 
 
-@pytest.mark.parametrize(("text", "word"), CASES)
-def test_what_is_said_of_a_ticket_is_understood(text: str, word: TicketWord) -> None:
+@pytest.mark.parametrize(("text", "act"), CASES)
+def test_what_is_said_of_a_ticket_is_understood(text: str, act: CitizenAct) -> None:
     reading = read_intent(text)
     assert reading.about is not None
-    assert (reading.about.word, reading.about.number) == (word, None)
+    assert (reading.about.act, reading.about.number) == (act, None)
 
 
 @pytest.mark.parametrize("text", QUESTIONS)
@@ -78,7 +79,7 @@ def test_a_number_may_stand_anywhere(text: str) -> None:
     for number in (NUMBER, NUMBER.lower(), NUMBER.replace("-", "")):
         about = read_intent(text.format(number)).about
         assert about is not None
-        assert (about.word, about.number) == (TicketWord.UNSOLVED, NUMBER)
+        assert (about.act, about.number) == (CitizenAct.UNSOLVED, NUMBER)
 
 
 @pytest.mark.parametrize(
@@ -95,4 +96,18 @@ def test_the_longest_word_is_the_grade(text: str, grade: int) -> None:
     ["补充：是三号楼", f"补充 {NUMBER}：是三号楼", f"{NUMBER} 补充：是三号楼", "補充，是三号楼", "是三号楼"],
 )
 def test_an_addition_is_kept_without_its_word_and_number(text: str) -> None:
-    assert without_word(text) == "是三号楼"
+    assert own_words(CitizenAct.ADDITION, text) == "是三号楼"
+
+
+@pytest.mark.parametrize(
+    "text", ["没解决，楼道还是黑的", f"没解决（{NUMBER}），楼道还是黑的", f"{NUMBER}，没解决！楼道还是黑的。"]
+)
+def test_what_is_still_wrong_is_told_from_the_word_for_it(text: str) -> None:
+    assert own_words(CitizenAct.UNSOLVED, text) == "楼道还是黑的"
+
+
+@pytest.mark.parametrize(
+    "text", ["没解决", "没解决！！！", "没解决，谢谢", "谢谢，没解决", f"没解决 {NUMBER}"]
+)
+def test_a_bare_word_says_nothing_beyond_it(text: str) -> None:
+    assert own_words(CitizenAct.UNSOLVED, text) == ""

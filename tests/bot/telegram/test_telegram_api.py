@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from bot.channels.telegram.api import UNTIL_REPAIRED, Refused, TelegramSender, in_parts, open_bot
 from bot.channels.telegram.updates import Ourselves, read_update
 from bot.reading.intents import read_intent
-from bot.reading.ticket_words import AboutTicket, TicketWord
+from bot.reading.ticket_words import AboutTicket
+from hotline.acts.by_citizen import CitizenAct
 from hotline.replies.delivery import AwaitsContact, NotNow, Outgoing, Sent, Unreachable
 from hotline.replies.reply import ReplyKind, Route
 from tests.conftest import free_port, make_settings
@@ -128,7 +129,7 @@ def test_a_pressed_button_is_read_as_its_words() -> None:
     assert delivery is not None
     assert delivery.message is not None
     about = read_intent(delivery.message.text).about
-    assert about == AboutTicket(TicketWord.UNSOLVED, "ZX261124-0001-0")
+    assert about == AboutTicket(CitizenAct.UNSOLVED, "ZX261124-0001-0")
 
 
 def test_signs_of_markup_are_said_as_they_stand(telegram: TelegramServer) -> None:

@@ -79,10 +79,10 @@ def test_solved_then_a_digit_is_a_grade(handed: Handed, say: Say) -> None:
 def test_unsolved_reopens_once_and_then_goes_to_supervision(handed: Handed, say: Say) -> None:
     handed.answer()
     assert "已重新转给工作人员" in say(f"没解决 {handed.number}").text
-    assert "催办" in say(f"没解决 {handed.number}").text
-    handed.answer("真的修好了。")
-    assert "已转给督办人员核实" in say(f"没解决 {handed.number}").text
-    assert handed.count("reopened") == 1
+    assert "已为编号" in say(f"没解决 {handed.number}", after=120).text
+    handed.answer("真的修好了。", after=180)
+    assert "已转给督办人员核实" in say(f"没解决 {handed.number}", after=240).text
+    assert (handed.count("reopened"), handed.count("urged")) == (1, 1)
     assert handed.get("supervised_at") is not None
 
 
@@ -91,6 +91,45 @@ def test_a_redelivered_word_reopens_once(handed: Handed, say: Say) -> None:
     first = say(f"没解决 {handed.number}", message_id="same")
     assert say(f"没解决 {handed.number}", message_id="same") == first
     assert handed.count("reopened") == 1
+
+
+def test_a_word_sent_twice_is_done_once(handed: Handed, say: Say) -> None:
+    assert say("补充：还有一盏").text == say("补充：还有一盏", after=5).text
+    handed.answer(after=10)
+    assert say("没解决", after=20).text == say("没解决", after=25).text
+    handed.answer("真的修好了。", after=30)
+    assert say("没解决", after=40).text == say("没解决", after=45).text
+    say("解决了", after=50)
+    assert say("解决了", after=55).choices
+    say("满意", after=60)
+    say("满意", after=65)
+    kinds = ("added", "reopened", "supervised", "closed", "rated", "urged")
+    assert [handed.count(kind) for kind in kinds] == [1, 1, 1, 1, 1, 0]
+
+
+def test_what_is_still_wrong_is_added_to_what_is_worked_on(handed: Handed, say: Say) -> None:
+    handed.answer()
+    say("没解决")
+    asked_by = hired(handed.engine, "zhang")
+    with handed.engine.begin() as conn:
+        handling.claim(conn, handed.id, Act(asked_by, NOW))
+        ask_citizen(conn, handed.id, Act(asked_by, NOW, "哪一盏还不亮？"))
+    assert "已补充" in say("没解决，南边那盏还是不亮", after=120).text
+    assert (bodies(handed), handed.get("paused_at")) == (["南边那盏还是不亮"], None)
+
+
+def test_who_presses_what_is_answered_hears_how_it_is_taken_up_again(handed: Handed, say: Say) -> None:
+    handed.answer()
+    for text in ("怎么还没人来", f"催办 {handed.number}"):
+        said = say(text).text
+        assert handed.number in said
+        assert "没解决" in said
+    assert (handed.get("status"), handed.count("urged")) == ("answered", 0)
+
+
+def test_what_is_not_answered_cannot_be_graded_yet(handed: Handed, say: Say) -> None:
+    assert "还没有答复" in say(f"满意 {handed.number}").text
+    assert (handed.get("grade"), handed.count("rated")) == (None, 0)
 
 
 def test_unsolved_after_our_own_answer_means_that_answer(
@@ -132,7 +171,7 @@ def test_who_is_asked_for_something_just_says_it(handed: Handed, say: Say) -> No
     asked(handed)
     assert handed.get("due_at") is None
     said = say("示例一街三号楼门口")
-    assert said.text.endswith(ticket_phrases.added(handed.number))
+    assert said.text.endswith(f"已补充到编号 {handed.number}，工作人员会看到。")
     assert handed.get("paused_at") is None
     assert handed.get("due_at") is not None
 

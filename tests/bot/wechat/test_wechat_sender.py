@@ -13,7 +13,8 @@ from bot.channels.wechat.errors import MEANINGS, NoAnswer, Todo
 from bot.channels.wechat.messages import read_inbound
 from bot.channels.wechat.sender import in_parts
 from bot.reading.intents import read_intent
-from bot.reading.ticket_words import AboutTicket, TicketWord
+from bot.reading.ticket_words import AboutTicket
+from hotline.acts.by_citizen import CitizenAct
 from hotline.citizens import Contact, MessageKind
 from hotline.replies.delivery import AwaitsContact, NotNow, Sent, Unreachable
 from hotline.replies.reply import ReplyKind, Route
@@ -72,7 +73,7 @@ def test_a_tap_is_read_as_its_words(wechat: WeChatServer, send: Send) -> None:
     message = read_inbound(f"<xml>{who}{said}{menu}</xml>", b"key").message
     assert message is not None
     assert message.picked is None
-    assert read_intent(message.text).about == AboutTicket(TicketWord.UNSOLVED, "ZX261123-0001-0")
+    assert read_intent(message.text).about == AboutTicket(CitizenAct.UNSOLVED, "ZX261123-0001-0")
 
 
 def test_what_is_too_long_to_stand_above_taps_is_sent_plain(wechat: WeChatServer, send: Send) -> None:
