@@ -47,7 +47,7 @@ TURN = 0.0005
 def load_language(settings: Settings) -> Language:
     """How questions are read, with the operator's second opinion if there is one."""
     opinion = Opinion.load(settings.embedding) if settings.embedding else None
-    return Language.load(settings.var_dir / "jieba", opinion)
+    return Language.load(opinion)
 
 
 def open_desk(settings: Settings, language: Language | None = None) -> Desk:

@@ -80,7 +80,7 @@ def read_pairs(
 
 def main(folder: Path) -> None:
     """Grow, report and save."""
-    language = Language.load(Path("var/jieba"))
+    language = Language.load()
     passages, numbers = read_passages(folder)
     index = Index.build(passages, language)
     questions = [q for q in labelled_questions(folder, numbers) if q.relevant]

@@ -150,7 +150,7 @@ def _size_and_start(laws: list[Passage], language: Language) -> list[str]:
         seconds = perf_counter() - start
         assert len(opened) == len(index)
     start = perf_counter()
-    Language.load(Path("var/jieba"))
+    Language.load()
     loading = perf_counter() - start
     return [
         "\n## Memory and start\n",
@@ -201,7 +201,7 @@ def _heading() -> list[str]:
 
 def main(data: Path) -> None:
     """Measure everything and write the report."""
-    language = Language.load(Path("var/jieba"))
+    language = Language.load()
     passages, questions = read_statutes(data)
     report = _heading()
     report += _compared("statute_qa", passages, questions, language)

@@ -80,7 +80,7 @@ def learn(features: Floats, right: Floats, weights: Floats) -> tuple[float, Floa
 
 def main(data: Path) -> None:
     """Learn, report and save."""
-    language = Language.load(Path("var/jieba"))
+    language = Language.load()
     sets = read_sets(data, language, (POLICY, LEGAL))
     rows = list(cases(sets[POLICY], language, fold_languages(sets[LEGAL], language)))
     draws = np.array([row[0] for row in rows])

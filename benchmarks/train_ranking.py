@@ -126,7 +126,7 @@ def _figures(ranks: NDArray[np.int64]) -> dict[str, float]:
 
 def main(data: Path) -> None:
     """Learn, report and save."""
-    language = Language.load(Path("var/jieba"))
+    language = Language.load()
     sets = read_sets(data, language)
     cases = list(read_cases(sets, fold_languages(sets[LEGAL], language)))
     # No opinion was asked: its column is empty. BM25 is the scale, so it comes first.

@@ -300,7 +300,7 @@ def _dropped(ids: Ids, rng: np.random.Generator) -> Ids:
 def main(data: Path) -> None:
     """Train, report and save."""
     rng = np.random.default_rng(1)
-    language = Language.load(Path("var/jieba"))
+    language = Language.load()
     tokenizer = language.tokenizer
     read: list[list[list[str]]] = []
     words: set[str] = set()

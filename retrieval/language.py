@@ -2,7 +2,6 @@
 
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
-from pathlib import Path
 
 from retrieval.opinion import Opinion
 from retrieval.tokenizer import Tokenizer, read_lexicon
@@ -80,9 +79,9 @@ class Language:
     opinion: Opinion | None = None
 
     @classmethod
-    def load(cls, cache_dir: Path, opinion: Opinion | None = None) -> "Language":
-        """Load jieba and the lexicon; takes about a second."""
-        tokenizer = Tokenizer(cache_dir)
+    def load(cls, opinion: Opinion | None = None) -> "Language":
+        """Load jieba's dictionary and the lexicon; takes some tenths of a second."""
+        tokenizer = Tokenizer()
         return cls(tokenizer, Synonyms.load(tokenizer), Associations.load(), Vectors.load(), opinion)
 
     @property

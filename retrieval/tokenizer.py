@@ -1,7 +1,6 @@
 """From text to search terms: one normal form, jieba words and character bigrams, stop words left out."""
 
 import hashlib
-import logging
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -10,12 +9,12 @@ from importlib.metadata import version
 from math import log
 from pathlib import Path
 
-import jieba
 import numpy as np
 import rjieba
 from numpy.typing import NDArray
 from opencc import OpenCC
 
+from retrieval.dictionary import Dictionary
 from retrieval.postings import Keys, bigram_keys, term_key
 
 LEXICON = Path(__file__).parent / "lexicon"
@@ -45,23 +44,17 @@ def read_lexicon(name: str) -> Iterator[str]:
 class Tokenizer:
     """jieba with the lexicon's user dictionary; the same text always gives the same terms.
 
-    rjieba does the cutting: the same words as jieba's, an order of magnitude sooner. jieba itself knows
-    how common each word is and what part of speech.
-
-    `cache_dir` is where jieba keeps its compiled dictionary: its default, a predictable name in the
-    system's temporary folder, could be planted by another user of the machine.
+    rjieba does the cutting: the same words as jieba's, an order of magnitude sooner. jieba's dictionary
+    knows how common each word is and what part of speech.
     """
 
-    def __init__(self, cache_dir: Path) -> None:
-        jieba.setLogLevel(logging.WARNING)
-        cache_dir.mkdir(parents=True, exist_ok=True)
+    def __init__(self) -> None:
         self._simplify = OpenCC("t2s").convert
-        self._jieba = jieba.Tokenizer()
-        self._jieba.tmp_dir = str(cache_dir)
+        self._dictionary = Dictionary.load()
         self._rjieba = rjieba.Jieba()
         for word in read_lexicon("words.txt"):
-            self._jieba.add_word(word)
-            self._rjieba.add_word(word, self._jieba.FREQ[word], "n")
+            count = self._dictionary.add(word, self._rjieba.cut(word, False))
+            self._rjieba.add_word(word, count, "n")
         self._stop_words = frozenset(read_lexicon("stop_words.txt"))
 
     @cached_property
@@ -69,7 +62,7 @@ class Tokenizer:
         """Changes whenever the same text could give other terms, so that a saved index is not misread."""
         versions = " ".join(version(name) for name in ("jieba", "rjieba", "opencc"))
         digest = hashlib.blake2b(versions.encode(), digest_size=8)
-        for name in ("tokenizer.py", "postings.py", "answer_kinds.py"):
+        for name in ("tokenizer.py", "dictionary.py", "postings.py", "answer_kinds.py"):
             digest.update(Path(__file__).with_name(name).read_bytes())
         for name in ("words.txt", "stop_words.txt"):
             digest.update((LEXICON / name).read_bytes())
@@ -112,13 +105,13 @@ class Tokenizer:
         return [w for w in words if not self._is_empty(w)]
 
     def _is_empty(self, word: str) -> bool:
-        tag = self._tags.get(word, "n")
+        tag = self._dictionary.tags.get(word, "n")
         # A numeral with its unit (第三季度) names something; a bare one does not.
         return word in self._stop_words or (tag[0] in _EMPTY_TAGS and tag != "mq")
 
     def is_place(self, word: str) -> bool:
         """Whether jieba's dictionary knows `word` as a place name."""
-        return len(word) > 1 and self._tags.get(word) == "ns"
+        return len(word) > 1 and self._dictionary.tags.get(word) == "ns"
 
     def terms(self, text: str) -> list[str]:
         """What is indexed and searched: every two neighbouring Chinese characters, and words.
@@ -175,20 +168,7 @@ class Tokenizer:
 
         Between about 3 (的) and 17 (a word the dictionary lacks).
         """
-        total = self._total
-        return -log((self._jieba.FREQ.get(word, 0) + 1) / total)
-
-    @cached_property
-    def _tags(self) -> dict[str, str]:
-        """Parts of speech, as jieba's dictionary has them."""
-        with self._jieba.get_dict_file() as file:
-            rows = [line.decode().split() for line in file]
-        return {row[0]: row[-1] for row in rows}
-
-    @cached_property
-    def _total(self) -> int:
-        self._jieba.initialize()
-        return int(self._jieba.total)
+        return -log((self._dictionary.counts.get(word, 0) + 1) / self._dictionary.total)
 
 
 def _is_pair(word: str) -> bool:

@@ -25,7 +25,7 @@ from tests.server import free_port as free_port
 from tests.wechat_server import WeChatServer, running_wechat
 from webhook_app import create_app
 
-# The first example of a run loads jieba; no test may fail for the machine being slow.
+# The first example of a run loads jieba's dictionary; no test may fail for the machine being slow.
 hypothesis.settings.register_profile("suite", deadline=None)
 hypothesis.settings.load_profile("suite")
 
@@ -43,8 +43,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def language(tmp_path_factory: pytest.TempPathFactory) -> Language:
-    return Language.load(tmp_path_factory.mktemp("jieba"))
+def language() -> Language:
+    return Language.load()
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,8 @@
+import logging
 import re
+from typing import Any
 
+import jieba
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +13,7 @@ from retrieval.language import Language
 from retrieval.postings import term_key
 from retrieval.question import read_question
 from retrieval.sentences import split_sentences
+from retrieval.tokenizer import read_lexicon
 
 
 def test_full_width_traditional_and_spaced_text_has_one_normal_form(language: Language) -> None:
@@ -35,15 +39,31 @@ def test_texts_read_at_once_have_the_terms_of_each(language: Language, texts: li
         assert sorted(keys[rows == row].tolist()) == expected
 
 
+@pytest.fixture(scope="module")
+def reference(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """jieba itself with the lexicon's words."""
+    jieba.setLogLevel(logging.WARNING)
+    tokenizer = jieba.Tokenizer()
+    tokenizer.tmp_dir = str(tmp_path_factory.mktemp("jieba"))
+    for word in read_lexicon("words.txt"):
+        tokenizer.add_word(word)
+    return tokenizer
+
+
+def test_words_are_as_common_as_jieba_takes_them_to_be(language: Language, reference: Any) -> None:
+    dictionary = language.tokenizer._dictionary
+    # jieba keeps the beginnings of words too, as words that never occur.
+    assert dictionary.counts == {word: count for word, count in reference.FREQ.items() if count}
+    assert dictionary.total == reference.total
+
+
 @given(text=st.text(max_size=200) | st.text("北京市西城区居住证的办理，最低生活保障a1", max_size=200))
-def test_words_are_cut_as_jieba_cuts_them(language: Language, text: str) -> None:
+def test_words_are_cut_as_jieba_cuts_them(language: Language, reference: Any, text: str) -> None:
     tokenizer = language.tokenizer
     # The two differ on characters outside of GB 2312, which no document in ordinary Chinese has.
     common = tokenizer.normalise(text).encode("gb2312", "ignore").decode("gb2312")
     for run in re.findall("[\u4e00-\u9fa5]+", common):
-        jiebas = [
-            w for w in tokenizer._jieba.cut_for_search(run, HMM=False) if w not in tokenizer._stop_words
-        ]
+        jiebas = [w for w in reference.cut_for_search(run, HMM=False) if w not in tokenizer._stop_words]
         assert tokenizer.words(run) == jiebas
 
 
