@@ -13,14 +13,14 @@ from sqlalchemy import Engine
 from knowledge_base.document_head import secret_mark
 from knowledge_base.documents import Edition, publish, store
 from knowledge_base.editions import read_edition
-from knowledge_base.extraction import MAX_BYTES, Paragraph, Unreadable
+from knowledge_base.extraction import MAX_BYTES, Paragraph, Unreadable, readable_suffixes
 from knowledge_base.kinds import Kind
 from knowledge_base.official_document import SECRECY_REFUSAL
 from knowledge_base.passages import cut
 from knowledge_base.sections import Section
 from organisation import audit
 
-SUFFIXES = (".txt", ".md", ".markdown", ".html", ".htm", ".csv", ".jsonl", ".jsonl.gz")
+SUFFIXES = (*readable_suffixes(), ".jsonl", ".jsonl.gz")
 
 
 @dataclass(frozen=True, slots=True)

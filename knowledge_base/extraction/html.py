@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from knowledge_base.extraction.decoding import decode
 from knowledge_base.extraction.paragraph import Extraction, Paragraph, field_name
 
 _DROPPED = "script, style, noscript, template, nav, header nav, footer, iframe, svg, form, button, select"
@@ -23,9 +24,9 @@ _FIELD_NAMES = frozenset(
 )
 
 
-def read_html(text: str) -> Extraction:
+def read_html(source: bytes) -> Extraction:
     """Blocks become paragraphs, `<br>` and table rows become lines; scripts and navigation are dropped."""
-    tree = LexborHTMLParser(text)
+    tree = LexborHTMLParser(decode(source))
     for node in tree.css(_DROPPED):
         node.decompose()
     body = tree.body

@@ -2,6 +2,7 @@
 
 import re
 
+from knowledge_base.extraction.decoding import decode
 from knowledge_base.extraction.paragraph import Extraction, Paragraph, field_name
 
 _HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*$")
@@ -10,9 +11,9 @@ _BOLD = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _FIELD = re.compile(r"^([^:：]{1,20})[:：]\s*(.*)$")
 
 
-def read_markdown(text: str) -> Extraction:
+def read_markdown(source: bytes) -> Extraction:
     """Front matter between `---` lines becomes fields, `#` headings keep their level."""
-    lines = _COMMENT.sub("", text).split("\n")
+    lines = _COMMENT.sub("", decode(source)).split("\n")
     fields, lines = _front_matter(lines)
     return Extraction(tuple(_paragraph(line.strip()) for line in lines if line.strip()), fields)
 

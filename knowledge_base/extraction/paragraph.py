@@ -1,7 +1,10 @@
 """What every reader returns."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
 class Unreadable(Exception):
@@ -20,11 +23,19 @@ class Paragraph:
 class Extraction:
     """The paragraphs in order, and named fields: front matter, or the header table of a government page.
 
-    Field names are as printed, in Chinese, without spaces.
+    Field names are as printed, in Chinese, without spaces. `has_title` is false where the format has no place for a
+    title: the file's name is it then.
     """
 
     paragraphs: tuple[Paragraph, ...]
     fields: Mapping[str, str]
+    has_title: bool = True
+
+    def titled(self, name: str) -> "Extraction":
+        """With `name` for a title."""
+        # A title of digits alone would pass for a copy's number.
+        title = name if _CHINESE.search(name) else f"{self.fields.get('类型', '')}{name}"
+        return Extraction((Paragraph(title, 1), *self.paragraphs), {**self.fields, "标题": title})
 
 
 def field_name(text: str) -> str:

@@ -2,10 +2,10 @@
 
 import csv
 import io
-import re
 from collections.abc import Iterator
 
 from knowledge_base.coordinates import BadCoordinates, find_position
+from knowledge_base.extraction.decoding import decode
 from knowledge_base.extraction.paragraph import Extraction, Paragraph, Unreadable, field_name
 
 _NAME = "名称"
@@ -13,15 +13,16 @@ _NAME = "名称"
 _TOLD = 10
 
 
-def read_table(text: str, title: str) -> Extraction:
+def read_table(source: bytes) -> Extraction:
     """Each row becomes a heading and a line for each cell; raises Unreadable naming the lines at fault."""
-    rows = _rows(text)
+    rows = _rows(decode(source))
     _, header = next(rows, (0, []))
     columns = [field_name(cell) for cell in header]
     named = [column for column in columns if column]
     if _NAME not in named or len(set(named)) < len(named):
         raise Unreadable("csv 只用来导入名录，第 1 行应是列名，各不相同：名称,地址,电话,开放时间,纬度,经度。")
-    places, faults = [], []
+    places: list[Paragraph] = []
+    faults: list[str] = []
     for line, cells in rows:
         if fault := _fault(columns, cells):
             faults.append(f"第 {line} 行{fault}")
@@ -30,10 +31,7 @@ def read_table(text: str, title: str) -> Extraction:
     if faults:
         more = f"；另有 {len(faults) - _TOLD} 行" if len(faults) > _TOLD else ""
         raise Unreadable(f"{'；'.join(faults[:_TOLD])}{more}。请改正后再导入。")
-    if not re.search(r"[\u4e00-\u9fff]", title):
-        # A title of digits alone would pass for a copy's number.
-        title = f"名录{title}"
-    return Extraction((Paragraph(title, 1), *places), {"类型": "名录", "标题": title})
+    return Extraction(tuple(places), {"类型": "名录"}, has_title=False)
 
 
 def _rows(text: str) -> Iterator[tuple[int, list[str]]]:

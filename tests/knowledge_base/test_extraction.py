@@ -1,7 +1,18 @@
+from pathlib import Path
+
 import pytest
 
 from knowledge_base.editions import read_edition
-from knowledge_base.extraction import MAX_BYTES, Unreadable
+from knowledge_base.extraction import (
+    MAX_BYTES,
+    Extraction,
+    Format,
+    Paragraph,
+    Unreadable,
+    extract,
+    readable_suffixes,
+)
+from knowledge_base.extraction.formats import FORMATS
 
 
 @pytest.mark.parametrize(
@@ -15,7 +26,8 @@ from knowledge_base.extraction import MAX_BYTES, Unreadable
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"EncryptedPackage" * 4, "locked.docx", "去掉密码"),
         (bytes(range(1, 32)) * 40, "noise.txt", "编码"),
         (b"\x00\x01\x02\x03" * 100, "noise.txt", "编码"),
-        ("标题\n正文。".encode(), "notes.xyz", "另存为"),
+        ("标题\n正文。".encode(), "notes.xyz", "不认识这种文件"),
+        ("标题\n正文。".encode(), "notes.pdf", "从后缀看这是PDF 文件，内容却不是"),
         (b"<html><body><script>1</script></body></html>", "page.html", "没有文字"),
         ("机密★10年\n东湖区文件\n关于某事的通知\n正文。".encode(), "secret.txt", "密级"),
         ("秘 密★\n关于某事的通知\n正文。".encode(), "secret.txt", "密级"),
@@ -39,3 +51,72 @@ def test_front_matter_becomes_fields() -> None:
     assert edition.validity == "in_force"
     assert [(p.heading, p.text) for p in edition.passages] == [("要带什么材料", "带身份证。")]
     assert "办证" in edition.passages[0].heading_text
+
+
+def test_a_file_is_read_as_what_it_is_whatever_its_name_says() -> None:
+    page = "<!-- 打印版 --><HTML><body><h1>关于停车的通知</h1><p>停车按小时收费。</p></body></html>"
+    for encoding in ("utf-8", "gb18030", "utf-16"):
+        for name in ("notice.aspx", "notice.doc", "notice"):
+            paragraphs = extract(page.encode(encoding), name).paragraphs
+            assert [p.text for p in paragraphs] == ["关于停车的通知", "停车按小时收费。"], (encoding, name)
+    with pytest.raises(Unreadable, match="这是PDF 文件"):
+        extract(b"%PDF-1.7 ...", "notice.txt")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("suffix", [".txt", ".md", ".html", ".csv"])
+def test_every_format_of_text_is_read_in_every_encoding(encoding: str, suffix: str) -> None:
+    text = {
+        ".txt": "关于停车的通知\r\n停车按小时收费。",
+        ".md": "# 关于停车的通知\n\n停车按小时收费。",
+        ".html": "<html><body><h1>关于停车的通知</h1>停车按小时收费。</body></html>",
+        ".csv": "名称,收费\n关于停车的通知,停车按小时收费。",
+    }[suffix]
+    said = "\n".join(p.text for p in extract(text.encode(encoding), f"停车{suffix}").paragraphs)
+    assert "关于停车的通知" in said
+    assert "停车按小时收费。" in said
+
+
+def read_cards(source: bytes) -> Extraction:
+    """A made-up binary format: after four bytes each card is a length and so many bytes."""
+    paragraphs = []
+    at = 4
+    while at < len(source):
+        paragraphs.append(Paragraph(source[at + 1 : at + 1 + source[at]].decode()))
+        at += 1 + source[at]
+    return Extraction(tuple(paragraphs), {})
+
+
+CARDS = Format("卡片文件", (".crd",), read_cards, magic=(b"\x00CRD",))
+
+
+def test_a_binary_format_is_one_reader_and_one_row() -> None:
+    lines = ["关于停车的通知", "停车按小时收费。"]
+    source = b"\x00CRD" + b"".join(bytes([len(line.encode())]) + line.encode() for line in lines)
+    formats = (*FORMATS, CARDS)
+    for name in ("notice.crd", "notice.CRD", "notice.txt", "notice"):
+        assert [p.text for p in extract(source, name, formats).paragraphs] == lines
+    assert ".crd" in readable_suffixes(formats)
+    # What an editor is told follows from the same row.
+    for wrong in (("notice.crd", b"\x01 no cards"), ("notice.pdf", b"%PDF-1.7"), ("notice.xyz", b"text")):
+        with pytest.raises(Unreadable, match=r"或卡片文件（\.crd）"):
+            extract(wrong[1], wrong[0], formats)
+
+
+def test_of_formats_with_the_same_first_bytes_the_suffix_chooses() -> None:
+    others = Format("另一种卡片", (".oth",), lambda _: Extraction((Paragraph("另一种"),), {}), CARDS.magic)
+    card = b"\x00CRD\x03\xe5\x8d\xa1"
+    assert extract(card, "a.oth", (CARDS, others)).paragraphs == (Paragraph("另一种"),)
+    assert extract(card, "a.xyz", (CARDS, others)).paragraphs == (Paragraph("卡"),)
+
+
+def test_no_two_formats_claim_the_same_suffix() -> None:
+    suffixes = [suffix for row in FORMATS for suffix in row.suffixes]
+    assert len(suffixes) == len(set(suffixes))
+    assert all(suffix == suffix.lower() and suffix.startswith(".") for suffix in suffixes)
+
+
+@pytest.mark.parametrize("manual", ["README.md", "README.zh-CN.md"])
+def test_the_manual_names_every_format_that_can_be_read(manual: str) -> None:
+    text = (Path(__file__).parents[2] / manual).read_text(encoding="utf-8")
+    assert not [row.name for row in FORMATS if row.read and row.suffixes[0].lstrip(".") not in text]

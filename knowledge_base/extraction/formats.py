@@ -1,0 +1,98 @@
+"""The formats of files: what each is called, how it is recognised, and how it is read.
+
+The table is all there is to a format: what can be imported, what an editor is told, and which reader is called.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from knowledge_base.extraction.html import read_html
+from knowledge_base.extraction.markdown import read_markdown
+from knowledge_base.extraction.paragraph import Extraction, Unreadable
+from knowledge_base.extraction.table import read_table
+from knowledge_base.extraction.text import read_text
+
+#: How much of a file is looked through for the sign of its format, in bytes.
+_LOOKED_AT = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format of files. `name` is Chinese; `suffixes` are in lower case with their dot.
+
+    `magic` are the bytes a file of this format begins with, one of them; a text format has none. `sign` stands near
+    the beginning of a text of this format, in lower case; it tells what a file with a foreign suffix is. `read` turns
+    bytes into an Extraction and raises Unreadable; None for a format that is only known by name.
+    """
+
+    name: str
+    suffixes: tuple[str, ...] = ()
+    read: Callable[[bytes], Extraction] | None = None
+    magic: tuple[bytes, ...] = ()
+    sign: bytes = b""
+
+
+#: Of formats with the same magic the one with the file's suffix is taken, else the first.
+FORMATS = (
+    Format("纯文本", (".txt",), read_text),
+    Format("Markdown", (".md", ".markdown"), read_markdown),
+    Format("网页", (".html", ".htm"), read_html, sign=b"<html"),
+    Format("名录表格", (".csv",), read_table),
+    Format("PDF 文件", (".pdf",), magic=(b"%PDF",)),
+    Format("Word、Excel 或压缩文件", (".docx", ".xlsx", ".pptx", ".zip"), magic=(b"PK\x03\x04",)),
+    Format(
+        "旧版 Office 或加了密码的 Office 文件",
+        (".doc", ".xls", ".ppt"),
+        magic=(b"\xd0\xcf\x11\xe0",),
+    ),
+    Format("图片", (".png", ".jpg", ".jpeg", ".gif"), magic=(b"\x89PNG", b"\xff\xd8\xff", b"GIF8")),
+    Format("压缩文件", (".rar", ".7z"), magic=(b"Rar!", b"7z\xbc\xaf")),
+    Format("程序文件", (".exe",), magic=(b"MZ", b"\x7fELF")),
+)
+
+
+def readable(formats: Sequence[Format] = FORMATS) -> str:
+    """The formats that can be read, for an editor: 纯文本（.txt）或网页（.html）."""
+    *others, last = [f"{row.name}（{row.suffixes[0]}）" for row in formats if row.read]
+    return "或".join(filter(None, ("、".join(others), last)))
+
+
+def readable_suffixes(formats: Sequence[Format] = FORMATS) -> tuple[str, ...]:
+    """The suffixes of files that can be read, in lower case with their dot."""
+    return tuple(suffix for row in formats if row.read for suffix in row.suffixes)
+
+
+def find_reader(
+    source: bytes, filename: str, formats: Sequence[Format] = FORMATS
+) -> Callable[[bytes], Extraction]:
+    """The reader for a file: its first bytes decide, whatever its name says; then its suffix, then its sign.
+
+    Raises Unreadable, naming the formats that can be read, where there is no reader, and where the file's name
+    promises a format that its first bytes are not.
+    """
+    suffix = "." + filename.lower().rpartition(".")[2]
+    named = next((row for row in formats if suffix in row.suffixes), None)
+    found = _recognised(source, named, formats)
+    if found and found.read:
+        return found.read
+    raise Unreadable(f"{_trouble(found, named)}另存为{readable(formats)}再导入。")
+
+
+def _recognised(source: bytes, named: Format | None, formats: Sequence[Format]) -> Format | None:
+    """What a file is that is named like a file of the format `named`."""
+    by_magic = [row for row in formats if row.magic and source.startswith(row.magic)]
+    if by_magic:
+        return named if named in by_magic else by_magic[0]
+    if named and not named.magic:
+        return named
+    # Without the zero bytes of UTF-16.
+    start = source[:_LOOKED_AT].replace(b"\x00", b"").lower()
+    return next((row for row in formats if row.sign and row.sign in start), None)
+
+
+def _trouble(found: Format | None, named: Format | None) -> str:
+    if found:
+        return f"这是{found.name}，暂时不能读取，请去掉密码后"
+    if named:
+        return f"从后缀看这是{named.name}，内容却不是，可能没有下载完整。请用原来的软件打开后"
+    return "不认识这种文件，请"
