@@ -1,5 +1,6 @@
 """Every environment variable of the assistant, typed, with a default that works on a laptop."""
 
+import json
 import os
 import secrets
 from contextlib import suppress
@@ -15,6 +16,7 @@ from pydantic import (
     BeforeValidator,
     Field,
     PositiveInt,
+    Secret,
     field_validator,
     model_validator,
 )
@@ -92,10 +94,18 @@ _DEADLINES = (
 _OPINION_HOURS = (OpinionRule(since=date(2016, 11, 10), first=5, whole=24),)
 
 
+class ApiKey(BaseModel, frozen=True):
+    """With it a program may speak for any citizen of its own; keys of one `name` have the same citizens."""
+
+    name: str = Field("", pattern=r"^[\w-]{0,32}$")
+    #: As `Authorization: Bearer` can hold it (RFC 6750, 2.1).
+    key: Secret[Annotated[str, Field(pattern=r"^[A-Za-z0-9._~+/-]+=*$")]]
+
+
 class Settings(BaseSettings):
     """Read from the environment or `.env`; README.md has the table of names."""
 
-    model_config = SettingsConfigDict(env_file=".env", extra="ignore")
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", hide_input_in_errors=True)
 
     database_url: str = "sqlite:///var/assistant.db"
     var_dir: Path = Path("var")
@@ -123,6 +133,15 @@ class Settings(BaseSettings):
     #: From the template's field to what goes there.
     wechat_notice_fields: dict[str, Literal["number", "status", "time"]] = {}
 
+    #: "KEY" or "NAME:KEY", separated by commas or as a JSON list: whose word on who a citizen is counts.
+    api_keys: Annotated[tuple[ApiKey, ...], NoDecode] = ()
+    #: Believe everybody, and limit nobody by address: for trials on one's own machine.
+    api_open: bool = False
+    #: Of one address (of a /64 in IPv6), over the web page and JSON without a key; danger is not counted.
+    new_citizens_a_minute: PositiveInt = 60
+    new_citizens_an_hour: PositiveInt = 600
+    tickets_an_hour: PositiveInt = 60
+
     telegram_token: str = ""
     telegram_secret: str = ""
     telegram_api_url: str = ""
@@ -144,6 +163,15 @@ class Settings(BaseSettings):
     #: The newest row of a matter whose day has come is in force; a level wins over a kind.
     deadlines: tuple[DeadlineRule, ...] = _DEADLINES
     opinion_hours: tuple[OpinionRule, ...] = _OPINION_HOURS
+
+    @field_validator("api_keys", mode="before")
+    @classmethod
+    def _read_keys(cls, keys: object) -> object:
+        if not isinstance(keys, str):
+            return keys
+        listed = json.loads(keys) if keys.lstrip().startswith("[") else keys.split(",")
+        parts = [str(key).strip().rpartition(":") for key in listed]
+        return [{"name": name, "key": key} for name, _, key in parts if name or key]
 
     @field_validator("working_spans")
     @classmethod

@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.answer import Answer, Outcome
 from bot.answers.nearby import kept_instead, nearby
+from bot.arrivals import Arrival, admit, require_room
 from bot.context import REMEMBERED, Context
 from bot.desk import Desk
 from bot.dialogue import as_meant, reply_to
@@ -40,6 +41,9 @@ def respond(desk: Desk, message: IncomingMessage, now: datetime) -> Turn:
             return _again(conn, desk, known, message)
         reading, is_first = read_intent(message.text), not history.turns
         context = as_meant(conn, Context(message, reading, history.conversation, now, is_first))
+        if is_first:
+            # Before anything is looked up, and again where it is counted.
+            require_room(conn, desk, context, Arrival.CITIZEN)
         said = reply_to(conn, desk, context)
         context = replace(context, awaited=find_awaited(conn, context))
     return _keep_once(desk, context, said)
@@ -93,6 +97,8 @@ def _keep_once(desk: Desk, context: Context, said: Answer) -> Turn:
 def _keep(conn: Connection, desk: Desk, context: Context, said: Answer) -> Turn:
     """Store the turn, and with it what it does: a ticket opened, a reply handed out, a citizen forgotten."""
     message, now = context.message, context.now
+    if context.is_first:
+        admit(conn, desk, context, Arrival.CITIZEN)
     if message.kind is MessageKind.LOCATION:
         # Distances to three places tell a position; only this response ever has them.
         return replace(store_turn(conn, message, kept_instead(), now), answer=said)

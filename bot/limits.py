@@ -7,11 +7,15 @@ from bot.turns import History
 
 
 class TooMany(Exception):
-    """More messages than are answered; `after` is in how many seconds it is worth trying again."""
+    """More messages than are answered; `after` is in how many seconds it is worth trying again.
 
-    def __init__(self, after: int) -> None:
+    `said` is why, where there is more to say than that it was too fast.
+    """
+
+    def __init__(self, after: int, said: str | None = None) -> None:
         super().__init__()
         self.after = after
+        self.said = said
 
 
 #: A citizen's pace is counted over so long.

@@ -1,6 +1,6 @@
 """What a citizen sent, as every channel hands it over."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from hotline.citizens import Citizen, MessageKind
 from knowledge_base.positions import Position
@@ -38,6 +38,7 @@ class IncomingMessage:
 
     `sent_as` is the platform's name of the citizen's message, by which an edited one is known again.
     `is_public` where others read along: nothing personal is said there.
+    `address` is where it came from, where citizens are limited by that; it is not kept.
     """
 
     id: str
@@ -48,3 +49,4 @@ class IncomingMessage:
     position: Position | None = None
     sent_as: str | None = None
     is_public: bool = False
+    address: str | None = field(default=None, repr=False)

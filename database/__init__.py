@@ -1,7 +1,7 @@
 """Tables, the way to open them, and their schema."""
 
 from database.columns import UtcDateTime, metadata
-from database.conversation_tables import access_tokens, citations, turns, unreachable
+from database.conversation_tables import access_tokens, arrivals, citations, turns, unreachable
 from database.engine import open_engine, read_only
 from database.hotline_tables import (
     canned_replies,
@@ -22,6 +22,7 @@ __all__ = [
     "SchemaOutOfDate",
     "UtcDateTime",
     "access_tokens",
+    "arrivals",
     "audit_log",
     "canned_replies",
     "citations",

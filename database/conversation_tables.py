@@ -48,6 +48,19 @@ access_tokens = Table(
     Column("refreshing_until", UtcDateTime),
 )
 
+# bot/arrivals.py; who came anew and what was handed over, by address, within the last hour
+arrivals = Table(
+    "arrivals",
+    metadata,
+    key(),
+    Column("kind", Text, nullable=False),
+    # A keyed digest: an address is personal.
+    Column("address", Text, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Index(None, "kind", "address", "at"),
+    Index(None, "at"),
+)
+
 # hotline/citizens.py; citizens whom their platform no longer lets us write to, until they write again
 unreachable = Table(
     "unreachable",

@@ -20,6 +20,7 @@ from knowledge_base.searcher import Searcher
 from retrieval.language import Language
 from settings import Settings
 from tests.databases import PostgreSQL, SQLite
+from tests.server import API_KEY
 from tests.server import Server as Server
 from tests.server import free_port as free_port
 from tests.wechat_server import WeChatServer, running_wechat
@@ -91,7 +92,8 @@ def make_settings(**fields: Any) -> Settings:
 
 @pytest.fixture
 def settings(database_url: str, tmp_path: Path) -> Settings:
-    return make_settings(database_url=database_url, var_dir=tmp_path / "var", secret_key="test")
+    var_dir = tmp_path / "var"
+    return make_settings(database_url=database_url, var_dir=var_dir, secret_key="test", api_keys=API_KEY)
 
 
 @pytest.fixture

@@ -9,6 +9,10 @@ from pathlib import Path
 
 import httpx2
 
+#: The key of a program that names citizens as it likes, and the header that brings it.
+API_KEY = "a-key-of-the-tests"
+WITH_KEY = {"Authorization": f"Bearer {API_KEY}"}
+
 
 def free_port() -> int:
     """A port of 127.0.0.1 nobody listens on."""
@@ -29,6 +33,7 @@ class Server:
             "VAR_DIR": str(folder / "var"),
             "PUBLIC_URL": self.url,
             "SECRET_KEY": "test",
+            "API_KEYS": API_KEY,
             **more,
         }
         command = [sys.executable, "-m", "uvicorn", "webhook_app:app", "--no-proxy-headers"]

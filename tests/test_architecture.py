@@ -44,6 +44,7 @@ FLOORS = {
         ("turns",),
         ("limits",),
         ("desk", "context"),
+        ("arrivals",),
         ("answers",),
         ("tickets",),
         ("personal_data",),

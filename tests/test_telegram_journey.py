@@ -11,6 +11,7 @@ from sqlalchemy import select
 from database import turns
 from tests.assistant import Assistant, eventually, number_in
 from tests.conftest import free_port
+from tests.server import WITH_KEY
 from tests.telegram_citizen import Screen, TelegramCitizen, bot
 from tests.telegram_server import BOT, Refusal, TelegramServer
 from tests.wechat_citizen import WeChatCitizen, account
@@ -171,7 +172,7 @@ def test_who_has_blocked_the_bot_is_left_alone_until_they_write_again(
 )
 def test_every_channel_gives_the_same_answer(assistant: Assistant, meet: Meet, question: str) -> None:
     asked = {"text": question, "citizen": f"citizen-{next(_ids)}"}
-    on_web = assistant.http.post("/api/questions", json=asked).json()
+    on_web = assistant.http.post("/api/questions", json=asked, headers=WITH_KEY).json()
     in_telegram = meet().says(question).text
     in_wechat = WeChatCitizen(assistant.http, f"q{next(_ids):027d}").says(question)
     with assistant.engine.connect() as conn:

@@ -9,6 +9,7 @@ from itertools import count
 import pytest
 
 from tests.assistant import Assistant, eventually, number_in
+from tests.server import WITH_KEY
 from tests.wechat_citizen import WeChatCitizen, account
 from tests.wechat_server import SEND, WeChatServer, running_wechat, text_of
 
@@ -94,7 +95,7 @@ def test_another_channel_tells_how_a_ticket_stands_but_not_what_it_is_about(
 ) -> None:
     number = handed_over(meet())
     asked = {"text": f"进度 {number}", "citizen": "somebody-else"}
-    text = assistant.http.post("/api/questions", json=asked).json()["text"]
+    text = assistant.http.post("/api/questions", json=asked, headers=WITH_KEY).json()["text"]
     assert f"编号 {number}：已转给工作人员，等待办理" in text
     assert "火车票" not in text
     assert "/tickets/" not in text

@@ -7,7 +7,7 @@ from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from fastapi import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from settings import Network
+from settings import Network, Settings
 
 log = logging.getLogger(__name__)
 
@@ -27,6 +27,11 @@ def client_address(request: Request) -> str:
     if isinstance(address, IPv6Address):
         return str(IPv6Network((address, _OF_ONE_CLIENT), strict=False))
     return str(address or given)
+
+
+def limited_address(settings: Settings, request: Request) -> str | None:
+    """The address by which new citizens and their matters are limited; None where nobody is."""
+    return None if settings.api_open else client_address(request)
 
 
 class ForwardedHeaders:

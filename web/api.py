@@ -4,24 +4,39 @@ from datetime import UTC, datetime
 from typing import Annotated, Any
 from uuid import uuid4
 
-from fastapi import APIRouter, Query
-from pydantic import BaseModel, StringConstraints
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from pydantic import BaseModel, Field, StringConstraints
 
 from bot.conversation import respond
 from bot.desk import Desk
 from bot.message import IncomingMessage
 from bot.phrases.general import plain
-from hotline.citizens import Channel, Citizen
+from web.addresses import limited_address
+from web.callers import find_caller
 from web.searching import search_results
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
 
 
 class AskedQuestion(BaseModel):
-    """`citizen` is any opaque id; with it the assistant remembers the turns before."""
+    """What is asked, and by whom: with `citizen` the assistant remembers the turns before."""
 
     text: Text
-    citizen: Annotated[str, StringConstraints(min_length=1, max_length=128)] | None = None
+    citizen: Annotated[
+        str | None,
+        Field(
+            min_length=1,
+            max_length=128,
+            # PostgreSQL keeps no NUL.
+            pattern=r"^[^\x00]*$",
+            description="With a key any opaque id of your own; without one what an earlier answer gave as `citizen`.",
+        ),
+    ] = None
+
+
+#: A key of API_KEYS, for whoever names citizens by ids of their own.
+Key = Annotated[HTTPAuthorizationCredentials | None, Depends(HTTPBearer(auto_error=False))]
 
 
 def create_api(desk: Desk) -> APIRouter:
@@ -29,12 +44,14 @@ def create_api(desk: Desk) -> APIRouter:
     api = APIRouter(prefix="/api")
 
     @api.post("/questions")
-    def ask(asked: AskedQuestion) -> dict[str, Any]:
-        """Answer a question, and keep the turn."""
-        citizen = Citizen(Channel.WEB, f"api:{asked.citizen}" if asked.citizen else uuid4().hex)
-        turn = respond(desk, IncomingMessage(uuid4().hex, citizen, asked.text), datetime.now(UTC))
-        answer = turn.answer
-        return answer.published() | {"text": plain(answer, desk.settings.public_url)}
+    def ask(request: Request, asked: AskedQuestion, key: Key) -> dict[str, Any]:
+        """Answer a question, and keep the turn; `citizen` is the id to ask on with."""
+        caller = find_caller(desk.settings, key.credentials if key else None, asked.citizen)
+        address = None if caller.has_key else limited_address(desk.settings, request)
+        message = IncomingMessage(uuid4().hex, caller.citizen, asked.text, address=address)
+        answer = respond(desk, message, datetime.now(UTC)).answer
+        text = plain(answer, desk.settings.public_url)
+        return answer.published() | {"text": text, "citizen": caller.named}
 
     @api.get("/search")
     def search(

@@ -16,6 +16,7 @@ from knowledge_base import documents
 from knowledge_base.searcher import NotReady
 from organisation import departments, staff
 from settings import Settings
+from web.callers import CallerRefused
 from web.pages import page
 from web.visitors import is_large
 
@@ -29,6 +30,7 @@ STATUSES: Mapping[type[Exception], int] = {
     NotReady: 503,
     ChannelOff: 404,
     Forbidden: 403,
+    CallerRefused: 403,
     Malformed: 400,
 }
 
@@ -43,9 +45,11 @@ def problem(status: int, detail: str | None = None, headers: Mapping[str, str] |
 def install(app: FastAPI, settings: Settings) -> None:
     """Answer every failure of `app` with a problem, or with a page where a person is reading."""
 
-    def respond(request: Request, status: int, headers: Mapping[str, str] | None = None) -> Response:
+    def respond(
+        request: Request, status: int, headers: Mapping[str, str] | None = None, said: str | None = None
+    ) -> Response:
         in_console = request.url.path.startswith("/console/")
-        title = phrases.sentence_to_staff(status) if in_console else phrases.sentence(status)
+        title = said or (phrases.sentence_to_staff(status) if in_console else phrases.sentence(status))
         if status == 404 and request.url.path.startswith("/tickets/"):
             title = phrases.NO_TICKET
         if not _reads_pages(request):
@@ -58,7 +62,7 @@ def install(app: FastAPI, settings: Settings) -> None:
 
     def responder(status: int) -> Callable[[Request, Exception], Response]:
         headers = {"Retry-After": "1"} if status == 503 else None
-        return lambda request, _error: respond(request, status, headers)
+        return lambda request, error: respond(request, status, headers, _sentence_of(error))
 
     def respond_http(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
@@ -77,12 +81,17 @@ def install(app: FastAPI, settings: Settings) -> None:
 
     def respond_too_many(request: Request, error: Exception) -> Response:
         assert isinstance(error, TooMany)
-        return respond(request, 429, {"Retry-After": str(error.after)})
+        return respond(request, 429, {"Retry-After": str(error.after)}, error.said)
 
     app.add_exception_handler(TooMany, respond_too_many)
     app.add_exception_handler(RequestValidationError, respond_invalid)
     app.add_exception_handler(HTTPException, respond_http)
     app.add_exception_handler(Exception, responder(500))
+
+
+def _sentence_of(error: Exception) -> str | None:
+    """What is more to the point than the sentence of its status."""
+    return str(error) if isinstance(error, CallerRefused) else None
 
 
 def _reads_pages(request: Request) -> bool:

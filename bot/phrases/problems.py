@@ -14,6 +14,11 @@ _SENTENCES = {
     500: "系统出了点问题，请稍后再试。",
     503: "系统正在准备，请稍后再试。",
 }
+NO_SUCH_KEY = "Authorization 里的钥匙不在 API_KEYS 中，拒绝访问。"
+NOT_GIVEN_OUT = (
+    "citizen 只能填本服务在先前回答里给出的那个值；第一次提问请不要填，答复里会给出。"
+    "要用您自己的编号，请在请求头 Authorization: Bearer 后带上 API_KEYS 中的一把钥匙。"
+)
 NO_TICKET = "没有找到这件工单。请用收到的完整链接打开；也可以回到首页，发送“进度”加编号查询。"
 _TO_STAFF = {
     403: "您的账号不能打开这个页面或做这件事。如有需要，请联系管理员。",
@@ -31,3 +36,21 @@ def sentence(status: int) -> str:
 def sentence_to_staff(status: int) -> str:
     """The same in the console."""
     return _TO_STAFF.get(status) or sentence(status)
+
+
+def too_many_citizens(hotline: str, after: int) -> str:
+    """Too many people ask for the first time from one address; `after` in seconds."""
+    return f"您所在的网络刚才来问的人太多了，请过{_minutes(after)}再试。{_meanwhile(hotline)}"
+
+
+def too_many_tickets(hotline: str, after: int) -> str:
+    """Too many matters were handed over from one address; `after` in seconds."""
+    return f"您所在的网络刚才转人工的太多了，请过{_minutes(after)}再转，别的问题可以照常问。{_meanwhile(hotline)}"
+
+
+def _meanwhile(hotline: str) -> str:
+    return f"着急的话，请直接拨打{hotline}；有危险请马上拨打 110、119 或 120。"
+
+
+def _minutes(seconds: int) -> str:
+    return f" {-(-seconds // 60)} 分钟"

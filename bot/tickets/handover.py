@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot.answer import Answer, Outcome, TicketNotice
+from bot.arrivals import Arrival, admit
 from bot.context import REMEMBERED, Context
 from bot.desk import Desk
 from bot.phrases import tickets as phrases
@@ -41,7 +42,8 @@ _NOISE = re.compile(r"[\W_]+")
 def hand_over(conn: Connection, desk: Desk, context: Context, said: Answer) -> Turn:
     """Store the turn that asks for a person, and open its ticket unless the matter has one: that one is pressed.
 
-    What `said` says already, as a reply that waited, is said first.
+    What `said` says already, as a reply that waited, is said first. Raises TooMany where as many matters came from
+    the citizen's address as become tickets.
     """
     message, now = context.message, context.now
     # First the number, for which all wait in line: after it a ticket opened meanwhile is seen.
@@ -52,6 +54,7 @@ def hand_over(conn: Connection, desk: Desk, context: Context, said: Answer) -> T
     if ticket is not None:
         return _press(conn, desk, context, ticket, said)
     promise = _promise(conn, desk, number, matter, now)
+    admit(conn, desk, context, Arrival.TICKET)
     turn = store_turn(conn, message, _newly(desk, promise, said, context, matter), now)
     open_ticket(conn, context.citizen, matter.id if matter else turn.id, promise, now)
     return turn

@@ -8,6 +8,7 @@ from starlette.testclient import TestClient
 
 from database import open_engine, turns
 from retrieval.signals import SIGNALS
+from tests.server import WITH_KEY
 from web.searching import SIGNAL_NAMES, why_line
 
 
@@ -15,7 +16,7 @@ def test_a_question_is_answered_as_the_contract_says(client: TestClient) -> None
     response = client.post("/api/questions", json={"text": "政府开放日一年办几次"})
     assert response.status_code == 200
     answer = response.json()
-    assert set(answer) == {"outcome", "text", "confidence", "citations", "choices", "ticket"}
+    assert set(answer) == {"outcome", "text", "confidence", "citations", "choices", "ticket", "citizen"}
     assert answer["outcome"] == "answered"
     [citation] = answer["citations"]
     assert set(citation) == {
@@ -27,7 +28,8 @@ def test_a_question_is_answered_as_the_contract_says(client: TestClient) -> None
 
 def test_a_citizen_is_remembered_by_the_id_given(client: TestClient) -> None:
     def ask(text: str, citizen: str) -> str:
-        return str(client.post("/api/questions", json={"text": text, "citizen": citizen}).json()["text"])
+        asked = {"text": text, "citizen": citizen}
+        return str(client.post("/api/questions", json=asked, headers=WITH_KEY).json()["text"])
 
     ask("政府开放日一年办几次", "甲")
     assert "区政府办公室" in ask("那由谁负责？", "甲")

@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 from database import tickets
 from organisation.staff import Role
 from settings import Settings
+from tests.server import WITH_KEY
 from tests.web.staff import sign_in_as
 from tests.web.test_console_tickets import act, hand_over, id_of
 
@@ -42,7 +43,7 @@ def test_how_to_reach_a_citizen_is_for_who_works_on_it(
 
 
 def test_no_page_of_the_console_lets_act_as_the_citizen(agent: TestClient, engine: Engine) -> None:
-    agent.post("/api/questions", json={"text": "人工", "citizen": "乙"})
+    agent.post("/api/questions", json={"text": "人工", "citizen": "乙"}, headers=WITH_KEY)
     number = hand_over(agent, who="乙")
     page = agent.get(f"/console/tickets/{id_of(engine, number)}").text
     assert f"/tickets/{number}?code=……" in page

@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 from database import audit_log, replies, ticket_events, tickets, versions
 from organisation.staff import Role
 from settings import Settings
+from tests.server import WITH_KEY
 from tests.web.staff import sign_in_as
 
 Make = Callable[..., TestClient]
@@ -25,8 +26,8 @@ def agent(make_client: Make, settings: Settings) -> TestClient:
 
 def hand_over(client: TestClient, question: str = "我家门前的路灯坏了三天", who: str = "甲") -> str:
     """A citizen's ticket; its number."""
-    client.post("/api/questions", json={"text": question, "citizen": who})
-    handed = client.post("/api/questions", json={"text": "人工", "citizen": who})
+    client.post("/api/questions", json={"text": question, "citizen": who}, headers=WITH_KEY)
+    handed = client.post("/api/questions", json={"text": "人工", "citizen": who}, headers=WITH_KEY)
     return str(handed.json()["ticket"]["number"])
 
 
@@ -190,7 +191,8 @@ def test_closing_goes_on_to_the_next(agent: TestClient, engine: Engine) -> None:
 
 def test_a_note_is_for_staff_alone(agent: TestClient, engine: Engine) -> None:
     number = hand_over(agent)
-    url = agent.post("/api/questions", json={"text": "人工", "citizen": "甲"}).json()["ticket"]["url"]
+    again = agent.post("/api/questions", json={"text": "人工", "citizen": "甲"}, headers=WITH_KEY)
+    url = again.json()["ticket"]["url"]
     act(agent, id_of(engine, number), "note", text="这位市民上周也来过")
     assert "这位市民上周也来过" in agent.get(f"/console/tickets/{id_of(engine, number)}").text
     assert "这位市民上周也来过" not in agent.get(url).text

@@ -1,16 +1,20 @@
 """The pages as people meet them: a real browser, a phone's width, 400 % zoom, large text, no script."""
 
+import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
+from bot.phrases.problems import too_many_citizens
+
 Open = Callable[..., Any]
 
 
 def is_ours(message: Any) -> bool:
-    """An error of the page, such as a refused style; not that the network was away, as one test has it."""
-    return message.type == "error" and "net::ERR" not in message.text
+    """An error of the page, such as a refused style; not that the network was away or full, as tests have it."""
+    is_asked_for = "net::ERR" in message.text or "status of 429" in message.text
+    return message.type == "error" and not is_asked_for
 
 
 @pytest.fixture
@@ -87,6 +91,18 @@ def test_what_could_not_be_sent_comes_back(open_page: Open) -> None:
     page.locator("#failure:not([hidden])").wait_for()
     assert page.input_value("#text") == "居住证要带什么材料"
     page.unroute("**/*")
+
+
+def test_whoever_must_wait_is_told_for_how_long_and_keeps_what_they_wrote(open_page: Open) -> None:
+    page = open_page()
+    said = too_many_citizens("政务服务热线 12345", 90)
+    full = {"status": 429, "content_type": "application/problem+json", "body": json.dumps({"detail": said})}
+    page.route(lambda url: url.endswith("/"), lambda route: route.fulfill(**full))
+    page.fill("#text", "居住证要带什么材料？")
+    page.click("#ask button.primary")
+    page.locator("#failure:not([hidden])").wait_for()
+    assert "请过 2 分钟再试。着急的话，请直接拨打政务服务热线 12345" in page.inner_text("#failure")
+    assert page.input_value("#text") == "居住证要带什么材料？"
 
 
 def test_large_text_is_large_at_once_and_stays(open_page: Open) -> None:

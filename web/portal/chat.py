@@ -18,6 +18,7 @@ from bot.phrases.general import EXAMPLES, GREETING_ON_PAGE, numbered_line
 from bot.turns import Turn, recent_turns
 from database import read_only
 from hotline.citizens import Citizen
+from web.addresses import limited_address
 from web.pages import page
 from web.visitors import (
     find_visitor,
@@ -90,7 +91,8 @@ def create_chat(desk: Desk) -> APIRouter:
         citizen = find_visitor(request) or new_visitor()
         name = message_id if _NAME.fullmatch(message_id) else uuid4().hex
         # The browser's id is part of the message's, so that nobody can ask for another's answer.
-        message = IncomingMessage(f"{citizen.id}:{name}", citizen, text)
+        address = limited_address(desk.settings, request)
+        message = IncomingMessage(f"{citizen.id}:{name}", citizen, text, address=address)
         turn = respond(desk, message, datetime.now(UTC))
         if x_fragment == _FRAGMENT:
             shown = _with_label(desk, citizen, turn)

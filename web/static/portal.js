@@ -61,8 +61,9 @@ if (turns) {
       const response = await fetch("/", { method: "POST", body, headers: { "X-Fragment": "turn" } });
       if (!response.ok) {
         giveBack();
-        const reasons = { 413: said.tooLong, 429: said.tooFast };
-        fail(reasons[response.status] ?? said.failed);
+        // What is too much says for how long, and who can be called meanwhile.
+        const wait = response.status === 429 ? `${(await response.json()).detail}${said.kept}` : null;
+        fail(wait ?? (response.status === 413 ? said.tooLong : said.failed));
         return;
       }
       const template = document.createElement("template");
