@@ -1,7 +1,9 @@
 """A console in a real browser, opened by somebody who is signed in."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,10 +25,9 @@ class StaffedConsole:
     staff_id: int
 
 
-@pytest.fixture(scope="session")
-def staffed_console(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StaffedConsole]:
-    """One administrator works there."""
-    folder = tmp_path_factory.mktemp("console")
+@contextmanager
+def running_console(folder: Path) -> Iterator[StaffedConsole]:
+    """A console of its own in that folder; one administrator works there."""
     url = f"sqlite:///{folder / 'console.db'}"
     engine = open_engine(url)
     migrate(engine)
@@ -37,6 +38,13 @@ def staffed_console(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Staffe
     server = Server(url, folder)
     yield StaffedConsole(server.url, settings, staff_id)
     server.stop()
+
+
+@pytest.fixture(scope="session")
+def staffed_console(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StaffedConsole]:
+    """The console that the tests of a run share."""
+    with running_console(tmp_path_factory.mktemp("console")) as console:
+        yield console
 
 
 @pytest.fixture

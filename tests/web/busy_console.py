@@ -1,0 +1,109 @@
+"""A console where people are at work: tickets in every state, for staff and as their citizens see them."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import httpx2
+from sqlalchemy import Connection, select, update
+
+from database import open_engine, tickets
+from hotline.acts import handling
+from hotline.acts.pauses import ask_citizen
+from hotline.acts.reopening import reopen
+from hotline.replies import canned_replies
+from hotline.replies import reply as replies
+from hotline.tickets.timeline import Act
+from organisation import departments
+from organisation.staff import Role
+from tests.web.conftest import StaffedConsole, running_console
+from tests.web.matters import add_ticket
+from tests.web.staff import add_account
+
+REPLY = "已通知养护单位，详见 https://example.gov.cn 。"
+#: The states of citizens' tickets.
+STATES = ("waiting", "late", "paused", "answered", "closed", "reopened")
+
+
+@dataclass(frozen=True)
+class BusyConsole:
+    """By a ticket's state: its id for staff, its address for its citizen. `editor` is the id of an account."""
+
+    console: StaffedConsole
+    editor: int
+    ids: dict[str, str]
+    addresses: dict[str, str]
+
+
+@contextmanager
+def running_busy_console(folder: Path) -> Iterator[BusyConsole]:
+    """Besides the tickets, two departments, a canned reply and an editor."""
+    with running_console(folder) as console:
+        editor = add_account(console.settings, "li", Role.EDITOR, name="李工")
+        addresses = {state: _hand_over(console.url) for state in STATES}
+        ids = _add_tickets(console)
+        engine = open_engine(console.settings.database_url)
+        with engine.begin() as conn:
+            act = Act(console.staff_id, datetime.now(UTC), "请问在哪条路？")
+            own = {state: _id_of(conn, address) for state, address in addresses.items()}
+            for state in ("paused", "answered", "closed", "reopened"):
+                handling.claim(conn, own[state], act)
+            overdue = {"due_at": act.at - timedelta(hours=1)}
+            conn.execute(update(tickets).where(tickets.c.id == own["late"]).values(overdue))
+            _bring_into_states(conn, console, own, act)
+            reopen(conn, console.settings, own["reopened"], act)
+            _bring_into_states(conn, console, ids, act)
+            handling.note(conn, ids["mine"], act)
+            departments.add_department(conn, "区交通委", ["区交通局"], None)
+            departments.add_department(conn, "区城管委", [], None)
+            canned_replies.add(conn, "boss", "收到", "已收到，{承诺时间}前答复。", act.at)
+        engine.dispose()
+        yield BusyConsole(console, editor, {state: str(n) for state, n in ids.items()}, addresses)
+
+
+def _hand_over(url: str) -> str:
+    """The address of a new citizen's ticket."""
+    with httpx2.Client(base_url=url, follow_redirects=True) as browser:
+        browser.post("/", data={"text": "我家门前的路灯坏了三天"})
+        page = browser.post("/", data={"text": "人工"}).text
+    found = re.search(r'href="[^"]*(/tickets/[^"]+)"', page)
+    assert found
+    return unescape(found[1])
+
+
+def _id_of(conn: Connection, address: str) -> int:
+    number = address.partition("?")[0].rpartition("/")[2]
+    return int(conn.execute(select(tickets.c.id).where(tickets.c.number == number)).scalar_one())
+
+
+def _bring_into_states(conn: Connection, console: StaffedConsole, ids: dict[str, int], act: Act) -> None:
+    ask_citizen(conn, ids["paused"], act)
+    for state in ("answered", "closed", "reopened"):
+        if state in ids:
+            replies.write(conn, console.settings, ids[state], act, REPLY)
+    handling.close(conn, ids["closed"], act)
+
+
+def _add_tickets(console: StaffedConsole) -> dict[str, int]:
+    settings, now = console.settings, datetime.now(UTC)
+    colleague = add_account(settings, "zhang", Role.AGENT, name="张工")
+    mine = {"owner_id": console.staff_id, "status": "claimed"}
+    states: dict[str, dict[str, Any]] = {
+        "waiting": {"supervised_at": now, "opinion_at": now, "contact": "13800000000"},
+        "mine": mine,
+        "others": {"owner_id": colleague, "status": "claimed", "level": "danger", "kind": "help"},
+        "paused": mine,
+        "answered": mine,
+        "closed": mine | {"grade": 1, "reopened": 1},
+        "overdue": {"due_at": now - timedelta(hours=1), "channel": "wechat", "department": "区城管委"},
+    }
+    ids = {state: add_ticket(settings, **fields)[0] for state, fields in states.items()}
+    ids["merged"] = add_ticket(settings, merged_into_id=ids["mine"])[0]
+    for days in (2, 3, 4, 5):
+        add_ticket(settings, question=f"我们小区停水{days}天了", department="区水务局")
+    return ids
