@@ -15,7 +15,7 @@ _FORM = "请写成“坐标：39.9139,116.3661”，先纬度、后经度"
 
 
 class BadCoordinates(ValueError):
-    """What is written for coordinates is none in China; the message says to an editor what to do."""
+    """Coordinates that are no position in China; the message tells an editor what to do."""
 
 
 def read_coordinates(text: str) -> Position:

@@ -36,7 +36,7 @@ def nearest(conn: Connection, position: Position, limit: int) -> list[tuple[Plac
 
 
 def _published_places(conn: Connection) -> Iterator[Place]:
-    """Those with coordinates; a section without, or with some that cannot be read, is passed over."""
+    """Published places with coordinates; sections without readable ones are passed over."""
     rows = conn.execute(
         select(passages, versions.c.document_id, versions.c.title)
         .join(versions, versions.c.id == passages.c.version_id)

@@ -34,7 +34,7 @@ _HEAD = 14
 
 @dataclass(frozen=True)
 class Head:
-    """What stands before the text. `length` is the number of paragraphs that belong to it."""
+    """The part before the text. `length` is the number of paragraphs that belong to it."""
 
     title: str
     issuer: str | None
@@ -45,7 +45,7 @@ class Head:
 
 @dataclass(frozen=True)
 class Foot:
-    """What stands after the text, and where the text ends."""
+    """The part after the text, and where the text ends."""
 
     copied_to: str | None
     printed_on: date | None

@@ -20,7 +20,7 @@ class NotPublishable(Exception):
 
 @dataclass(frozen=True)
 class Edition:
-    """What a file says of a document: everything a version keeps besides the file itself."""
+    """Content of a file as a version of a document: everything a version keeps besides the file itself."""
 
     kind: Kind
     title: str
@@ -41,7 +41,7 @@ class Edition:
 
 @dataclass(frozen=True)
 class Stored:
-    """Where an edition was put; `is_new` is false where the same file was already there."""
+    """Place of a stored edition; `is_new` is false where the same file was already there."""
 
     document_id: int
     version_id: int
@@ -72,7 +72,8 @@ def store(conn: Connection, edition: Edition, source: bytes, filename: str, now:
 def publish(conn: Connection, version_id: int, now: datetime, staff_id: int | None = None) -> bool:
     """Make a version the one that is answered from; `staff_id` None is the operator's command line.
 
-    Returns whether anything changed: the version may be the published one already.
+    Returns whether anything changed: the version may be the published one already. Raises DocumentNotFound
+    where there is no such version, NotPublishable where it must not be disclosed.
     """
     version = conn.execute(select(versions).where(versions.c.id == version_id)).one_or_none()
     if version is None:
@@ -91,7 +92,10 @@ def publish(conn: Connection, version_id: int, now: datetime, staff_id: int | No
 
 
 def withdraw(conn: Connection, document_id: int, now: datetime, staff_id: int | None = None) -> None:
-    """Answer from this document no more; its versions and what was cited stay."""
+    """Answer from this document no more; its versions and what was cited stay.
+
+    Raises DocumentNotFound where it is not published.
+    """
     version_id = conn.scalar(select(documents.c.published_version_id).where(documents.c.id == document_id))
     if version_id is None:
         raise DocumentNotFound

@@ -77,7 +77,7 @@ def _kind_of(document: OfficialDocument) -> Kind:
 
 
 def _validity(extraction: Extraction, document: OfficialDocument) -> Validity:
-    """What the file says of itself; silence is `unknown`, because nothing may be claimed."""
+    """Validity as the file states it; silence is `unknown`, because nothing may be claimed."""
     for name in ("有效性", "时效", "时效性", "效力"):
         if stated := _VALIDITIES.get(extraction.fields.get(name, "")):
             return stated

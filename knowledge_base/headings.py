@@ -9,7 +9,7 @@ _NUMERAL = "[一二三四五六七八九十百零〇]+"
 
 
 class Depth(IntEnum):
-    """How deep a heading stands."""
+    """Depth of a heading."""
 
     PART = 1  # 第X编
     CHAPTER = 2  # 第X章
@@ -88,7 +88,7 @@ def opening(text: str) -> str:
 
 @dataclass
 class Path:
-    """Where reading stands: the labels and words of the headings above, by depth."""
+    """Position while reading: labels and words of the headings above, by depth."""
 
     labels: dict[int, str] = field(default_factory=dict)
     words: dict[int, str] = field(default_factory=dict)
@@ -102,7 +102,7 @@ class Path:
         self.words[depth] = " ".join(words.split())
 
     def key(self) -> str:
-        """How this place is cited: 一（二）24, 第九条, 一、3."""
+        """Label by which this position is cited: 一（二）24, 第九条, 一、3."""
         if Depth.RULE in self.labels:
             return self.labels[Depth.RULE]
         key = ""

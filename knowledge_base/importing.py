@@ -25,7 +25,7 @@ SUFFIXES = (*readable_suffixes(), ".jsonl", ".jsonl.gz")
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What became of one document of a file; `refused` is why nothing did."""
+    """Result of importing one document of a file; `refused` is why nothing was stored."""
 
     path: str
     document_id: int | None = None

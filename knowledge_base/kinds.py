@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class Kind(StrEnum):
-    """What a document is."""
+    """Kind of a document."""
 
     #: 政策文件
     POLICY = "policy"

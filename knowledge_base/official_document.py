@@ -120,7 +120,7 @@ def _is_rule(paragraph: Paragraph) -> bool:
 
 
 def _preamble_length(paragraphs: list[Paragraph]) -> int:
-    """How many paragraphs stand before the first chapter or rule."""
+    """Number of paragraphs before the first chapter or rule."""
     for at, paragraph in enumerate(paragraphs):
         marker = find_marker(paragraph.text)
         if marker is not None and marker.label in ("第一章", "第一条", "第一编"):
@@ -174,7 +174,7 @@ def _effective_on(preamble: list[str], sections: tuple[Section, ...]) -> date | 
 
 
 def _with_preamble(document: OfficialDocument, preamble: list[str], filename: str) -> OfficialDocument:
-    """What the lines under a law's title say: who passed it when, and its number; else the file's name."""
+    """The document with what the lines under a law's title say: who passed it when, its number. Dates may be in `filename` too."""
     lines = [_FROM.sub("", line) for line in preamble]
     passed = [day for line in lines if _PASSED.search(line) for day in find_dates(line)]
     number = next((found for line in preamble if (found := find_document_number(line))), None)

@@ -16,7 +16,7 @@ _NAMED = 5
 
 @dataclass(frozen=True, slots=True)
 class PlaceLines:
-    """What the lines of a place say; None where they say nothing. `fault` is why `position` is missing."""
+    """Fields of a place, read from its lines; None where they say nothing. `fault` is why `position` is missing."""
 
     address: str | None
     phone: str | None
@@ -50,7 +50,7 @@ def read_place(text: str) -> PlaceLines:
 
 
 def place_name(heading: str, heading_text: str) -> str:
-    """What a place is called: the words of its own heading, without a number."""
+    """Name of a place: the words of its own heading, without a number."""
     for words in reversed(heading_text.split(" › ")):
         if (marker := find_marker(words)) and marker.rest:
             return marker.rest
@@ -58,7 +58,7 @@ def place_name(heading: str, heading_text: str) -> str:
 
 
 def place_warnings(passages: Iterable[PassageText]) -> tuple[str, ...]:
-    """What an editor should know of a directory before it is published."""
+    """Warnings to an editor about a directory that is not published yet."""
     places = [(place_name(p.heading, p.heading_text), read_place(p.text)) for p in passages]
     faults = tuple(f"“{name or '正文'}”的{place.fault}。" for name, place in places if place.fault)
     if not any(place.is_there for _name, place in places):

@@ -31,7 +31,7 @@ def published_passages(conn: Connection) -> list[Passage]:
 
 
 def count_published(conn: Connection) -> int:
-    """How many documents are answered from."""
+    """Number of documents that are answered from."""
     query = select(func.count()).select_from(documents).where(documents.c.published_version_id.is_not(None))
     return conn.scalar(query) or 0
 

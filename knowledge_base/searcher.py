@@ -56,7 +56,7 @@ class Searcher:
 
     @property
     def language(self) -> Language:
-        """How questions are read."""
+        """Language that questions are read with."""
         return self._language
 
     @property
@@ -78,7 +78,7 @@ class Searcher:
 
     @property
     def documents(self) -> int:
-        """How many documents are answered from."""
+        """Number of documents that are answered from."""
         return self._documents
 
     def search(self, text: str, limit: int = 10) -> SearchResult:

@@ -37,7 +37,7 @@ class Related:
 
 @dataclass(frozen=True)
 class Source:
-    """What a citation says of the document a passage stands in."""
+    """Document of a passage, as a citation names it."""
 
     document_id: int
     version_id: int

@@ -24,7 +24,7 @@ COEFFICIENTS = Path(__file__).with_suffix(".json")
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What speaks for the best passage.
+    """Figures that speak for the best passage, or against it.
 
     `coverage`: weighted share of the question's telling words it holds, [0, 1].
     `strength`: its BM25 score against the highest the question could reach, about [0, 1].
@@ -45,8 +45,11 @@ class Evidence:
     wanted_missing: bool
 
     def features(self) -> tuple[float, ...]:
-        """What the regression sees. A lead counts only as far as the passage covers the question: that
-        nothing else matches either is no reason for confidence."""
+        """Inputs of the regression, in the order of FEATURES.
+
+        A lead counts only as far as the passage covers the question: that nothing else matches either is no reason
+        for confidence.
+        """
         return (
             self.coverage,
             self.strength,

@@ -18,7 +18,7 @@ _SEPARATOR = "\x1f"
 
 @dataclass(frozen=True)
 class Contents:
-    """What an index holds, as arrays: passages in rows, those of one document side by side.
+    """Passages as arrays, a row each, those of one document side by side.
 
     `vectors` are the passages' own (`Vectors.of_texts`), `opinions` the operator's, of no coordinates without any.
     `given` and `asked` say, a bit for each answer kind, what a passage's text gives and its heading asks.
@@ -80,7 +80,7 @@ class Contents:
         )
 
     def without(self, gone: NDArray[np.bool_]) -> "Contents":
-        """Without the documents marked in `gone`."""
+        """The contents without the documents marked in `gone`, an entry a document."""
         if not gone.any():
             return self
         sizes = np.diff(self.document_starts)

@@ -23,17 +23,17 @@ class Ways(NamedTuple):
 
 @njit(cache=True, nogil=True)
 def held(whole: bool, by_synonym: float, by_parts: float) -> float:
-    """How far a text holds a word, [0, 1]: all of it with the word itself, else what is worth most of the rest."""
+    """Degree [0, 1] to which a text holds a word: 1 with the word itself, else the worthier of synonym and parts."""
     return 1.0 if whole else max(by_synonym, by_parts)
 
 
 def worth_in_parts(word: Word) -> float:
-    """What all parts of a word but one are worth at most, [0, 1]. Half of a place's name is another place."""
+    """Most [0, 1] that parts of a word are worth against the whole. Half of a place's name is another place."""
     return 0.0 if word.is_place or len(word.text) < 3 else PART
 
 
 def support(word: Word, normal: str) -> float:
-    """How far a normalised text holds `word`, [0, 1]."""
+    """Degree [0, 1] to which a normalised text holds `word`."""
     pairs = [word.text[i : i + 2] for i in range(len(word.text) - 1)]
     by_parts = worth_in_parts(word) * sum(pair in normal for pair in pairs) / max(len(pairs), 1)
     by_synonym = SYNONYM if any(synonym in normal for synonym in word.synonyms) else 0.0
@@ -50,7 +50,7 @@ def coverage(question: Question, normal: str) -> float:
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def words_held(counts: Texts, words: Ways, in_parts: Floats, synonym: float) -> Floats:
-    """How far each row holds each word, by how often it has each term: (row, word).
+    """Degree [0, 1] to which each row holds each word: (row, word). `counts` is (row, term) of the query.
 
     As `support`, but by terms: bigrams scattered over a passage count as the word they make. `in_parts` are
     `worth_in_parts` of the words; `synonym` is SYNONYM, given so that no caller's compiled code holds an old one.

@@ -35,7 +35,7 @@ class LabelledQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Outcomes:
-    """What one question came to: ranks from 0, None where nothing right was found."""
+    """Result of one question: ranks from 0, None where nothing right was found."""
 
     document_rank: int | None
     passage_rank: int | None
@@ -105,7 +105,7 @@ def _confidence(questions: Sequence[LabelledQuestion], outcomes: Sequence[Outcom
 
 
 def _weights(answerable: Flags) -> Floats:
-    """What each question counts: answerable and unanswerable ones the same in sum."""
+    """Weight of each question; answerable and unanswerable ones weigh the same in sum."""
     shares = np.where(answerable, 1 / max(answerable.sum(), 1), 1 / max((~answerable).sum(), 1))
     return np.asarray(shares, np.float64)
 

@@ -35,7 +35,7 @@ class Hit:
 
     @property
     def why(self) -> Why:
-        """Which words it holds and which it lacks, and what made its score."""
+        """Reasons for its place: the words it holds or lacks, and the parts of its score."""
         found = self._candidates
         if found is None:
             return Why((), {})

@@ -95,7 +95,7 @@ class Index:
         return np.asarray(self.spread[places] * (places >= 0), np.int32)
 
     def size_in_bytes(self) -> int:
-        """What the arrays take, in memory and on disk."""
+        """Bytes that the arrays take, in memory and on disk alike."""
         return sum(array.nbytes for array in self._arrays().values())
 
     def save(self, folder: Path) -> None:
@@ -148,5 +148,5 @@ class Index:
 
 
 def _manifest(fingerprint: str) -> dict[str, object]:
-    """What must be the same for saved arrays to mean what they say."""
+    """Everything on which the meaning of saved arrays depends."""
     return {"format": _FORMAT, "fingerprint": fingerprint, "k1": K1, "b": B}

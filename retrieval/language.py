@@ -70,7 +70,7 @@ class Associations:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Language:
-    """What is needed to read a question: how to cut it, and what its words are called officially."""
+    """Knowledge needed to read a question: how to segment it, and the official names of what it says."""
 
     tokenizer: Tokenizer
     synonyms: Synonyms

@@ -81,7 +81,7 @@ def best_texts(query: Query, postings: ScoredPostings, scratch: Scratch, limit: 
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def _highest_first(query: Query) -> _Terms:
-    """What no text can gain by (unknown, or of no weight) is left out."""
+    """The query's terms by descending bound; those no text can gain by (unknown, or of no weight) are left out."""
     order = np.argsort(-query.bounds)[: np.count_nonzero(query.bounds)]
     first, last, worth = query.first[order], query.last[order], query.worth[order]
     remaining = np.zeros(len(order) + 1, np.float32)
@@ -139,7 +139,7 @@ def _add_up(terms: _Terms, term: int, postings: ScoredPostings, scratch: Scratch
 
 @njit(cache=True, nogil=True)
 def _at_least(leading: Floats32, limit: int) -> Real:
-    """What the `limit`-th best has at least: what that many leaders of groups have already."""
+    """A score that the `limit`-th best reaches at least: that many leaders of groups have it already."""
     return np.partition(leading, GROUPS - limit)[GROUPS - limit] if limit <= GROUPS else np.float32(0)
 
 
@@ -175,7 +175,7 @@ def _look_up(terms: _Terms, term: int, postings: ScoredPostings, scores: Floats3
 
 @njit(cache=True, nogil=True)
 def _highest(candidates: Texts, scores: Floats32, limit: int, error: Real) -> Texts:
-    """Those of `candidates` that may be among the `limit` best, whatever the error."""
+    """The candidates that may be among the `limit` best, whatever the error."""
     if len(candidates) <= limit:
         return candidates.copy()
     of_candidates = np.empty(len(candidates), np.float32)

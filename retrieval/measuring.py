@@ -23,14 +23,14 @@ class Rows(NamedTuple):
 
 
 class Counted(NamedTuple):
-    """How often terms occur: (row, term) in the passages themselves, and in their whole documents."""
+    """Occurrences of terms, (row, term): in the passages themselves, and in their whole documents."""
 
     in_rows: Texts
     in_documents: Texts
 
 
 class Measured(NamedTuple):
-    """How far each row holds each telling word, (row, word), and as in `signals.Signals`, one figure a row.
+    """Degree to which each row holds each telling word, (row, word), and columns of `signals.Signals`.
 
     `bm25` and `associated` are scores here, not shares yet.
     """
@@ -45,7 +45,7 @@ class Measured(NamedTuple):
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def measure(lookup: Lookup, postings: ScoredPostings, rows: Rows, synonym: float) -> Measured:
-    """Everything that the terms of a question tell of `rows`; `synonym` as for `words_held`."""
+    """Figures of `rows` that come from counting the question's terms; `synonym` as for `words_held`."""
     counted = counts_of(lookup.query, lookup.in_documents, postings, rows)
     held = words_held(counted.in_rows, lookup.words, lookup.in_parts, synonym)
     bm25, associated = _scores(lookup, postings, rows.rows, counted.in_rows)
@@ -61,7 +61,7 @@ def measure(lookup: Lookup, postings: ScoredPostings, rows: Rows, synonym: float
 
 @njit(cache=True, nogil=True)
 def counts_of(query: Query, whole: int, postings: ScoredPostings, rows: Rows) -> Counted:
-    """How often the query's terms occur in `rows`; only the first `whole` of them are counted in documents."""
+    """Occurrences of the query's terms in `rows`; only the first `whole` of them are counted in documents."""
     counted = Counted(
         np.zeros((len(rows.rows), len(query.first)), np.int32), np.zeros((len(rows.rows), whole), np.int32)
     )
@@ -77,7 +77,7 @@ def counts_of(query: Query, whole: int, postings: ScoredPostings, rows: Rows) ->
 
 @njit(cache=True, nogil=True)
 def _count_in_rows(texts: Texts, counts: Counts, rows: Texts, own: Texts) -> None:
-    """How often one term, with the postings `texts` and `counts`, occurs in each row."""
+    """Occurrences of one term, with the postings `texts` and `counts`, in each row."""
     at = 0
     for i in range(len(rows)):
         at = position(texts, rows[i], at, len(texts))
@@ -89,7 +89,7 @@ def _count_in_rows(texts: Texts, counts: Counts, rows: Texts, own: Texts) -> Non
 
 @njit(cache=True, nogil=True)
 def _count_in_documents(texts: Texts, counts: Counts, rows: Rows, own: Texts, whole: Texts) -> None:
-    """As `_count_in_rows`, and how often in each row's document."""
+    """Occurrences of one term in each row, and in each row's document."""
     at = group = 0
     while group < len(own) and at < len(texts):
         at = position(texts, rows.starts[group], at, len(texts))
@@ -141,7 +141,7 @@ def _share_held(held: NDArray[np.generic], weights: Floats) -> Floats:
 
 @njit(cache=True, nogil=True)
 def _places_missing(in_documents: Texts, places: Ways, rarities: Floats) -> Floats:
-    """How rare the places are of which each row's document lacks a term."""
+    """Rarity of the places of which each row's document lacks a term."""
     missing = np.zeros(len(in_documents))
     for place in range(len(rarities)):
         way = places.of_word[place]

@@ -16,5 +16,5 @@ class Passage:
 
     @property
     def searched_text(self) -> str:
-        """Everything of the passage that a question may match."""
+        """Text, headings and title, on lines of their own: all that a question may match."""
         return "\n".join((self.text, self.heading_text, self.title))

@@ -90,7 +90,7 @@ def read_question(text: str, language: Language) -> Question:
 
 
 def _action(normal: str, language: Language) -> Word | None:
-    """What the citizen asks how to do."""
+    """The thing the citizen asks how to do, None where there is none."""
     match = _HOW.search(normal)
     if match is None:
         return None

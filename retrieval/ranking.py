@@ -27,7 +27,7 @@ TOLD_BY_HEADING = mask_of((AnswerKind.MATERIALS, AnswerKind.CONDITIONS, AnswerKi
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """What was found for a question: hits, best first, and the probability that the first answers it."""
+    """Hits for a question, best first, and the probability [0, 1] that the first answers it."""
 
     question: Question
     hits: tuple[Hit, ...]
@@ -85,7 +85,7 @@ def _evidence(
     index: Index,
     language: Language,
 ) -> Evidence:
-    """What speaks for the first of `candidates`.
+    """The evidence for the first of `order`, numbers of candidates from the best on.
 
     A passage that suits the kind of answer wanted less than the first is no rival for this answer.
     """
@@ -112,7 +112,7 @@ def _share(logits: Floats, first: int) -> float:
 
 
 def _highest_score(candidates: Candidates) -> float:
-    """What a short passage could come near that says every part of the question in one of its ways."""
+    """A score that a short passage nearly reaches which says every part of the question in one of its ways."""
     question, lookup = candidates.question, candidates.lookup
     idf: dict[str, float] = dict(
         zip(question.own | question.official, lookup.query.idf.tolist(), strict=False)

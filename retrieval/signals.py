@@ -35,7 +35,7 @@ log = logging.getLogger(__name__)
 
 
 class Signals(NamedTuple):
-    """What speaks for and against each candidate: one figure a row in each column.
+    """Figures for and against each candidate: a column a signal, a row a candidate.
 
     These names, in this order, are the only list of signals there is: weights, learning and explanations follow it.
     """
@@ -86,7 +86,7 @@ class Candidates:
     top: float
 
     def points(self) -> Floats:
-        """What each signal gives or takes, on the scale of BM25: (row, signal); the sum is the score."""
+        """Points that each signal gives or takes, on the scale of BM25: (row, signal); a row's sum is its score."""
         return self.top * self.signals.matrix() * _weights()
 
 
@@ -127,7 +127,7 @@ def _weights() -> Floats:
 
 
 def _by_opinion(question: Question, rows: NDArray[np.int32], index: Index, opinion: Opinion | None) -> Floats:
-    """Nothing where it fails: a question is answered without a second opinion rather than not at all."""
+    """Closeness of `rows` by the operator's opinion; 0 where that fails: better no second opinion than no answer."""
     if opinion is None:
         return np.zeros(len(rows))
     try:
@@ -139,7 +139,10 @@ def _by_opinion(question: Question, rows: NDArray[np.int32], index: Index, opini
 
 
 def affordable(query: Query, budget: int) -> Query:
-    """Only the terms that tell most for the length of their postings, within the budget; one at least."""
+    """The query with only the terms that tell most for the length of their postings; one at least.
+
+    `budget` is a number of postings. What a term left out could give is 0 in `bounds`.
+    """
     postings = query.lengths
     order = np.argsort(-query.bounds / np.sqrt(np.maximum(postings, 1)))
     bounds = query.bounds.copy()

@@ -21,7 +21,7 @@ _OTHER_MATTER = 3.0
 
 
 def suits(question: Question, rows: NDArray[np.int32], index: Index, language: Language) -> Floats:
-    """What it is worth that each passage holds, or by its heading is there for, the kind of answer wanted."""
+    """Worth of each passage for holding, or by its heading being there for, the kind of answer wanted."""
     wanted = np.uint16(mask_of(question.wants))
     worth: Floats = np.where((index.contents.given[rows] & wanted) > 0, _GIVEN, 0.0)
     for place in np.flatnonzero(index.contents.asked[rows] & wanted):

@@ -79,7 +79,7 @@ def find_reader(
 
 
 def _recognised(source: bytes, named: Format | None, formats: Sequence[Format]) -> Format | None:
-    """What a file is that is named like a file of the format `named`."""
+    """Format of a file whose suffix is that of `named`, None where nothing shows it."""
     by_magic = [row for row in formats if row.magic and source.startswith(row.magic)]
     if by_magic:
         return named if named in by_magic else by_magic[0]

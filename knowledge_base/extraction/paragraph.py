@@ -32,7 +32,7 @@ class Extraction:
     has_title: bool = True
 
     def titled(self, name: str) -> "Extraction":
-        """With `name` for a title."""
+        """The extraction with `name` for a title."""
         # A title of digits alone would pass for a copy's number.
         title = name if _CHINESE.search(name) else f"{self.fields.get('类型', '')}{name}"
         return Extraction((Paragraph(title, 1), *self.paragraphs), {**self.fields, "标题": title})
