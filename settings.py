@@ -122,8 +122,8 @@ class Settings(BaseSettings):
     wechat_token: str = ""
     wechat_aes_key: str = ""
     wechat_previous_aes_key: str = ""
-    #: In 安全模式 nothing comes in plain text: refuse it, because its signature covers no body.
-    wechat_require_encryption: bool = False
+    #: Refuse what comes in plain text, because its signature covers no body; unset: where there is an AES key.
+    wechat_require_encryption: bool | None = None
     wechat_api_url: str = ""
     #: The newest row of a kind of contact whose day has come is in force.
     wechat_windows: tuple[WeChatWindow, ...] = _WINDOWS

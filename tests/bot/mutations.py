@@ -14,7 +14,7 @@ from tests.bot.bodies import numbered, telegram_bodies, wechat_bodies
 WORDS = st.one_of(
     st.sampled_from(
         ["", " ", "0", "-1", "NaN", "-inf", "1e400", "9" * 30, "9" * 5000, "１２", "x" * 3000, "长" * 3000, "]]>",
-         "甲]]><b>", "&amp;", "&lt;!--", "<b>", "</a>", "\x00", "\x1b[0m", "\u202e", "\ufeff", "\ud7ff\ue000",
+         "甲]]><b>", "&amp;", "&lt;!--", "<b>", "</a>", "\x00", "\x1b[0m", "\ufffe", "&#8;", "&#xD83D;&#xDE00;", "]\x0b]>", "\u202e", "\ufeff", "\ud7ff\ue000",
          "👨‍👩‍👧" * 700, "event", "text", "location", "subscribe", "人工", "1", "更多", "删除我的数据", "%s{0}\\"]
     ),
     st.text(max_size=40),

@@ -45,7 +45,7 @@ MESSAGES = [xml for n, citizen in enumerate(CITIZENS) for xml in said_by(f"openi
 @pytest.fixture
 def server(database_url: str, engine: Engine, tmp_path: Path) -> Iterator[Server]:
     publish_small_knowledge_base(engine)
-    account = {name.upper(): value for name, value in ACCOUNT.items()}
+    account = {name.upper(): str(value) for name, value in ACCOUNT.items()}
     server = Server(database_url, tmp_path, WORKERS, MESSAGES_A_MINUTE="1000", **account)
     yield server
     server.stop()

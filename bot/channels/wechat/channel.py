@@ -6,6 +6,7 @@ constant time and before anything is parsed, the previous AES key still works, a
 """
 
 import hmac
+import logging
 import re
 import time
 from collections.abc import Mapping
@@ -22,12 +23,15 @@ from wechatpy.replies import TextReply
 from bot.answer import Outcome
 from bot.channels import ChannelOff, Forbidden, Malformed
 from bot.channels.wechat.messages import Inbound, read_inbound
+from bot.channels.wechat.xml import readable_xml, without_forbidden
 from bot.message import Picked
 from bot.phrases import general as phrases
 from bot.phrases.general import fit_answer
 from bot.turns import Turn
 from settings import Settings
 from text.fitting import bytes_in_utf8
+
+log = logging.getLogger(__name__)
 
 #: Bytes of UTF-8 in one text reply (被动回复文本消息: 长度不超过2048字节).
 LONGEST_REPLY = 2048
@@ -38,8 +42,6 @@ _LONGEST_TIMESTAMP = 12
 #: What tells WeChat that nothing is to be said (接收普通消息: 回复 success).
 NOTHING_TO_SAY = "success"
 _FOREIGN_LINK = re.compile(r"<(?=/?a\b)", re.IGNORECASE)
-#: Characters XML 1.0 cannot carry.
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True)
@@ -57,9 +59,10 @@ class WeChat:
         self._token = settings.wechat_token
         self._public_url = settings.public_url
         self._signing_key = settings.signing_key
-        self._requires_encryption = settings.wechat_require_encryption
         keys = filter(None, (settings.wechat_aes_key, settings.wechat_previous_aes_key))
         self._keys = [WeChatCrypto(self._token, key, settings.wechat_app_id) for key in keys]
+        required = settings.wechat_require_encryption
+        self._requires_encryption = bool(self._keys) if required is None else required
 
     def verify(self, query: Mapping[str, str]) -> None:
         """Raise Forbidden unless `query` is signed with our token, ChannelOff where there is none."""
@@ -81,6 +84,9 @@ class WeChat:
             xml, crypto = self._decrypt(query, body)
             return Envelope(read_inbound(xml, self._signing_key), crypto)
         if self._requires_encryption:
+            log.warning(
+                "refused a plain WeChat message: only encrypted ones are taken (WECHAT_REQUIRE_ENCRYPTION)"
+            )
             raise Forbidden
         return Envelope(read_inbound(body, self._signing_key))
 
@@ -105,7 +111,7 @@ class WeChat:
     def _decrypt(self, query: Mapping[str, str], body: bytes) -> tuple[str, WeChatCrypto]:
         timestamp, nonce = query.get("timestamp", ""), query.get("nonce", "")
         try:
-            encrypted = xmltodict.parse(body)["xml"]["Encrypt"]
+            encrypted = xmltodict.parse(readable_xml(body))["xml"]["Encrypt"]
             expected = _signature(self._token, timestamp, nonce, encrypted)
         except Exception as error:  # expat, missing or wrongly typed elements
             raise Malformed from error
@@ -153,4 +159,4 @@ def _same(expected: str, given: str) -> bool:
 
 def in_cdata(text: str) -> str:
     """wechatpy puts values into CDATA as they are; `]]>` would end it."""
-    return _NOT_XML.sub("", text).replace("]]>", "]]]]><![CDATA[>")
+    return without_forbidden(text).replace("]]>", "]]]]><![CDATA[>")

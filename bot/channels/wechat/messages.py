@@ -9,6 +9,7 @@ from typing import Any
 from wechatpy import parse_message
 
 from bot.channels import Malformed
+from bot.channels.wechat.xml import readable_xml, without_stand_ins
 from bot.message import IncomingMessage, Picked
 from hotline.citizens import Channel, Citizen, MessageKind
 from knowledge_base.positions import Position
@@ -50,7 +51,7 @@ class Inbound:
 def read_inbound(xml: bytes | str, key: bytes) -> Inbound:
     """Read the XML of a message or an event; raises Malformed. `key` hides who is meant in events' names."""
     try:
-        return _read(parse_message(xml), key)
+        return _read(parse_message(readable_xml(xml)), key)
     except Malformed:
         raise
     except Exception as error:  # wechatpy raises ExpatError, TypeError, KeyError, ValueError, AttributeError
@@ -60,7 +61,8 @@ def read_inbound(xml: bytes | str, key: bytes) -> Inbound:
 def _read(message: Any, key: bytes) -> Inbound:
     data = message._data
     sender, account = _word(data, "FromUserName"), _word(data, "ToUserName")
-    if not 0 < len(sender) <= _LONGEST_ID:
+    # No platform gives an id with anything in it that had to be left out: shortened it would be another's.
+    if not 0 < len(sender) <= _LONGEST_ID or sender != data["FromUserName"].strip():
         raise Malformed
     citizen = Citizen(Channel.WECHAT, sender)
     if _word(data, "MsgType") == "event":
@@ -127,4 +129,4 @@ def _name(data: dict[str, Any], citizen: Citizen, what: str, key: bytes) -> str:
 def _word(data: dict[str, Any], name: str) -> str:
     """An element's text; a repeated or nested element, which WeChat never sends, is none."""
     value = data.get(name)
-    return value.strip() if isinstance(value, str) else ""
+    return without_stand_ins(value).strip() if isinstance(value, str) else ""

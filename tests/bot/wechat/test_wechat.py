@@ -17,6 +17,7 @@ from tests.bot.wechat.wechat_protocol import (
     APP,
     KEY,
     OLD_KEY,
+    TOKEN,
     Mode,
     deliver,
     event,
@@ -165,7 +166,63 @@ def test_with_anothers_message_number_nobody_gets_the_others_answer(client: Test
     assert "编号" not in other["Content"]
 
 
-def test_plain_bodies_are_refused_where_encryption_is_required(make_client: Make) -> None:
-    client = make_client(**ACCOUNT, wechat_require_encryption=True)
+ENCRYPTING = {key: value for key, value in ACCOUNT.items() if key != "wechat_require_encryption"}
+
+
+@pytest.mark.parametrize(
+    "settings_",
+    [ENCRYPTING, ENCRYPTING | {"wechat_require_encryption": True}],
+    ids=["by default", "when told"],
+)
+def test_plain_bodies_are_refused_where_there_is_a_key(
+    make_client: Make, settings_: dict[str, object], caplog: pytest.LogCaptureFixture
+) -> None:
+    client = make_client(**settings_)
     assert post(client, message("您好")).status_code == 403
+    assert "refused a plain WeChat message" in caplog.text
     assert deliver(client, message("您好"), Mode.SAFE).status_code == 200
+
+
+def test_in_compatible_mode_the_encrypted_part_is_read(make_client: Make) -> None:
+    client = make_client(**ENCRYPTING)
+    assert "每年不少于4次" in said(deliver(client, message("政府开放日一年办几次"), Mode.COMPATIBLE))
+
+
+def test_without_a_key_messages_are_plain(make_client: Make) -> None:
+    assert "每年不少于4次" in said(post(make_client(wechat_token=TOKEN), message("政府开放日一年办几次")))
+
+
+#: 竖向制表, backspace, noncharacters, NUL, halves of surrogate pairs: as they are, and as references.
+ODD = [
+    "\x0b",
+    "\x08",
+    "\x00",
+    "\ufffe",
+    "\uffff",
+    "&#x0B;",
+    "&#8;",
+    "&#0;",
+    "&#xFFFF;",
+    "&#xD83D;",
+    "&#56832;",
+    "&#x110000;",
+]
+
+
+@pytest.mark.parametrize("mode", Mode)
+@pytest.mark.parametrize("odd", ODD, ids=ascii)
+def test_a_message_with_what_xml_forbids_is_answered(client: TestClient, odd: str, mode: Mode) -> None:
+    written = f"政府{odd}开放日一年办几次{odd}"
+    body = message("").replace("<![CDATA[]]>", written) if odd.startswith("&") else message(written)
+    text = said(deliver(client, body, mode))
+    assert "每年不少于4次" in text
+    assert "\ufffd" not in text
+
+
+def test_a_message_of_nothing_else_is_answered(client: TestClient) -> None:
+    assert said(post(client, message("\x08")))
+
+
+@pytest.mark.parametrize("sender", ["a\0b", "a\x08", "a&#xD83D;b", "a&#0;"])
+def test_an_id_that_no_platform_gives_is_refused(client: TestClient, sender: str) -> None:
+    assert post(client, message("您好", sender=sender)).status_code == 400

@@ -15,12 +15,13 @@ from httpx2 import Response
 TOKEN, APP = "AAAAA", "wx5823bf96d3bd56c7"
 KEY = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG"
 OLD_KEY = "GFEDCBA9876543210zyxwvutsrqponmlkjihgfedcba"
-#: What an account is set up with.
+#: What an account is set up with; it takes messages in every mode.
 ACCOUNT = {
     "wechat_app_id": APP,
     "wechat_token": TOKEN,
     "wechat_aes_key": KEY,
     "wechat_previous_aes_key": OLD_KEY,
+    "wechat_require_encryption": False,
 }
 #: Bytes of UTF-8 in one text reply (被动回复文本消息).
 LONGEST_REPLY = 2048
