@@ -1,6 +1,6 @@
 """Everyday expressions, the official words for them, and the words that answers to them use."""
 
-from collections.abc import Container, Iterable
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass
 
 from retrieval.opinion import Opinion
@@ -26,15 +26,16 @@ class Synonyms:
         # The longest expression first: 没有北京户口 means something else than 户口.
         return cls(dict(sorted(official.items(), key=lambda pair: -len(pair[0]))))
 
-    def found_in(self, normal: str, words: Container[str]) -> dict[str, tuple[str, ...]]:
+    def found_in(self, normal: str, cut: Callable[[str], Container[str]]) -> dict[str, tuple[str, ...]]:
         """The expressions that occur in a normalised text, longest first, with their official words.
 
-        One of a single character counts only where it is one of the text's `words`: 查 is not in 督查.
+        One of a single character counts only where it is one of the words that `cut` makes of the text: 查 is not
+        in 督查. Few texts hold one, so most are not cut for it.
         """
         found = {}
         rest = normal
         for expression, official in self.official.items():
-            if expression in rest and (len(expression) > 1 or expression in words):
+            if expression in rest and (len(expression) > 1 or expression in cut(normal)):
                 found[expression] = official
                 rest = rest.replace(expression, "\n")
         return found

@@ -66,7 +66,7 @@ def read_question(text: str, language: Language) -> Question:
     """Take a citizen's question apart."""
     tokenizer = language.tokenizer
     normal = tokenizer.normalise(text)
-    found = language.synonyms.found_in(normal, set(tokenizer.cut(normal)))
+    found = language.synonyms.found_in(normal, tokenizer.cut)
     # An everyday expression that has official words is one unit, however jieba would cut it.
     # It may hold asking words itself (欠了多少债), so these are cut out afterwards.
     rest = normal
