@@ -48,6 +48,7 @@ lock: requirements.in requirements-dev.in benchmarks/requirements.in
 	$(PYTHON) -m venv .venv
 
 .venv/installed: requirements.txt | .venv/bin/python
+	@echo 正在安装所需的软件包，约需一分钟……
 	$(BIN)/pip install -q --require-hashes -r requirements.txt
 	@touch $@
 

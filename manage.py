@@ -9,14 +9,13 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-import uvicorn
 
 from bot.answers.answering import ANSWER_AT
 from bot.conversation import ask
 from bot.desk import Desk
 from bot.phrases.general import plain
 from commands import hotline as hotline_commands
-from commands import open_or_stop, staff, stop, telegram, wechat
+from commands import open_or_stop, server, staff, stop, telegram, wechat
 from database import migrate, open_engine
 from hotline.acts.handling import claim
 from hotline.replies import reply as replies
@@ -175,6 +174,7 @@ def serve(
     with engine.connect() as conn:
         is_empty = not count_published(conn)
     if is_empty:
+        print("正在载入示例知识库……", flush=True)
         for path in files_below([SAMPLE]):
             for imported in import_file(engine, path, None, datetime.now(UTC), publishing=True):
                 if imported.refused:
@@ -191,11 +191,7 @@ def serve(
             add_staff(conn, "admin", "管理员", Role.ADMINISTRATOR, kept, datetime.now(UTC))
             print(f"工作台首个账号：admin，口令 {password}（登录后必须修改，只显示这一次）")
     engine.dispose()
-    print(f"请打开 {settings.public_url}", flush=True)
-    # uvicorn would believe what anybody on this machine says of addresses; TRUSTED_PROXIES decides.
-    uvicorn.run(
-        "webhook_app:app", host=host, port=port, workers=workers, log_level="warning", proxy_headers=False
-    )
+    server.run(host, port, workers, settings.public_url)
 
 
 def _import_line(imported: Imported) -> str:

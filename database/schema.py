@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, inspect, text
+
+from database.engine import read_only
+
+_MIGRATIONS = Path(__file__).parents[1] / "migrations"
 
 
 class SchemaOutOfDate(Exception):
@@ -15,23 +15,34 @@ class SchemaOutOfDate(Exception):
 
 def migrate(engine: Engine, revision: str = "head") -> None:
     """Bring the schema up to date, or to an earlier `revision`."""
+    # Loaded only where there is something to bring up to date: every start would wait for it.
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS))
     with engine.begin() as conn:
-        command.upgrade(_alembic(conn), revision)
+        config.attributes["connection"] = conn
+        command.upgrade(config, revision)
+
+
+def newest_revision() -> str:
+    """What the last migration is called: the number its file's name begins with."""
+    return max(path.name for path in _MIGRATIONS.glob("versions/*.py")).partition("_")[0]
 
 
 def require_schema(engine: Engine) -> None:
     """Bring SQLite up to date by itself; on a server stop, because its operator decides when."""
-    if engine.dialect.name == "sqlite":
-        migrate(engine)
-        return
-    with engine.connect() as conn:
-        heads = set(ScriptDirectory.from_config(_alembic(conn)).get_heads())
-        if set(MigrationContext.configure(conn).get_current_heads()) != heads:
-            raise SchemaOutOfDate
+    with read_only(engine) as conn:
+        if _revision(conn) == newest_revision():
+            return
+    if engine.dialect.name != "sqlite":
+        raise SchemaOutOfDate
+    migrate(engine)
 
 
-def _alembic(conn: Connection) -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parents[1] / "migrations"))
-    config.attributes["connection"] = conn
-    return config
+def _revision(conn: Connection) -> str | None:
+    if not inspect(conn).has_table("alembic_version"):
+        return None
+    found: str | None = conn.scalar(text("SELECT version_num FROM alembic_version"))
+    return found

@@ -168,10 +168,12 @@ def test_every_setting_is_in_the_readme(readme: str) -> None:
 def test_every_command_is_in_the_readme() -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     parts = {"": ROOT / "manage.py"} | {f"{f.stem} ": f for f in (ROOT / "commands").glob("[!_]*.py")}
-    for part, file in parts.items():
-        found = re.findall(
-            r"@app\.command\((?:\"([\w-]+)\")?\)\s+def (\w+)", file.read_text(encoding="utf-8")
-        )
+    sources = {part: file.read_text(encoding="utf-8") for part, file in parts.items()}
+    # The others help those that have commands.
+    for part, source in sources.items():
+        if "typer.Typer(" not in source:
+            continue
+        found = re.findall(r"@app\.command\((?:\"([\w-]+)\")?\)\s+def (\w+)", source)
         assert found
         names = [f"manage.py {part}{name or function}" for name, function in found]
         assert not [name for name in names if name not in text]

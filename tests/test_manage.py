@@ -3,11 +3,11 @@
 import json
 import os
 import re
+import socket
 import subprocess
 import sys
-import time
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import httpx2
 import pytest
@@ -38,30 +38,54 @@ def test_what_make_run_does_on_a_new_machine(environment: dict[str, str]) -> Non
     port = free_port()
     command = [sys.executable, "manage.py", "serve", "--port", str(port)]
     with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
         try:
-            answer = ask_when_ready(f"http://127.0.0.1:{port}", process)
+            printed = read_until(process.stdout, f"可以使用了，请打开 http://127.0.0.1:{port}")
+            answer = ask(f"http://127.0.0.1:{port}")
         finally:
             process.terminate()
-        printed, _ = process.communicate(timeout=20)
     assert answer["outcome"] == "answered"
     assert answer["citations"][0]["title"] == "居住证申领"
     assert "口令" in printed
     assert "已载入示例单位和派单示例。" in printed
-    assert f"http://127.0.0.1:{port}" in printed
 
 
-def ask_when_ready(url: str, process: subprocess.Popen[str]) -> dict[str, Any]:
-    for _ in range(600):
-        try:
-            if httpx2.get(f"{url}/readyz", timeout=1).status_code == 200:
-                break
-        except httpx2.HTTPError:
-            time.sleep(0.1)
-        assert process.poll() is None, "the server ended"
-    answer: dict[str, Any] = httpx2.post(
-        f"{url}/api/questions", json={"text": "居住证要带什么材料"}, timeout=20
-    ).json()
+def read_until(stdout: IO[str], last: str) -> str:
+    """What is printed up to a line; fails where it ends before."""
+    lines: list[str] = []
+    for line in stdout:
+        lines.append(line)
+        if last in line:
+            return "".join(lines)
+    raise AssertionError(f"the server ended: {lines}")
+
+
+def ask(url: str) -> dict[str, Any]:
+    """The answer to a question, asked once."""
+    asked = httpx2.post(f"{url}/api/questions", json={"text": "居住证要带什么材料"}, timeout=60)
+    answer: dict[str, Any] = asked.json()
     return answer
+
+
+def serve(environment: dict[str, str], port: int) -> subprocess.CompletedProcess[str]:
+    """Try to serve where that cannot be."""
+    return manage(environment, "serve", "--port", str(port))
+
+
+def test_no_address_is_given_of_what_does_not_answer(environment: dict[str, str]) -> None:
+    ended = serve(environment | {"EMBEDDING": "no_such_module:embed"}, free_port())
+    assert ended.returncode != 0
+    assert "正在准备检索" in ended.stdout
+    assert "请打开" not in ended.stdout
+
+
+def test_a_port_that_is_taken_is_said_in_a_sentence(environment: dict[str, str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        ended = serve(environment, port)
+    assert ended.returncode == 1
+    assert f"端口 {port}" in ended.stderr
+    assert "请打开" not in ended.stdout
 
 
 def test_import_says_a_line_a_file_and_fails_where_one_was_refused(

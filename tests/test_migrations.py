@@ -1,11 +1,13 @@
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Engine, text
 
-from database import metadata, migrate
+from database import SchemaOutOfDate, metadata, migrate, open_engine, require_schema
+from database.schema import newest_revision
 from hotline.tickets.codes import get_with_code
 from tests.conftest import NOW
 
@@ -19,6 +21,32 @@ def test_migrating_twice_changes_nothing(engine: Engine) -> None:
     migrate(engine)
     with engine.connect() as conn:
         assert compare_metadata(MigrationContext.configure(conn), metadata) == []
+
+
+def test_a_database_that_was_brought_up_to_date_is_known_to_be(engine: Engine) -> None:
+    """Told by the name of the last file, so that no start has to load what migrates."""
+    with engine.connect() as conn:
+        assert conn.scalars(text("SELECT version_num FROM alembic_version")).all() == [newest_revision()]
+    require_schema(engine)
+
+
+def test_an_earlier_schema_is_brought_up_to_date_on_sqlite_and_stops_on_a_server(
+    engine_of_0003: Engine,
+) -> None:
+    if engine_of_0003.dialect.name == "sqlite":
+        require_schema(engine_of_0003)
+    else:
+        with pytest.raises(SchemaOutOfDate):
+            require_schema(engine_of_0003)
+        migrate(engine_of_0003)
+    test_the_migrations_make_exactly_the_schema(engine_of_0003)
+
+
+def test_a_new_file_gets_its_schema(tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path / 'new.db'}")
+    require_schema(engine)
+    test_the_migrations_make_exactly_the_schema(engine)
+    engine.dispose()
 
 
 @pytest.fixture
