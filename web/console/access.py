@@ -38,7 +38,7 @@ class SignedIn:
 
 
 def guard(desk: Desk) -> Callable[[Request], None]:
-    """What each request to the console has to pass; leaves who it is from in `request.state`."""
+    """The check each request to the console has to pass; leaves who it is from in `request.state`."""
 
     def check(request: Request) -> None:
         if request.method not in _SAFE:
@@ -56,13 +56,13 @@ def guard(desk: Desk) -> Callable[[Request], None]:
 
 
 def find_signed_in(request: Request) -> SignedIn | None:
-    """Who this request is from, as `guard` found it; None also where no guard stands."""
+    """The person and session a request is from, as `guard` found it; None also where no guard stands."""
     found: SignedIn | None = getattr(request.state, "signed_in", None)
     return found
 
 
 def signed_in(request: Request) -> SignedIn:
-    """Who this request is from, behind the guard."""
+    """The person and session a request is from, behind the guard."""
     found = find_signed_in(request)
     if found is None:
         raise _sign_in_first(request)

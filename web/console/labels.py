@@ -92,7 +92,7 @@ def delivery_state(reply: Reply, channel: Channel) -> tuple[str, str]:
 
 
 def ago(at: datetime, now: datetime) -> str:
-    """How long ago, roughly."""
+    """The time since then, roughly: 3 小时前."""
     minutes = int((now - at) / timedelta(minutes=1))
     if minutes < 1:
         return "刚刚"

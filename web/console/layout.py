@@ -16,7 +16,7 @@ _NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 class _Written(dict[str, Any]):
-    """What was written in a form, by field; empty where nothing was."""
+    """The text written in a form, by field; empty where nothing was."""
 
     def __missing__(self, field: str) -> str:
         return ""

@@ -30,5 +30,5 @@ ENTRIES = (
 
 
 def entries_for(role: Role) -> Sequence[Entry]:
-    """What somebody of that role is shown."""
+    """The entries that somebody of that role is shown."""
     return [entry for entry in ENTRIES if role in (*entry.roles, Role.ADMINISTRATOR)]

@@ -67,7 +67,7 @@ def create_sign_in(desk: Desk) -> APIRouter:
 
 
 def _authenticate(desk: Desk, request: Request, login: str, password: str, now: datetime) -> Staff:
-    """Whose login and password these are; raises Refused."""
+    """The account of that login and password; raises Refused."""
     count_attempt(desk, request, login, "login", now)
     staff = authenticate(desk.engine, login, password)
     if staff is None:

@@ -86,7 +86,7 @@ def require_none(errors: Mapping[str, str]) -> None:
 
 
 def refused_by(error: Exception, field: str = "") -> Refused:
-    """What to say of an exception of the table; `field` is at fault where its row names none."""
+    """The refusal that an exception of the table means; `field` is at fault where its row names none."""
     if isinstance(error, Refused):
         return error
     kind = next(kind for kind in type(error).__mro__ if kind in REFUSALS)

@@ -30,7 +30,7 @@ _AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is exported, how it is called, and in words what it holds."""
+    """The selection of tickets to export, the file's name, and in words what it holds."""
 
     selection: Selection
     name: str
@@ -46,7 +46,7 @@ def order_of(
     channel: str = "",
     personal: bool = False,
 ) -> Order:
-    """What the form asks for; personal data is for administrators alone (403)."""
+    """The order that the form makes; personal data is for administrators alone (403)."""
     if personal and staff.role is not Role.ADMINISTRATOR:
         raise HTTPException(403)
     chosen = read_days(first, last, datetime.now(BEIJING).date())

@@ -24,7 +24,7 @@ class Days:
 
 
 def read_days(first: str, last: str, today: date) -> Days:
-    """What two fields say; an empty one is the last seven days' beginning, or today."""
+    """The days that two fields say; an empty one is the last seven days' beginning, or today."""
     end, begin = _read(last, today), _read(first, None)
     errors = {name: _UNREAD for name, day in (("first", begin), ("last", end)) if day is None}
     if first.strip() == "":

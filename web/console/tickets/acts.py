@@ -33,7 +33,7 @@ from web.console.tickets.ticket import TicketPage
 
 
 class ActForm(BaseModel):
-    """What the forms of a ticket hold; each act takes what it needs. `other` is a department that was typed."""
+    """The fields of a ticket's forms; each act takes what it needs. `other` is a department that was typed."""
 
     reason: Typed = ""
     text: Typed = ""

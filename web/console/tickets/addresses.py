@@ -1,4 +1,4 @@
-"""Where the browser goes after something was done with a ticket."""
+"""Addresses the browser goes on to after something was done with a ticket."""
 
 from datetime import UTC, datetime
 

@@ -1,4 +1,4 @@
-"""How long a citizen may still wait, as a badge: in words and with a colour (grey, amber, red)."""
+"""Badges: how long a citizen may still wait, in words and with a colour (grey, amber, red)."""
 
 from dataclasses import dataclass
 from datetime import datetime

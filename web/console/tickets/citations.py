@@ -19,7 +19,7 @@ _LINK = re.compile(r"/passages/(\d{1,9})")
 
 
 def cited_in(conn: Connection, draft: str, answer: Answer | None, now: datetime) -> list[Cited]:
-    """What a draft cites; where it cites nothing, what the assistant had cited."""
+    """The passages a draft cites; where it cites none, those the assistant had cited."""
     ids = [int(number) for number in _LINK.findall(draft)]
     if not ids and answer:
         ids = [citation.passage_id for citation in answer.citations]
@@ -36,7 +36,7 @@ def cited_in(conn: Connection, draft: str, answer: Answer | None, now: datetime)
 
 
 def searched(desk: Desk, text: str, limit: int = 5) -> list[dict[str, Any]]:
-    """What the knowledge base has for `text`, with the score and why each came where it did, in words."""
+    """The first `limit` hits for `text`, each with its score and why it came where it did, in words."""
     found = search_results(desk, text, limit, with_why=True)
     return [
         hit

@@ -52,8 +52,10 @@ def create_queue(desk: Desk, watch: SurgeWatch) -> APIRouter:
 
     @pages.get("/pulse")
     def pulse(staff: Agent, ticket: Id | None = None) -> Response:
-        """Whether anything changed, on a ticket's page also who is there; asked every second or so, so it must
-        cost next to nothing."""
+        """A text that changes when anything does, on a ticket's page also with who is there.
+
+        Asked every second or so, it must cost next to nothing.
+        """
         now = datetime.now(UTC)
         with read_only(desk.engine) as conn:
             parts = [queue.revision(conn)]

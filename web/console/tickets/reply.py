@@ -74,7 +74,7 @@ def create_reply(desk: Desk) -> APIRouter:
 
     @router.post("/beat")
     def beat(staff: Agent, ticket_id: Id, text: Written = "", typing: Written = "") -> Response:
-        """Who is here keeps saying so; what they have written is kept."""
+        """A sign of life from whoever has the page open; what they have written is kept."""
         now = datetime.now(UTC)
         with desk.engine.begin() as conn:
             get_by_id(conn, ticket_id)

@@ -28,7 +28,7 @@ class ReplyDesk:
         self._precedents = Precedents(desk.searcher.language)
 
     def of(self, conn: Connection, ticket: Ticket, staff: Staff, now: datetime) -> dict[str, Any]:
-        """What one ticket's page shows beside the reply field."""
+        """The part of a ticket's page beside the reply field."""
         values = {
             "编号": ticket.number,
             "承诺时间": promise(ticket.due_at, now) if ticket.due_at else "",
@@ -48,7 +48,7 @@ class ReplyDesk:
         }
 
     def others(self, conn: Connection, ticket_id: int, staff: Staff, now: datetime) -> Sequence[Present]:
-        """Who else looks at the ticket, and who is writing."""
+        """The colleagues who look at the ticket, and which of them are writing."""
         return presence.others(conn, ticket_id, staff.id, now)
 
 

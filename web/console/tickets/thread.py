@@ -29,7 +29,7 @@ class Entry:
 
 
 def thread_of(conn: Connection, ticket: Ticket) -> list[Entry]:
-    """Everything that happened to a ticket, the earliest first."""
+    """The entries of a ticket, the earliest first."""
     entries = [
         Entry(
             "reply",

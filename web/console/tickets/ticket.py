@@ -92,7 +92,7 @@ def create_ticket(desk: Desk, reply_desk: ReplyDesk, ticket_page: TicketPage) ->
 
     @pages.get("/tickets/{ticket_id}/live")
     def live(staff: Agent, ticket_id: Id, state: str = "") -> Response:
-        """What changes by itself: the thread, the deliveries, who else is here.
+        """The part that changes by itself: the thread, the deliveries, who else is here.
 
         `state` is what the rest of the page shows; where that is no longer true, it is said.
         """
