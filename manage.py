@@ -13,7 +13,7 @@ import typer
 from bot.answers.answering import ANSWER_AT
 from bot.conversation import ask
 from bot.desk import Desk
-from bot.phrases.general import plain
+from bot.rendering import plain
 from commands import hotline as hotline_commands
 from commands import open_or_stop, server, staff, stop, telegram, wechat
 from database import migrate, open_engine

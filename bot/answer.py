@@ -1,5 +1,6 @@
-"""What the bot says."""
+"""What the bot says, in parts, and what it does besides."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -7,7 +8,9 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from bot.wishes import Act, More, Offer
 from knowledge_base.kinds import Kind, Validity
+from retrieval.answer_kinds import AnswerKind
 
 
 class Outcome(StrEnum):
@@ -28,6 +31,16 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Quote:
+    """Words of a passage, verbatim: `text` begins at the character `start` of the passage's text, or of the whole
+    article's where it is read on page by page."""
+
+    passage_id: int
+    text: str
+    start: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
     """Where an answer stands; `quote` is verbatim."""
 
@@ -45,16 +58,45 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One of several things a question may mean; `say` is what the citizen sends to pick it.
-
-    It leads to a passage, to the sections of a document, or to another question.
-    """
+    """One of several things a question may mean, picked by its number in the list, which begins at 1."""
 
     label: str
-    say: str
-    passage_id: int | None = None
-    document_id: int | None = None
-    question: str | None = None
+    wish: Offer
+
+
+class RefusalReason(StrEnum):
+    """Why a question was not answered."""
+
+    #: 还没有已发布的文件
+    NOTHING_PUBLISHED = "nothing_published"
+    #: 没有相近的内容
+    NOTHING_FOUND = "nothing_found"
+    #: 最接近的内容没有提到所问的事
+    NOT_MENTIONED = "not_mentioned"
+    #: 最接近的内容没有写明所问的（金额、时限等）
+    NOT_WRITTEN = "not_written"
+    #: 最接近的内容说的不完全是所问的事
+    DOES_NOT_FIT = "does_not_fit"
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A passage that came near and was not used: the `words` it does not mention, or what `wanted` it lacks."""
+
+    title: str
+    heading: str
+    reason: RefusalReason
+    words: tuple[str, ...] = ()
+    wanted: tuple[AnswerKind, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a question was not answered, what came nearest, and how many documents were searched."""
+
+    reason: RefusalReason
+    nearest: tuple[Near, ...] = ()
+    searched: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,58 +110,74 @@ class TicketNotice:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`text` is what a person reads; citations and choices say where it stands and what to send next.
+    """What is said, in the order of its parts, and what it does.
 
-    `about` is the question this answer belongs to where that is not the message itself: a picked choice,
-    a follow-up. `refused` is why an unanswered question was not answered, for the staff.
-    `page` counts what "更多" has shown of it, and `has_more` says that there is more to show.
-    `starts_anew` ends what was said before: nothing after it refers back.
+    Each of `before` is a paragraph of its own: persons' waiting replies, a warning, a welcome. `about` is the
+    question this answer belongs to where that is not the message itself: a picked choice, a follow-up.
+    `more` is what 更多 goes on with. `starts_anew` ends what was said before: nothing after it refers back.
     `awaits_words` where a ticket was opened before it was said what for: the next message says it.
     """
 
     outcome: Outcome
-    text: str
+    lead: str = ""
+    quotes: tuple[Quote, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    after: str = ""
+    before: tuple[str, ...] = ()
     confidence: float = 0.0
     citations: tuple[Citation, ...] = ()
-    choices: tuple[Choice, ...] = ()
+    refusal: Refusal | None = None
     ticket: TicketNotice | None = None
+    act: Act | None = None
+    more: More | None = None
     about: str | None = None
-    refused: tuple[str, ...] = ()
-    page: int = 0
-    has_more: bool = False
     starts_anew: bool = False
     awaits_words: bool = False
 
     @property
     def is_tentative(self) -> bool:
         """One passage may be meant, and is shown; the citizen says whether it is."""
-        return self.outcome is Outcome.CHOICES and len(self.choices) == 1
+        return self.outcome is Outcome.CHOICES and bool(self.quotes)
 
-    def with_text_before(self, text: str) -> "Answer":
-        """The same answer, said after `text`."""
-        return replace(self, text=f"{text}\n\n{self.text}")
+    @property
+    def listed(self) -> tuple[Choice, ...]:
+        """The choices that are read as a list; a tentative quotation needs none."""
+        return () if self.quotes else self.choices
+
+    @property
+    def text(self) -> str:
+        """What a person reads, without where it stands."""
+        return "\n\n".join((*self.before, self.body)).strip("\n")
+
+    @property
+    def body(self) -> str:
+        """The same without what is said before it."""
+        lines = (f"{number}. {choice.label}" for number, choice in enumerate(self.listed, 1))
+        return "\n".join(filter(None, (self.lead, *(q.text for q in self.quotes), *lines, self.after)))
+
+    def with_before(self, *paragraphs: str) -> "Answer":
+        """The same answer, said after these."""
+        return replace(self, before=(*paragraphs, *self.before))
 
     def stored(self) -> dict[str, Any]:
-        """As kept with the turn."""
-        stored: dict[str, Any] = _ADAPTER.dump_python(self, mode="json")
-        return stored
+        """As kept with the turn: the outcome, and every part that is not as it is by default."""
+        whole, bare = (_ADAPTER.dump_python(each, mode="json") for each in (self, Answer(self.outcome)))
+        return {name: value for name, value in whole.items() if name == "outcome" or value != bare[name]}
 
     @classmethod
-    def from_stored(cls, stored: dict[str, Any]) -> "Answer":
+    def from_stored(cls, stored: Mapping[str, Any]) -> "Answer":
         """What `stored` kept."""
         return _ADAPTER.validate_python(stored)
 
     def published(self) -> dict[str, Any]:
-        """As `POST /api/questions` returns it."""
-        stored = self.stored()
-        for choice in stored["choices"]:
-            for inner in ("passage_id", "document_id", "question"):
-                del choice[inner]
-        for citation in stored["citations"]:
+        """As `POST /api/questions` returns it, but for the text, which names addresses."""
+        whole = _ADAPTER.dump_python(
+            self, mode="json", include={"outcome", "confidence", "citations", "ticket"}
+        )
+        for citation in whole["citations"]:
             del citation["score"]
-        return {
-            name: stored[name] for name in ("outcome", "text", "confidence", "citations", "choices", "ticket")
-        }
+        choices = [{"label": choice.label, "say": str(n)} for n, choice in enumerate(self.choices, 1)]
+        return {**whole, "choices": choices}
 
 
 _ADAPTER = TypeAdapter(Answer)

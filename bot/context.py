@@ -19,13 +19,18 @@ REMEMBERED = 5
 class Context:
     """`earlier` are the turns the message may refer to, the latest first; `now` is when it came.
 
-    `is_first` where nothing is kept of the citizen: nobody can have replied to them yet.
+    `hotline` is who else can be called. `pressed` is the turn whose button was pressed, `verdict_on` the number of
+    the ticket whose was: None where it is not the citizen's. `is_first` where nothing is kept of the citizen: nobody
+    can have replied to them yet.
     """
 
     message: IncomingMessage
     reading: Reading
     earlier: Sequence[Turn]
     now: datetime
+    hotline: str
+    pressed: Turn | None = None
+    verdict_on: str | None = None
     is_first: bool = False
     #: The ticket for which staff, or we, wait for words that this message may be.
     awaited: Ticket | None = None

@@ -1,4 +1,8 @@
-"""A message comes in, an answer goes back: one turn, kept exactly once."""
+"""A message comes in, an answer goes back: one turn, kept exactly once.
+
+What is only looked up is looked up first (`bot/lookup.py`); what changes something is done in the transaction that
+keeps the turn (`_carry_out`).
+"""
 
 from dataclasses import replace
 from datetime import datetime
@@ -6,24 +10,27 @@ from datetime import datetime
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
-from bot.answer import Answer, Outcome
+from bot.answer import Answer
 from bot.answers.nearby import kept_instead, nearby
 from bot.arrivals import Arrival, admit, require_room
 from bot.context import REMEMBERED, Context
 from bot.desk import Desk
-from bot.dialogue import as_meant, reply_to
 from bot.limits import TooMany, require_pace
+from bot.lookup import answer_to
 from bot.message import IncomingMessage
 from bot.personal_data import forget, forgotten
-from bot.phrases.tickets import staff_replied
-from bot.reading.intents import Intent, read_intent
+from bot.phrases.tickets import staff_replied, would_do
+from bot.reading.intents import Intent, Reading, read_intent
+from bot.reading.ticket_words import AboutTicket
+from bot.taps import VerdictTapped
 from bot.tickets.about_ticket import about_ticket, find_awaited, with_addition, with_place_for_number
 from bot.tickets.handover import hand_over, ticket_url
-from bot.turns import History, Turn, find_sent_as, find_turn, load_history, store_turn
+from bot.turns import History, Turn, find_own_turn, find_sent_as, find_turn, load_history, store_turn
+from bot.wishes import AddWords, ForgetMe, HandOver
 from database import read_only
 from hotline.citizens import Channel, Citizen, MessageKind
 from hotline.replies.outbox import take_awaiting
-from hotline.tickets.ticket import get_ticket, tickets_of
+from hotline.tickets.ticket import find_own_number, get_ticket, tickets_of
 from text.input import as_typed
 from text.masking import mask_personal_numbers, without_masks
 
@@ -39,13 +46,13 @@ def respond(desk: Desk, message: IncomingMessage, now: datetime) -> Turn:
         known = history.find(message.id) or _known_if_too_many(conn, desk, message, history, now)
         if known is not None:
             return _again(conn, desk, known, message)
-        reading, is_first = read_intent(message.text), not history.turns
-        context = as_meant(conn, Context(message, reading, history.conversation, now, is_first))
-        if is_first:
+        context = _context(conn, desk, message, history, now)
+        if context.is_first:
             # Before anything is looked up, and again where it is counted.
             require_room(conn, desk, context, Arrival.CITIZEN)
-        said = reply_to(conn, desk, context)
-        context = replace(context, awaited=find_awaited(conn, context))
+        said = answer_to(conn, desk, context)
+        if awaited := find_awaited(conn, context):
+            context, said = replace(context, awaited=awaited), replace(said, act=AddWords(awaited.number))
     return _keep_once(desk, context, said)
 
 
@@ -59,10 +66,32 @@ def respond_to_edit(desk: Desk, message: IncomingMessage, now: datetime) -> Turn
 
 
 def ask(desk: Desk, text: str, now: datetime) -> Answer:
-    """Answer one question without a citizen and without keeping a turn."""
+    """Answer one question without a citizen and without keeping a turn; where it would do something, it says what."""
     nobody = IncomingMessage("", Citizen(Channel.WEB, ""), _clean(text))
     with read_only(desk.engine) as conn:
-        return reply_to(conn, desk, Context(nobody, read_intent(nobody.text), [], now))
+        said = answer_to(conn, desk, _context(conn, desk, nobody, History([]), now))
+    return said if said.act is None else replace(said, lead=would_do(said.act))
+
+
+def _context(
+    conn: Connection, desk: Desk, message: IncomingMessage, history: History, now: datetime
+) -> Context:
+    """What the message means. What was pressed is known by its code: the button's words are not read."""
+    context = Context(
+        message,
+        Reading(Intent.CHOICE) if message.tap else read_intent(message.text),
+        history.conversation,
+        now,
+        desk.hotline,
+        is_first=not history.turns,
+    )
+    match message.tap:
+        case None:
+            return context
+        case VerdictTapped(ticket_id):
+            return replace(context, verdict_on=find_own_number(conn, message.citizen, ticket_id))
+        case tap:
+            return replace(context, pressed=find_own_turn(conn, message.citizen, tap.turn_id))
 
 
 def _known_if_too_many(
@@ -84,7 +113,7 @@ def _keep_once(desk: Desk, context: Context, said: Answer) -> Turn:
     message = context.message
     try:
         with desk.engine.begin() as conn:
-            return _keep(conn, desk, context, said)
+            return _carry_out(conn, desk, context, said)
     except IntegrityError:
         # Answered on another worker meanwhile: that answer stands.
         with read_only(desk.engine) as conn:
@@ -94,31 +123,37 @@ def _keep_once(desk: Desk, context: Context, said: Answer) -> Turn:
             return _again(conn, desk, known, message)
 
 
-def _keep(conn: Connection, desk: Desk, context: Context, said: Answer) -> Turn:
-    """Store the turn, and with it what it does: a ticket opened, a reply handed out, a citizen forgotten."""
+def _carry_out(conn: Connection, desk: Desk, context: Context, said: Answer) -> Turn:
+    """Do what the answer does, say first what staff replied and could not be pushed, and keep the turn."""
     message, now = context.message, context.now
     if context.is_first:
         admit(conn, desk, context, Arrival.CITIZEN)
+    match said.act:
+        case ForgetMe():
+            return _forget(conn, desk, context)
+        case AboutTicket() as about:
+            said = replace(about_ticket(conn, desk, context, about), act=about)
+        case AddWords() if context.awaited:
+            said = with_addition(conn, desk, context, context.awaited, said)
     if message.kind is MessageKind.LOCATION:
         # Distances to three places tell a position; only this response ever has them.
         return replace(store_turn(conn, message, kept_instead(), now), answer=said)
-    if context.reading.intent is Intent.FORGET_ME:
-        # Kept first: of two deliveries at once the second must find this turn, not forget it.
-        turn = store_turn(conn, message, forgotten(desk, tickets_of(conn, message.citizen)), now)
-        forget(conn, message.citizen, now, but=turn.id)
-        return turn
-    if context.reading.about and not message.is_public:
-        said = about_ticket(conn, desk, context, context.reading.about)
-    elif context.awaited:
-        said = with_addition(conn, desk, context, context.awaited, said)
     if without_masks(message.text) != message.text:
         said = with_place_for_number(conn, desk, context, said)
     if not (message.is_public or context.is_first):
         # After that, and said before it: what counts as delivered must stand in the answer.
         said = _with_replies(conn, desk, message.citizen, said, now)
-    if said.outcome is Outcome.HANDED_OVER:
+    if isinstance(said.act, HandOver):
         return hand_over(conn, desk, context, said)
     return store_turn(conn, message, said, now)
+
+
+def _forget(conn: Connection, desk: Desk, context: Context) -> Turn:
+    message, now = context.message, context.now
+    # Kept first: of two deliveries at once the second must find this turn, not forget it.
+    turn = store_turn(conn, message, forgotten(desk, tickets_of(conn, message.citizen)), now)
+    forget(conn, message.citizen, now, but=turn.id)
+    return turn
 
 
 def _with_replies(conn: Connection, desk: Desk, citizen: Citizen, said: Answer, now: datetime) -> Answer:
@@ -129,7 +164,7 @@ def _with_replies(conn: Connection, desk: Desk, citizen: Citizen, said: Answer, 
     replied = [
         (number, ticket_url(desk, get_ticket(conn, number)), written) for number, written in texts.items()
     ]
-    return said.with_text_before(staff_replied(replied)) if replied else said
+    return said.with_before(staff_replied(replied)) if replied else said
 
 
 def _again(conn: Connection, desk: Desk, known: Turn, message: IncomingMessage) -> Turn:

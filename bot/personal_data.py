@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from bot.answer import Answer, Outcome
 from bot.desk import Desk
-from bot.phrases import general as phrases
+from bot.phrases import conversation as phrases
 from bot.tickets.handover import ticket_url
 from bot.turns import count_turns, forget_turns
 from hotline.citizens import Citizen, forget_reachability, nobody

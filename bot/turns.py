@@ -8,7 +8,8 @@ from sqlalchemy import Connection, Row, Text, bindparam, cast, delete, func, ins
 
 from bot.answer import Answer, Outcome
 from bot.message import IncomingMessage
-from bot.phrases.general import FORGOTTEN_BEFORE
+from bot.phrases.conversation import FORGOTTEN_BEFORE
+from bot.stored_answers import read_answer
 from database import citations, tickets, turns
 from hotline.citizens import Channel, Citizen, MessageKind
 
@@ -182,6 +183,6 @@ def _named(citizen: Citizen) -> dict[str, Any]:
 
 
 def _turn(row: Row[Any]) -> Turn:
-    answer = Answer.from_stored(row.answer)
+    answer = read_answer(row.answer)
     kind = MessageKind(row.kind)
     return Turn(row.id, row.question, answer, row.at, row.message_id, kind, row.sent_as)

@@ -17,7 +17,7 @@ from bot.desk import Desk
 from bot.limits import TooMany
 from bot.message import IncomingMessage
 from bot.personal_data import forget
-from bot.phrases import general as phrases
+from bot.phrases import conversation as phrases
 from bot.phrases.tickets import notice_failed
 from bot.turns import Turn
 from hotline.citizens import mark_unreachable

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.phrases import general as phrases
+from bot.answer import Near, Refusal, RefusalReason
+from bot.phrases import conversation as phrases
 from bot.phrases import tickets as ticket_phrases
+from bot.phrases.sources import honest_card
 from bot.reading.intents import Emergency, LegalMatter
 from settings import Settings
 from text.fitting import bytes_in_utf8, utf16_units
@@ -38,17 +40,19 @@ FLOORS = {
         ("overview",),
     ),
     "bot": (
-        ("message", "answer"),
         ("reading",),
+        ("wishes", "taps"),
+        ("message", "answer"),
         ("phrases",),
+        ("stored_answers",),
         ("turns",),
-        ("limits",),
+        ("limits", "rendering"),
         ("desk", "context"),
         ("arrivals",),
         ("answers",),
-        ("tickets",),
+        ("tickets", "pipeline"),
         ("personal_data",),
-        ("dialogue",),
+        ("lookup",),
         ("conversation",),
         ("channels",),
         ("webhooks",),
@@ -191,12 +195,16 @@ def sentences() -> dict[str, str]:
         "emergency": phrases.emergency(list(Emergency)),
         "handed_over": ticket_phrases.handed_over(
             "ZX261124-0001-0",
-            "https://www.example.gov.cn/tickets/" + "x" * 60,
             datetime(2026, 11, 25, 9, 0, tzinfo=UTC),
             "某某区某某某某某某管理委员会办公室",
         ),
-        "honest_card": phrases.honest_card(
-            999, {"《" + "长" * 80 + "》": [("一（一）1", "没有提到“某事”")] * 3}, "热线"
+        "honest_card": honest_card(
+            Refusal(
+                RefusalReason.NOT_MENTIONED,
+                (Near("《" + "长" * 80 + "》", "一（一）1", RefusalReason.NOT_MENTIONED, ("某事",)),) * 3,
+                999,
+            ),
+            "热线",
         ),
         **{matter.name: phrases.legal_channel(matter, "政务服务热线 12345") for matter in LegalMatter},
     }

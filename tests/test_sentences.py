@@ -48,7 +48,7 @@ READERS = {
         "bot/answers/answering.py": "patterns that read documents",
         "bot/channels/wechat/messages.py": "patterns that read what WeChat sends",
         "bot/reading": "patterns that read what citizens write",
-        "bot/tickets/about_ticket.py": "what a choice stands for, which is read again",
+        "bot/stored_answers.py": "what a list was about, as an earlier version kept it",
         "hotline/fact_check/context.py": "patterns that read drafts",
         "hotline/fact_check/facts.py": "patterns that read drafts",
         "hotline/fact_check/patterns.py": "patterns that read drafts",

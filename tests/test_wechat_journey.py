@@ -78,7 +78,7 @@ def test_from_following_to_the_reply_of_a_person(
     assert "牵头：区商务局" in wang.says("那由谁负责？")
 
     assert "没有找到" in wang.says(UNANSWERABLE)
-    number = number_in(wang.taps("人工"))
+    number = number_in(wang.taps("转给工作人员"))
     assert number in wang.says("人工")
     assistant.staff_reply(number, "请到车站窗口办理，开车前都可以退。")
     (message,) = eventually(lambda: pushed_to(platform, wang))

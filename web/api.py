@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field, StringConstraints
 from bot.conversation import respond
 from bot.desk import Desk
 from bot.message import IncomingMessage
-from bot.phrases.general import plain
+from bot.rendering import plain
 from web.addresses import limited_address
 from web.callers import find_caller
 from web.searching import search_results

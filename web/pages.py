@@ -13,13 +13,14 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from bot.phrases import general as phrases
 from bot.phrases import moments
+from bot.phrases.sources import KINDS, VALIDITIES, in_title_marks, near_with_reason
+from bot.taps import code_of
 from organisation.beijing_time import BEIJING
 
 _HERE = Path(__file__).parent
 #: Only our own files are loaded and nobody frames us; what a citizen asked is in no referrer and no cache.
-_HEADERS = {
+HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
         "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -36,7 +37,12 @@ _CODE = re.compile(r"([?&]code=)\w+")
 
 def page(name: str, context: Mapping[str, Any], status: int = 200) -> Response:
     """The page of template `name`."""
-    return HTMLResponse(_environment().get_template(name).render(context), status, _HEADERS)
+    return HTMLResponse(_environment().get_template(name).render(context), status, HEADERS)
+
+
+def fragment(name: str, context: Mapping[str, Any]) -> Markup:
+    """A part of a page, by itself."""
+    return Markup(_environment().get_template(name).render(context))  # noqa: S704  rendered with autoescape
 
 
 @cache
@@ -51,15 +57,17 @@ def _environment() -> Environment:
     environment.filters |= {
         "linked": _linked,
         "without_codes": _without_codes,
-        "in_title_marks": phrases.in_title_marks,
+        "in_title_marks": in_title_marks,
+        "code_of": code_of,
+        "near_with_reason": near_with_reason,
         "day": moments.day,
         "moment": moments.moment,
         "exact_moment": _exact_moment,
     }
     environment.globals |= {
         "static": _static,
-        "kinds": phrases.KINDS,
-        "validities": phrases.VALIDITIES,
+        "kinds": KINDS,
+        "validities": VALIDITIES,
     }
     return environment
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from sqlalchemy import Connection
 
 from bot.answer import Answer, Choice, Outcome
-from bot.phrases import general as phrases
-from bot.phrases.general import ITEM_LIST
+from bot.phrases import conversation as phrases
+from bot.wishes import ListItems, ShowPassage, ShowSections
 from knowledge_base.documents import DocumentNotFound
 from knowledge_base.kinds import Kind
 from knowledge_base.published import published_titles
@@ -22,13 +22,12 @@ def list_items(conn: Connection, page: int = 0) -> Answer:
     shown = titles[page * LISTED : (page + 1) * LISTED]
     if not shown:
         return Answer(Outcome.HELPED, phrases.NO_ITEMS)
-    choices = tuple(
-        Choice(title, str(n), document_id=document_id) for n, (document_id, title) in enumerate(shown, 1)
-    )
     has_more = len(titles) > (page + 1) * LISTED
-    text = phrases.numbered(phrases.WHICH_ITEM, choices, phrases.MORE_ITEMS if has_more else "")
-    return Answer(
-        Outcome.CHOICES, text, 1.0, choices=choices, about=ITEM_LIST, page=page + 1, has_more=has_more
+    return _list(
+        phrases.WHICH_ITEM,
+        tuple(Choice(title, ShowSections(document_id)) for document_id, title in shown),
+        phrases.MORE_ITEMS if has_more else "",
+        more=ListItems(page + 1) if has_more else None,
     )
 
 
@@ -39,15 +38,22 @@ def list_sections(conn: Connection, document_id: int, tail: str = phrases.BACK_T
     except DocumentNotFound:
         return Answer(Outcome.HELPED, phrases.NOTHING_TO_CHOOSE)
     choices = tuple(
-        Choice(passage.heading or passage.text[:20], str(n), passage_id=passage.id)
-        for n, passage in enumerate(passages[:LISTED], 1)
+        Choice(passage.heading or passage.text[:20], ShowPassage(passage.id)) for passage in passages[:LISTED]
     )
-    text = phrases.numbered(phrases.about_item(source.title), choices, tail)
-    return Answer(Outcome.CHOICES, text, 1.0, choices=choices, about=source.title)
+    return _list(phrases.about_item(source.title), choices, tail, about=source.title)
 
 
 def list_named(items: Sequence[tuple[int, str]]) -> Answer:
     """The items a question may name, by id and title."""
-    choices = tuple(Choice(title, str(n), document_id=i) for n, (i, title) in enumerate(items[:LISTED], 1))
-    text = phrases.numbered(phrases.WHICH_ONE, choices, phrases.NONE_OF_THESE)
-    return Answer(Outcome.CHOICES, text, 1.0, choices=choices)
+    choices = tuple(Choice(title, ShowSections(document_id)) for document_id, title in items[:LISTED])
+    return _list(phrases.WHICH_ONE, choices, phrases.NONE_OF_THESE)
+
+
+def _list(
+    lead: str,
+    choices: tuple[Choice, ...],
+    after: str,
+    more: ListItems | None = None,
+    about: str | None = None,
+) -> Answer:
+    return Answer(Outcome.CHOICES, lead, choices=choices, after=after, confidence=1.0, more=more, about=about)

@@ -3,7 +3,7 @@
 from sqlalchemy import Connection
 
 from bot.answer import Answer, Outcome
-from bot.phrases import general as phrases
+from bot.phrases import conversation as phrases
 from knowledge_base.directories import nearest
 from knowledge_base.positions import Position
 

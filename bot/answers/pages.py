@@ -3,9 +3,10 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.answer import Answer, Outcome
-from bot.phrases import general as phrases
+from bot.answer import Answer, Outcome, Quote
+from bot.phrases import conversation as phrases
 from bot.turns import Turn
+from bot.wishes import ReadOn
 from text.fitting import split
 
 #: Characters on a page: with where it stands, it fits the smallest channel (WeChat: 2048 bytes, 682 characters).
@@ -14,27 +15,32 @@ PAGE = 450
 EXPIRES = timedelta(minutes=10)
 
 
-def can_continue(turn: Turn, now: datetime) -> bool:
-    """Whether "更多" means more of this turn's answer."""
-    return turn.answer.has_more and now - turn.at <= EXPIRES
+def has_expired(turn: Turn, now: datetime) -> bool:
+    """Whether "更多" came too late to mean more of this turn's answer."""
+    return now - turn.at > EXPIRES
 
 
-def next_page(turn: Turn, whole: str) -> Answer:
-    """The page of the `whole` text after the one last shown; the first follows the quotation and begins anew."""
-    pages = pages_of(whole.strip())
-    number = min(turn.answer.page, len(pages) - 1)
-    text = pages[number]
+def next_page(turn: Turn, wanted: ReadOn, whole: str) -> Answer:
+    """The wanted page of the `whole` text; the first follows the quotation and begins anew."""
+    whole = whole.strip()
+    pages = pages_of(whole)
+    number = min(wanted.page, len(pages) - 1)
     is_last = number == len(pages) - 1
-    tail = phrases.PASSAGE_ENDS if is_last else phrases.page_of(number + 1, len(pages))
+    start = 0
+    for page in pages[:number]:
+        start = whole.index(page, start) + len(page)
+    text = pages[number]
     return replace(
         turn.answer,
         outcome=Outcome.ANSWERED,
-        text=f"{text}\n{tail}",
-        citations=tuple(replace(citation, quote=text) for citation in turn.answer.citations[:1]),
+        before=(),
+        lead="",
+        quotes=(Quote(wanted.rest_of, text, whole.index(text, start)),),
+        after=phrases.PASSAGE_ENDS if is_last else phrases.page_of(number + 1, len(pages)),
         choices=(),
+        citations=tuple(replace(citation, quote=text) for citation in turn.answer.citations[:1]),
         about=turn.answer.about or turn.question,
-        page=number + 1,
-        has_more=not is_last,
+        more=None if is_last else ReadOn(wanted.rest_of, number + 1),
     )
 
 

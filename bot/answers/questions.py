@@ -10,10 +10,11 @@ from bot.answer import Answer, Outcome
 from bot.answers.answering import Sources, answer, answered, follow_up, unanswered
 from bot.answers.items import list_named, list_sections
 from bot.desk import Desk
-from bot.phrases import general as phrases
+from bot.phrases import conversation as phrases
 from bot.reading.follow_ups import ask_again_about, is_side, is_without_subject, with_subject
 from bot.reading.intents import Intent, read_intent
 from bot.turns import Turn
+from bot.wishes import ShowPassage
 from knowledge_base.documents import DocumentNotFound
 from knowledge_base.kinds import Kind
 from knowledge_base.sources import get_passage, get_version
@@ -41,7 +42,7 @@ def answer_question(conn: Connection, desk: Desk, text: str, previous: Turn | No
     text = without_masks(text)
     if previous is None:
         return _alone(conn, desk, text, now)
-    if previous.answer.outcome is Outcome.ANSWERED or previous.answer.is_tentative:
+    if previous.answer.citations and previous.answer.quotes:
         return _after_an_answer(conn, desk, text, previous, now)
     question = read_question(text, desk.searcher.language)
     if is_without_subject(question) and (first := _section_listed(previous)):
@@ -60,7 +61,7 @@ def answer_question(conn: Connection, desk: Desk, text: str, previous: Turn | No
 def _section_listed(previous: Turn) -> int | None:
     """The first passage of the one item whose sections the turn listed; None for any other list."""
     answer = previous.answer
-    listed = [choice.passage_id for choice in answer.choices if choice.passage_id]
+    listed = [choice.wish.passage_id for choice in answer.choices if isinstance(choice.wish, ShowPassage)]
     return listed[0] if listed and answer.about and not answer.citations else None
 
 

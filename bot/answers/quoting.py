@@ -14,10 +14,10 @@ _WANTED = 0.3
 _NEIGHBOUR = 0.5
 
 
-def quote(question: Question, text: str, tokenizer: Tokenizer) -> str:
-    """The part of `text` that answers, verbatim and in one piece."""
+def span_of(question: Question, text: str, tokenizer: Tokenizer) -> tuple[int, int]:
+    """Where the part of `text` that answers begins and ends: one piece, without white space around it."""
     if len(text) <= WHOLE:
-        return text.strip()
+        return _stripped(text, 0, len(text))
     sentences = read_sentences(question, text, tokenizer)
     best = max(range(len(sentences)), key=lambda n: (_worth(sentences[n]), -n))
     first = last = best
@@ -26,7 +26,12 @@ def quote(question: Question, text: str, tokenizer: Tokenizer) -> str:
         if grown is None:
             break
         first, last = grown
-    return text[sentences[first].start : sentences[last].start + len(sentences[last].text)].strip()
+    return _stripped(text, sentences[first].start, sentences[last].start + len(sentences[last].text))
+
+
+def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
+    part = text[start:end]
+    return start + len(part) - len(part.lstrip()), start + len(part.rstrip())
 
 
 def _worth(sentence: Sentence) -> float:

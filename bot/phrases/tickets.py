@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import NamedTuple
 
 from bot.phrases.moments import promise
+from bot.reading.ticket_words import AboutTicket
+from bot.wishes import Act, AddWords, ForgetMe, HandOver
 from hotline.acts.by_citizen import CitizenAct, Effect
 from hotline.overview.labels import GRADES as GRADES
 from hotline.tickets.ticket import OPEN, Ticket, TicketStatus
@@ -61,7 +63,7 @@ EFFECTS = {
     ),
     Effect.REOPENED: Wording(
         "很抱歉没有帮您解决。编号 {number} 已重新转给工作人员办理，{until}\n"
-        "可以回复“补充：”加内容，说说还差什么。\n查看进度：{url}",
+        "可以回复“补充：”加内容，说说还差什么。",
         "很抱歉没有帮您解决。已重新转给工作人员办理。",
     ),
     Effect.SUPERVISED: Wording(
@@ -82,36 +84,50 @@ EFFECTS = {
         "编号 {number} 还没有答复，答复以后再请您评价。{until}", "这件事还没有答复，答复以后再请您评价。"
     ),
     Effect.NOT_IN_WORK: Wording(
-        "编号 {number} 的事已经答复过，还需要办理的话，请回复“没解决”。\n查看答复：{url}",
+        "编号 {number} 的事已经答复过，还需要办理的话，请回复“没解决”。",
         "这件事刚刚有了答复，请看下面；还需要办理的话，请点“没解决”。",
     ),
 }
 
 
-def in_chat(effect: Effect, ticket: Ticket, url: str, hotline: str) -> str:
+def in_chat(effect: Effect, ticket: Ticket, hotline: str) -> str:
     """What came of what the citizen said of a ticket, as it stands now."""
     until = (
         f"最晚 {promise(ticket.due_at)} 前答复您。" if ticket.due_at else "正等您补充内容，补充后继续办理。"
     )
     said = EFFECTS[effect].chat
-    return said.format(number=ticket.number, until=until, url=url, hotline=hotline)
+    return said.format(number=ticket.number, until=until, hotline=hotline)
 
 
-def handed_over(number: str, url: str, due_at: datetime | None, unit: str) -> str:
-    """The ticket's number, the promised moment, the unit it lies with, and how to follow it."""
+def would_do(act: Act) -> str:
+    """What a message would do, where nothing is done: an operator asks on the command line."""
+    match act:
+        case HandOver():
+            return "（会转给工作人员，给出编号和答复期限；这里只是试问，没有转。）"
+        case ForgetMe():
+            return "（会删除这位市民的全部问答记录；这里只是试问，没有删除。）"
+        case AboutTicket(number=number):
+            which = f"编号 {number}" if number else "这位市民的工单"
+            return f"（会记到{which}上，办理的人会看到；这里只是试问，没有记。）"
+        case AddWords(number):
+            return f"（会补充到编号 {number}；这里只是试问，没有补充。）"
+
+
+def handed_over(number: str, due_at: datetime | None, unit: str) -> str:
+    """The ticket's number, the promised moment, and the unit it lies with."""
     until = f"最晚 {promise(due_at)} 前答复，" if due_at else ""
-    return f"已为您转给工作人员，编号 {number}，请记下。\n{until}现由{unit}受理。\n查看进度：{url}"
+    return f"已为您转给工作人员，编号 {number}，请记下。\n{until}现由{unit}受理。"
 
 
-def already_handed_over(number: str, url: str, due_at: datetime | None, unit: str) -> str:
+def already_handed_over(number: str, due_at: datetime | None, unit: str) -> str:
     """The ticket that is there already: asking again presses, it opens no second one."""
     until = f"最晚 {promise(due_at)} 前答复，" if due_at else "正等您补充内容，"
-    return f"这件事已经转给工作人员，编号 {number}，已为您催办，不用重复提交。\n{until}现由{unit}办理。\n查看进度：{url}"
+    return f"这件事已经转给工作人员，编号 {number}，已为您催办，不用重复提交。\n{until}现由{unit}办理。"
 
 
-def already_answered(number: str, url: str) -> str:
+def already_answered(number: str) -> str:
     """The ticket that staff have replied to; whoever wants to know more needs a matter of its own."""
-    return f"这件事工作人员已经答复，编号 {number}。\n查看答复：{url}\n还有疑问，请先说一说，再回复“人工”。"
+    return f"这件事工作人员已经答复，编号 {number}。\n还有疑问，请先说一说，再回复“人工”。"
 
 
 def standing(ticket: Ticket, hotline_name: str, now: datetime, url: str | None) -> str:

@@ -8,7 +8,6 @@ from bot.answer import Answer, Choice, Outcome
 from bot.context import Context
 from bot.desk import Desk
 from bot.phrases import tickets as phrases
-from bot.phrases.general import numbered
 from bot.reading.intents import Intent
 from bot.reading.kind_words import kind_of
 from bot.reading.ticket_words import AboutTicket, own_words
@@ -53,12 +52,13 @@ def find_awaited(conn: Connection, context: Context) -> Ticket | None:
 def with_addition(conn: Connection, desk: Desk, context: Context, ticket: Ticket, said: Answer) -> Answer:
     """A message that asks nothing we know is what staff wait for; one that does is answered."""
     if said.outcome is Outcome.ANSWERED and ticket.question:
-        return replace(said, text=f"{said.text}\n\n{phrases.or_addition(ticket.number)}")
+        after = f"{said.after}\n{phrases.or_addition(ticket.number)}".strip()
+        return replace(said, after=after, act=None)
     text = context.message.text
     added = _done(conn, desk, ticket, Statement(CitizenAct.ADDITION, context.now, text, text))
     if not ticket.question:
         _hasten(conn, desk, ticket, Act(None, context.now, text))
-    return said.with_text_before(added.text) if said.outcome is Outcome.ANSWERED else _said(added.text)
+    return said.with_before(added.text) if said.outcome is Outcome.ANSWERED else _said(added.text)
 
 
 def with_place_for_number(conn: Connection, desk: Desk, context: Context, said: Answer) -> Answer:
@@ -66,7 +66,7 @@ def with_place_for_number(conn: Connection, desk: Desk, context: Context, said: 
     own = open_tickets_of(conn, context.citizen)
     if not own or context.citizen.channel is not Channel.WEB or context.message.is_public:
         return said
-    return said.with_text_before(phrases.number_not_kept(ticket_url(desk, own[0])))
+    return said.with_before(phrases.number_not_kept(ticket_url(desk, own[0])))
 
 
 def _has_been_asked(own: OwnTicket) -> bool:
@@ -86,11 +86,10 @@ def _hasten(conn: Connection, desk: Desk, ticket: Ticket, act: Act) -> None:
 def _done(conn: Connection, desk: Desk, ticket: Ticket, said: Statement) -> Answer:
     """What came of it, in words; a matter that is closed asks for a grade."""
     effect, ticket = act_on(conn, desk.settings, ticket.id, said)
-    text = phrases.in_chat(effect, ticket, ticket_url(desk, ticket), desk.hotline)
+    text = phrases.in_chat(effect, ticket, desk.hotline)
     match effect:
         case Effect.CLOSED:
-            choices = _grades(ticket)
-            return replace(_said(numbered(text, choices, "")), choices=choices)
+            return replace(_said(text), choices=_grades(ticket))
         case Effect.RATED:
             return _said(text)
     return with_ticket(desk, _said(), ticket, text)
@@ -98,8 +97,8 @@ def _done(conn: Connection, desk: Desk, ticket: Ticket, said: Statement) -> Answ
 
 def _grades(ticket: Ticket) -> tuple[Choice, ...]:
     return tuple(
-        Choice(label, str(n), question=f"评价{label} {ticket.number}")
-        for n, label in enumerate(phrases.GRADES.values(), 1)
+        Choice(label, AboutTicket(CitizenAct.GRADE, ticket.number, grade))
+        for grade, label in phrases.GRADES.items()
     )
 
 

@@ -13,6 +13,7 @@ from bot.desk import Desk
 from bot.phrases import tickets as phrases
 from bot.reading.kind_words import kind_of
 from bot.turns import Turn, load_history, store_turn
+from bot.wishes import HandOver
 from hotline.acts.additions import urge
 from hotline.citizens import Channel
 from hotline.deadlines.time_limits import first_due
@@ -49,7 +50,7 @@ def hand_over(conn: Connection, desk: Desk, context: Context, said: Answer) -> T
     # First the number, for which all wait in line: after it a ticket opened meanwhile is seen.
     number = next_number(conn, desk.settings.ticket_prefix, now)
     context = replace(context, earlier=load_history(conn, context.citizen, REMEMBERED, 1).conversation)
-    matter = next((turn for turn in context.earlier if turn.answer.outcome in _MATTERS), None)
+    matter = _matter(context, said)
     ticket = _ticket_of(conn, context, matter)
     if ticket is not None:
         return _press(conn, desk, context, ticket, said)
@@ -60,12 +61,11 @@ def hand_over(conn: Connection, desk: Desk, context: Context, said: Answer) -> T
     return turn
 
 
-def progress(conn: Connection, desk: Desk, context: Context) -> Answer:
+def progress(conn: Connection, desk: Desk, context: Context, number: str | None) -> Answer:
     """How a ticket stands, or the citizen's own tickets where no number is given.
 
     Numbers can be counted through, so what was asked and the link that shows it are for the citizen alone.
     """
-    number = context.reading.ticket
     if number is None:
         own = tickets_of(conn, context.citizen, _LISTED)
         lines = [_standing(conn, desk, ticket, context) for ticket in own]
@@ -101,16 +101,23 @@ def unit_of(desk: Desk, ticket: Ticket) -> str:
 def with_ticket(desk: Desk, said: Answer, ticket: Ticket | NewTicket, text: str) -> Answer:
     """`said`, and after it `text` about that ticket."""
     notice = TicketNotice(ticket.number, ticket_path(desk, ticket), ticket.due_at)
-    return replace(said, text=f"{said.text}{text}", ticket=notice)
+    return replace(said, lead=text, ticket=notice)
+
+
+def _matter(context: Context, said: Answer) -> Turn | None:
+    """What is handed over: the turn whose button was pressed, or the latest that can be."""
+    pressed = context.pressed if isinstance(said.act, HandOver) and said.act.handed_turn_id else None
+    if pressed is not None and pressed.answer.outcome in _MATTERS:
+        return pressed
+    return next((turn for turn in context.earlier if turn.answer.outcome in _MATTERS), None)
 
 
 def _press(conn: Connection, desk: Desk, context: Context, ticket: Ticket, said: Answer) -> Turn:
-    url = ticket_url(desk, ticket)
     if ticket.status is TicketStatus.ANSWERED:
-        text = phrases.already_answered(ticket.number, url)
+        text = phrases.already_answered(ticket.number)
     else:
         urge(conn, ticket, Act(None, context.now))
-        text = phrases.already_handed_over(ticket.number, url, ticket.due_at, unit_of(desk, ticket))
+        text = phrases.already_handed_over(ticket.number, ticket.due_at, unit_of(desk, ticket))
     return store_turn(conn, context.message, with_ticket(desk, said, ticket, text), context.now)
 
 
@@ -122,13 +129,11 @@ def _promise(conn: Connection, desk: Desk, number: str, matter: Turn | None, now
 
 def _newly(desk: Desk, promise: NewTicket, said: Answer, context: Context, matter: Turn | None) -> Answer:
     """What is said of a ticket that is opened now."""
-    url = ticket_url(desk, promise)
-    text = phrases.handed_over(promise.number, url, promise.due_at, desk.settings.hotline_name)
+    text = phrases.handed_over(promise.number, promise.due_at, desk.settings.hotline_name)
     if context.citizen.channel is Channel.WEB:
         text = f"{text}\n{phrases.NO_PUSH}"
-    if matter is None:
-        text = f"{text}\n{phrases.WHAT_IS_IT}"
-    return replace(with_ticket(desk, said, promise, text), awaits_words=matter is None)
+    after = phrases.WHAT_IS_IT if matter is None else ""
+    return replace(with_ticket(desk, said, promise, text), after=after, awaits_words=matter is None)
 
 
 def _standing(conn: Connection, desk: Desk, ticket: Ticket, context: Context) -> str:

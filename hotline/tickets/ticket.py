@@ -122,6 +122,12 @@ def find_open(conn: Connection, citizen: Citizen, turn_id: int) -> Ticket | None
     return None if row is None else _ticket(row)
 
 
+def find_own_number(conn: Connection, citizen: Citizen, ticket_id: int) -> str | None:
+    """The number of the ticket of that row, if it is this citizen's."""
+    row = conn.execute(_of(citizen).where(tickets.c.id == ticket_id)).one_or_none()
+    return None if row is None else str(row.number)
+
+
 def get_by_id(conn: Connection, ticket_id: int, *, to_write: bool = False) -> Ticket:
     """The ticket of that row; locked as `get_ticket` says."""
     return _get(conn, select(tickets).where(tickets.c.id == ticket_id), to_write)

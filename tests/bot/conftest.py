@@ -16,6 +16,7 @@ from bot.conversation import respond
 from bot.desk import Desk
 from bot.message import IncomingMessage
 from bot.turns import Turn
+from bot.wishes import ShowPassage
 from hotline.citizens import Channel, Citizen, Contact, MessageKind
 from hotline.replies.delivery import Outgoing, Sent
 from hotline.replies.reply import ReplyKind
@@ -97,3 +98,8 @@ def say(tell: Callable[..., Turn]) -> Say:
         return tell(text, **({"id": message_id} if message_id else {}), **fields).answer
 
     return answer_to
+
+
+def passages_of(offer: Answer) -> list[int]:
+    """The passages a list leads to."""
+    return [choice.wish.passage_id for choice in offer.choices if isinstance(choice.wish, ShowPassage)]

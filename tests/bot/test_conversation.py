@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from bot.answer import Answer, Outcome
 from bot.desk import Desk
 from database import tickets, turns
-from tests.bot.conftest import Say
+from tests.bot.conftest import Say, passages_of
 from tests.conftest import OPEN_DAY, Published
 
 SHOPS = (
@@ -80,14 +80,14 @@ def choosing(published: Published, say: Say) -> Answer:
 
 
 def test_close_rivals_become_numbered_choices(choosing: Answer) -> None:
-    assert [choice.say for choice in choosing.choices] == ["1", "2"]
+    assert [choice["say"] for choice in choosing.published()["choices"]] == ["1", "2"]
     assert "1. " in choosing.text
 
 
 def test_the_next_number_picks_one(choosing: Answer, say: Say) -> None:
     said = say("2")
     assert said.outcome is Outcome.ANSWERED
-    assert said.citations[0].passage_id == choosing.choices[1].passage_id
+    assert said.citations[0].passage_id == passages_of(choosing)[1]
 
 
 def test_a_number_that_is_not_there_keeps_the_list_open(choosing: Answer, say: Say) -> None:

@@ -8,12 +8,12 @@ import pytest
 from bot.answer import Outcome
 from bot.answers.pages import EXPIRES, PAGE, pages_of
 from bot.answers.questions import BURST
-from bot.message import Picked
-from bot.phrases import general as phrases
+from bot.phrases import conversation as phrases
+from bot.taps import Picked, code_of, read_tap
 from bot.turns import Turn
 from hotline.citizens import MessageKind
 from knowledge_base.kinds import Kind
-from tests.bot.conftest import Say
+from tests.bot.conftest import Say, passages_of
 from tests.conftest import NOW, Published
 
 SHOPS = "便民菜站建设。年内新建便民菜站12家，每季度公布一次进展。（区商务局牵头，各街道负责落实）"
@@ -65,9 +65,9 @@ def test_a_posters_topic_is_answered_and_new_followers_are_greeted_first(
 def test_more_gives_the_whole_passage_page_by_page(published: Published, say: Say) -> None:
     published("便民菜站办法", LONG)
     said = say("便民菜站摊位的收费标准公布吗")
-    assert said.has_more
+    assert said.more
     shown, pages = "", 0
-    while said.has_more:
+    while said.more:
         said = say("更多")
         pages += 1
         assert len(said.citations[0].quote) <= PAGE
@@ -81,7 +81,7 @@ def test_more_gives_the_whole_passage_page_by_page(published: Published, say: Sa
 
 def test_more_expires(published: Published, say: Say) -> None:
     published("便民菜站办法", LONG)
-    assert say("便民菜站摊位的收费标准公布吗").has_more
+    assert say("便民菜站摊位的收费标准公布吗").more
     late = EXPIRES.total_seconds() + 1
     assert say("更多", after=late).text == phrases.MORE_EXPIRED
 
@@ -100,14 +100,14 @@ def test_back_shows_the_list_again_and_its_digits_pick(published: Published, say
     say("1")
     again = say("返回")
     assert again.choices == offered.choices
-    assert say("2").citations[0].passage_id == offered.choices[1].passage_id
+    assert say("2").citations[0].passage_id == passages_of(offered)[1]
 
 
 def test_after_one_pick_another_digit_picks_from_the_same_list(published: Published, say: Say) -> None:
     published("养老服务办法", *RIVALS)
     offered = say("养老的补贴标准谁定")
     say("1")
-    assert say("2").citations[0].passage_id == offered.choices[1].passage_id
+    assert say("2").citations[0].passage_id == passages_of(offered)[1]
 
 
 def test_back_to_nothing_says_so(say: Say) -> None:
@@ -185,7 +185,7 @@ def test_more_reads_on_through_an_article_cut_into_passages(published: Published
     parts = [f"{LONG}（第{n}部分）" for n in range(3)]
     published("便民菜站办法", *(("第一条", part) for part in parts))
     said, shown = say("便民菜站摊位的收费标准公布吗"), ""
-    while said.has_more:
+    while said.more:
         said = say("更多")
         shown += said.citations[0].quote
     assert "".join(shown.split()) == "".join("".join(parts).split())
@@ -245,14 +245,14 @@ def test_a_tapped_link_means_its_own_list_even_if_another_came_since(
     published("养老服务办法", *RIVALS)
     offer = tell("养老的补贴标准谁定")
     say("您好")
-    picked = say("2", picked=Picked(offer.id, 2))
-    assert picked.citations[0].passage_id == offer.answer.choices[1].passage_id
+    picked = say("2", tap=Picked(offer.id, 2))
+    assert picked.citations[0].passage_id == passages_of(offer.answer)[1]
 
 
 def test_another_citizens_list_cannot_be_picked_from(published: Published, say: Say, tell: Tell) -> None:
     published("养老服务办法", *RIVALS)
     offer = tell("养老的补贴标准谁定", who="乙")
-    assert say("2", picked=Picked(offer.id, 2)).text == phrases.NOTHING_TO_CHOOSE
+    assert say("2", tap=Picked(offer.id, 2)).text == phrases.NOTHING_TO_CHOOSE
 
 
 @pytest.mark.parametrize("aside", ["谢谢", "更多", "帮助", "您好"])
@@ -303,8 +303,8 @@ def test_agreeing_where_others_read_along_opens_no_ticket(published: Published, 
 
 @pytest.mark.parametrize("code", ["", "0", "7", "99999999991", "１２", "12345678901234", "x1", "-12"])
 def test_what_is_no_code_picks_nothing(code: str) -> None:
-    assert Picked.read(code) is None
+    assert read_tap(code) is None
 
 
 def test_a_code_is_read_as_it_was_written() -> None:
-    assert Picked.read(Picked(1234, 9).code) == Picked(1234, 9)
+    assert read_tap(code_of(Picked(1234, 9))) == Picked(1234, 9)

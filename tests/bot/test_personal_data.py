@@ -6,7 +6,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from bot.desk import Desk
-from bot.phrases import general as phrases
+from bot.phrases import conversation as phrases
 from bot.turns import REDELIVERED, Turn
 from database import citations, replies, tickets, turns
 from hotline.acts.handling import claim

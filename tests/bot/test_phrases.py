@@ -1,7 +1,7 @@
 """The few phrases that are put together."""
 
-from bot.answer import Citation
-from bot.phrases import general as phrases
+from bot.answer import Citation, Near, Refusal, RefusalReason
+from bot.phrases import sources as phrases
 from bot.phrases import tickets as ticket_phrases
 from knowledge_base.kinds import Kind, Validity
 from text.fitting import bytes_in_utf8
@@ -30,5 +30,9 @@ def test_replies_that_waited_are_said_in_their_order_and_leave_room_for_the_answ
 
 
 def test_places_that_were_not_used_for_the_same_reason_share_it() -> None:
-    near = {"《不动产登记》": [("怎么办", "没有提到“月球”"), ("到哪里办", "没有提到“月球”")]}
-    assert "· 《不动产登记》：怎么办、到哪里办（没有提到“月球”）\n" in phrases.honest_card(3, near, "热线")
+    near = tuple(
+        Near("不动产登记", heading, RefusalReason.NOT_MENTIONED, ("月球",))
+        for heading in ("怎么办", "到哪里办")
+    )
+    card = phrases.honest_card(Refusal(RefusalReason.NOT_MENTIONED, near, 3), "热线")
+    assert "· 《不动产登记》：怎么办、到哪里办（没有提到“月球”）\n" in card

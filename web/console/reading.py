@@ -13,7 +13,8 @@ from bot.answers.items import list_sections
 from bot.answers.questions import chosen
 from bot.conversation import ask
 from bot.desk import Desk
-from bot.phrases.general import not_reliable
+from bot.phrases.sources import near_with_reason, not_reliable
+from bot.wishes import Ask, ShowPassage, ShowSections
 from database import read_only
 from knowledge_base.documents import DocumentNotFound
 from knowledge_base.kinds import Kind, Validity
@@ -94,18 +95,16 @@ def look_up(desk: Desk, wanted: Wanted, now: datetime) -> Readout:
     """Find what can be read out; stores nothing."""
     answer = _answer(desk, wanted, now)
     with read_only(desk.engine) as conn:
-        is_tentative = answer.is_tentative and bool(answer.citations)
-        has_reading = answer.outcome is Outcome.ANSWERED or is_tentative
-        reading = _reading(conn, desk, answer) if has_reading else None
+        reading = _reading(conn, desk, answer) if answer.quotes else None
         options = tuple(_options(conn, desk, wanted, answer, reading))
     return Readout(
         asked=wanted.asked,
         outcome=answer.outcome,
-        is_doubtful=is_tentative,
+        is_doubtful=answer.is_tentative,
         reading=reading,
         said=answer.text,
         about=None if reading or answer.citations else answer.about,
-        refused=answer.refused,
+        refused=tuple(near_with_reason(near) for near in answer.refusal.nearest) if answer.refusal else (),
         options=options[:_OPTIONS],
     )
 
@@ -127,7 +126,7 @@ def _is_published(conn: Connection, desk: Desk, passage_id: int) -> bool:
 
 def _reading(conn: Connection, desk: Desk, answer: Answer) -> Reading:
     citation = answer.citations[0]
-    lead = answer.text.removesuffix(citation.quote).strip() if answer.outcome is Outcome.ANSWERED else ""
+    lead = answer.lead if answer.outcome is Outcome.ANSWERED else ""
     whole = "" if citation.kind is Kind.DIRECTORY else whole_text(conn, citation.passage_id)
     return Reading(
         citation,
@@ -161,7 +160,7 @@ def _options(
     shown = {reading.citation.passage_id} if reading else set()
     if reading is None:
         for choice in answer.choices:
-            shown |= {choice.passage_id} if choice.passage_id else set()
+            shown |= {choice.wish.passage_id} if isinstance(choice.wish, ShowPassage) else set()
             yield Option(Group.CHOICE, choice.label, "", _query_of(wanted.asked, choice))
     sections = _sections(conn, reading.citation) if reading else []
     shown |= {passage.id for passage in sections}
@@ -173,11 +172,14 @@ def _options(
 
 
 def _query_of(asked: str, choice: Choice) -> str:
-    if choice.passage_id:
-        return urlencode({"q": asked, "passage": choice.passage_id})
-    if choice.document_id:
-        return urlencode({"q": asked, "document": choice.document_id})
-    return urlencode({"q": choice.question or choice.label})
+    match choice.wish:
+        case ShowPassage(passage_id):
+            return urlencode({"q": asked, "passage": passage_id})
+        case ShowSections(document_id):
+            return urlencode({"q": asked, "document": document_id})
+        case Ask(question):
+            return urlencode({"q": question})
+    return urlencode({"q": choice.label})
 
 
 def _further(desk: Desk, asked: str, shown: Collection[int]) -> Iterable[Option]:

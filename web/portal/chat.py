@@ -1,25 +1,29 @@
 """The web chat. Every act is a plain form; the script only saves the reload."""
 
+import logging
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Annotated
 from uuid import uuid4
 
 from fastapi import APIRouter, Depends, Form, Header, Request, Response
-from fastapi.responses import RedirectResponse
+from fastapi.responses import HTMLResponse, RedirectResponse
+from markupsafe import Markup
 
 from bot.answer import Answer, Outcome
 from bot.conversation import respond
 from bot.desk import Desk
 from bot.message import LONGEST_QUESTION, IncomingMessage
 from bot.personal_data import forget
-from bot.phrases.general import EXAMPLES, GREETING_ON_PAGE, numbered_line
+from bot.phrases.conversation import EXAMPLES, GREETING_ON_PAGE, UNREADABLE
+from bot.rendering import Button, buttons_of
+from bot.taps import HandOverTapped, Picked, code_of, read_tap
 from bot.turns import Turn, recent_turns
 from database import read_only
 from hotline.citizens import Citizen
 from web.addresses import limited_address
-from web.pages import page
+from web.pages import HEADERS, fragment, page
 from web.visitors import (
     find_visitor,
     forget_visitor,
@@ -29,6 +33,8 @@ from web.visitors import (
     remember_visitor,
     require_same_origin,
 )
+
+log = logging.getLogger(__name__)
 
 #: How many turns of this browser are shown.
 SHOWN = 30
@@ -47,26 +53,14 @@ class ShownTurn:
     at: datetime
 
     @property
-    def lead(self) -> str:
-        """What the assistant says itself, before the quotation."""
-        text = self.answer.text.partition(self.quote)[0].strip() if self.quote else self.answer.text
-        if ticket := self.answer.ticket:
-            # The page has a link of its own for it.
-            text = "\n".join(line for line in text.split("\n") if ticket.url not in line)
-        return text
+    def buttons(self) -> list[Button]:
+        """What can be pressed below the answer; the choices of a list are buttons themselves."""
+        turn = Turn(self.id, self.said, self.answer, self.at)
+        return [button for button in buttons_of(turn) if not isinstance(button.tap, Picked)]
 
-    @property
-    def around_choices(self) -> tuple[str, str]:
-        """What is said before the list and after it; the page makes a list of its own."""
-        lines = [numbered_line(choice) for choice in self.answer.choices]
-        before, _, rest = self.answer.text.partition("\n".join(lines))
-        return before.strip(), rest.strip()
-
-    @property
-    def quote(self) -> str:
-        """The quotation of an answer."""
-        shows_quote = self.answer.outcome is Outcome.ANSWERED or self.answer.is_tentative
-        return self.answer.citations[0].quote if shows_quote else ""
+    def code_of(self, number: int) -> str:
+        """The code of the choice of that number."""
+        return code_of(Picked(self.id, number))
 
 
 def create_chat(desk: Desk) -> APIRouter:
@@ -84,6 +78,7 @@ def create_chat(desk: Desk) -> APIRouter:
     def ask(
         request: Request,
         text: Annotated[str, Form()] = "",
+        tap: Annotated[str, Form()] = "",
         message_id: Annotated[str, Form()] = "",
         x_fragment: Annotated[str, Header()] = "",
     ) -> Response:
@@ -92,11 +87,11 @@ def create_chat(desk: Desk) -> APIRouter:
         name = message_id if _NAME.fullmatch(message_id) else uuid4().hex
         # The browser's id is part of the message's, so that nobody can ask for another's answer.
         address = limited_address(desk.settings, request)
-        message = IncomingMessage(f"{citizen.id}:{name}", citizen, text, address=address)
+        message = IncomingMessage(f"{citizen.id}:{name}", citizen, text, tap=read_tap(tap), address=address)
         turn = respond(desk, message, datetime.now(UTC))
         if x_fragment == _FRAGMENT:
             shown = _with_label(desk, citizen, turn)
-            response = page("portal/turn.html", {"turn": shown, "is_last": True, "message_id": uuid4().hex})
+            response: Response = HTMLResponse(_in_html(shown, uuid4().hex, is_last=True), headers=HEADERS)
         else:
             response = RedirectResponse("/#last", 303)
         remember_visitor(response, citizen, secure=secure)
@@ -128,15 +123,28 @@ def create_chat(desk: Desk) -> APIRouter:
 
 
 def _context(desk: Desk, request: Request, turns: list[ShownTurn]) -> dict[str, object]:
+    message_id = uuid4().hex
     return {
-        "turns": turns,
+        "turns": [_in_html(turn, message_id, is_last=turn is turns[-1]) for turn in turns],
         "greeting": GREETING_ON_PAGE,
         "examples": EXAMPLES,
+        "handover": code_of(HandOverTapped(0)),
         "longest": LONGEST_QUESTION,
-        "message_id": uuid4().hex,
+        "message_id": message_id,
         "is_large": is_large(request),
         "settings": desk.settings,
     }
+
+
+def _in_html(turn: ShownTurn, message_id: str, *, is_last: bool) -> Markup:
+    """A turn of the page; one that cannot be shown says so, and takes no other with it."""
+    context = {"is_last": is_last, "message_id": message_id}
+    try:
+        return fragment("portal/turn.html", {"turn": turn, **context})
+    except Exception as error:
+        log.error("turn %d could not be shown: %s", turn.id, type(error).__name__)
+        unreadable = replace(turn, answer=Answer(Outcome.HELPED, UNREADABLE))
+        return fragment("portal/turn.html", {"turn": unreadable, **context})
 
 
 def _history(desk: Desk, citizen: Citizen | None, limit: int) -> list[ShownTurn]:
@@ -155,8 +163,9 @@ def _with_label(desk: Desk, citizen: Citizen, turn: Turn) -> ShownTurn:
 
 
 def _shown(turn: Turn, before: Turn | None) -> ShownTurn:
-    choices = before.answer.choices if before else ()
-    label = next((choice.label for choice in choices if choice.say == turn.question), turn.question)
+    """A turn as it is shown: who picked by a digit is heard to say what it stands for."""
+    numbers = enumerate(before.answer.choices if before else (), 1)
+    label = next((choice.label for number, choice in numbers if str(number) == turn.question), turn.question)
     return ShownTurn(turn.id, label, turn.answer, turn.at)
 
 

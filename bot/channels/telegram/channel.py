@@ -5,18 +5,20 @@ Protocol: core.telegram.org/bots/api (Update, sendMessage, Making requests when 
 
 import hmac
 from collections.abc import Mapping
+from dataclasses import replace
 from html import escape
 from typing import Any
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.constants import MessageLimit, ParseMode
 
-from bot.answer import Answer, Outcome
+from bot.answer import Answer
 from bot.channels import ChannelOff, Forbidden
 from bot.channels.telegram.updates import Inbound, Ourselves, read_update
-from bot.message import Picked
-from bot.phrases import general as phrases
-from bot.phrases.general import fit_answer
+from bot.phrases import conversation as phrases
+from bot.phrases.sources import where_it_stands
+from bot.rendering import Part, PartKind, buttons_of, fitting, joined
+from bot.taps import Picked, code_of
 from bot.turns import Turn
 from hotline.citizens import MessageKind
 from settings import Settings
@@ -61,7 +63,7 @@ class Telegram:
             text = f"{text}\n\n{phrases.TELEGRAM_NOTICE}"
         message = self.render_text(delivery, text)
         message["parse_mode"] = ParseMode.HTML
-        if rows := _buttons(turn, is_public=delivery.replies_to is not None):
+        if rows := _keyboard(turn, is_public=delivery.replies_to is not None):
             message["reply_markup"] = InlineKeyboardMarkup(rows).to_dict()
         return message
 
@@ -86,35 +88,32 @@ def html_of(answer: Answer, public_url: str) -> str:
 
     The limit holds for the text without its tags, so that is what is cut to size.
     """
-    text = escape(
-        fit_answer(answer, public_url, MessageLimit.MAX_TEXT_LENGTH - _NOTICE, utf16_units), quote=False
-    )
-    if answer.outcome is Outcome.ANSWERED or answer.is_tentative:
-        for citation in answer.citations:
-            quoted = escape(citation.quote, quote=False)
-            text = text.replace(quoted, f"<blockquote>{quoted}</blockquote>", 1)
-            where = escape(phrases.where_it_stands(citation), quote=False)
-            url = f"{public_url}{citation.url}"
-            shown = escape(url, quote=False)
-            text = text.replace(f"{where}\n{shown}", f'<a href="{escape(url)}">{where}</a>', 1)
-    return text
+    parts = fitting(answer, public_url, MessageLimit.MAX_TEXT_LENGTH - _NOTICE, utf16_units)
+    return joined([replace(part, text=_in_html(part, public_url)) for part in parts])
 
 
 #: Room for the notice that follows the first answer.
 _NOTICE = utf16_units(phrases.TELEGRAM_NOTICE) + 2
 
 
-def _buttons(turn: Turn, *, is_public: bool) -> list[list[InlineKeyboardButton]]:
-    answer = turn.answer
-    labels = [phrases.THIS_ONE_BUTTON] if answer.is_tentative else [c.label for c in answer.choices]
-    rows = [
-        [InlineKeyboardButton(label[:_BUTTON], callback_data=Picked(turn.id, number).code)]
-        for number, label in enumerate(labels, 1)
-    ]
-    words = []
-    if answer.has_more:
-        words.append(phrases.MORE_WORD)
-    # A matter is handed over by one person alone with us.
-    if answer.outcome in (Outcome.UNANSWERED, Outcome.CHOICES) and not is_public:
-        words.append(phrases.HANDOVER_WORD)
-    return [*rows, [InlineKeyboardButton(word, callback_data=word) for word in words]] if words else rows
+def _in_html(part: Part, public_url: str) -> str:
+    text = escape(part.text, quote=False)
+    if part.kind is PartKind.QUOTE:
+        return f"<blockquote>{text}</blockquote>"
+    if part.citation is not None:
+        where = escape(where_it_stands(part.citation), quote=False)
+        return f'{phrases.SOURCE}<a href="{escape(public_url + part.citation.url)}">{where}</a>'
+    return text
+
+
+def _keyboard(turn: Turn, *, is_public: bool) -> list[list[InlineKeyboardButton]]:
+    """A row for each choice; what else can be pressed shares one."""
+    rows: list[list[InlineKeyboardButton]] = []
+    others = []
+    for button in buttons_of(turn, is_public=is_public):
+        key = InlineKeyboardButton(button.label[:_BUTTON], callback_data=code_of(button.tap))
+        if isinstance(button.tap, Picked):
+            rows.append([key])
+        else:
+            others.append(key)
+    return [*rows, others] if others else rows

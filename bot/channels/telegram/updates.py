@@ -11,7 +11,8 @@ from telegram import CallbackQuery, Chat, ChatMemberUpdated, Message, Update, Us
 from telegram.constants import ChatMemberStatus, ChatType
 
 from bot.channels import Malformed
-from bot.message import IncomingMessage, Picked
+from bot.message import IncomingMessage
+from bot.taps import Picked, read_tap
 from hotline.citizens import Channel, Citizen, MessageKind
 from knowledge_base.positions import from_wgs84
 
@@ -127,13 +128,23 @@ def _read_callback(name: str, query: CallbackQuery, us: Ourselves) -> Inbound | 
     if query.message is None:
         return None
     chat = query.message.chat
-    picked = Picked.read(query.data or "")
-    text = str(picked.number) if picked else query.data or ""
+    tap = read_tap(query.data or "")
+    text = _pressed_label(query) or query.data or ""
+    if isinstance(tap, Picked):
+        text = str(tap.number)
     is_public = chat.type != ChatType.PRIVATE
     incoming = IncomingMessage(
-        _name(name, chat, us.key), _citizen(chat, query.from_user), text, picked=picked, is_public=is_public
+        _name(name, chat, us.key), _citizen(chat, query.from_user), text, tap=tap, is_public=is_public
     )
     return Inbound(chat.id, incoming, callback_id=query.id)
+
+
+def _pressed_label(query: CallbackQuery) -> str:
+    """What the pressed button says, as the citizen reads it; Telegram sends only the code."""
+    message = query.message
+    markup = message.reply_markup if isinstance(message, Message) else None
+    rows = markup.inline_keyboard if markup else ()
+    return next((button.text for row in rows for button in row if button.callback_data == query.data), "")
 
 
 def _read_membership(change: ChatMemberUpdated) -> Inbound | None:

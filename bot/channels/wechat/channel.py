@@ -10,7 +10,7 @@ import logging
 import re
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha1
 from secrets import token_hex
@@ -20,13 +20,11 @@ import xmltodict
 from wechatpy.crypto import WeChatCrypto
 from wechatpy.replies import TextReply
 
-from bot.answer import Outcome
 from bot.channels import ChannelOff, Forbidden, Malformed
 from bot.channels.wechat.messages import Inbound, read_inbound
 from bot.channels.wechat.xml import readable_xml, without_forbidden
-from bot.message import Picked
-from bot.phrases import general as phrases
-from bot.phrases.general import fit_answer
+from bot.rendering import Button, Part, PartKind, buttons_of, fitting, joined, said_by
+from bot.taps import Picked, code_of
 from bot.turns import Turn
 from settings import Settings
 from text.fitting import bytes_in_utf8
@@ -128,24 +126,29 @@ class WeChat:
 
 def reply_text(turn: Turn, public_url: str) -> str:
     """A turn as one text; what can be tapped is a link where there is room, and can be typed anyway."""
-    answer = turn.answer
-    text = fit_answer(answer, public_url, LONGEST_REPLY, bytes_in_utf8)
+    parts = fitting(turn.answer, public_url, LONGEST_REPLY, bytes_in_utf8)
     # A link in a document's text would be tapped as if it were ours.
-    text = linked = _FOREIGN_LINK.sub("〈", text)
-    for number, choice in enumerate(answer.choices, 1):
-        line = phrases.numbered_line(choice)
-        linked = linked.replace(line, _link(choice.say, Picked(turn.id, number).code, line), 1)
-    words = [phrases.HANDOVER_WORD] if answer.outcome is Outcome.UNANSWERED else []
-    words += [phrases.MORE_WORD] if answer.has_more else []
-    for word in words:
-        linked = linked.replace(f"“{word}”", f"“{_link(word, '0', word)}”", 1)
-    return linked if bytes_in_utf8(linked) <= LONGEST_REPLY else text
+    plain = [replace(part, text=_FOREIGN_LINK.sub("〈", part.text)) for part in parts]
+    buttons = buttons_of(turn)
+    in_list = {button.tap.number: button for button in buttons if isinstance(button.tap, Picked)}
+    linked = joined([_linked(part, in_list) for part in plain])
+    is_listed = turn.answer.listed
+    below = [button for button in buttons if not (is_listed and isinstance(button.tap, Picked))]
+    if below:
+        linked += "\n\n" + "　".join(_link(button.label, button) for button in below)
+    return linked if bytes_in_utf8(linked) <= LONGEST_REPLY else joined(plain)
 
 
-def _link(says: str, code: str, label: str) -> str:
-    """A link that sends `says` when tapped; WeChat gives `code` back as bizmsgmenuid."""
+def _linked(part: Part, buttons: Mapping[int, Button]) -> Part:
+    is_choice = part.kind is PartKind.CHOICE and part.number in buttons
+    return replace(part, text=_link(part.text, buttons[part.number])) if is_choice else part
+
+
+def _link(label: str, button: Button) -> str:
+    """A link that sends what the button says when tapped; WeChat gives its code back as bizmsgmenuid."""
+    says = quote(said_by(button))
     label = label.translate({ord("<"): "〈", ord(">"): "〉"})
-    return f'<a href="weixin://bizmsgmenu?msgmenucontent={quote(says)}&msgmenuid={code}">{label}</a>'
+    return f'<a href="weixin://bizmsgmenu?msgmenucontent={says}&msgmenuid={code_of(button.tap)}">{label}</a>'
 
 
 def _signature(*parts: str) -> str:

@@ -10,7 +10,8 @@ from wechatpy import parse_message
 
 from bot.channels import Malformed
 from bot.channels.wechat.xml import readable_xml, without_stand_ins
-from bot.message import IncomingMessage, Picked
+from bot.message import IncomingMessage
+from bot.taps import read_tap
 from hotline.citizens import Channel, Citizen, MessageKind
 from knowledge_base.positions import Position
 
@@ -72,9 +73,8 @@ def _read(message: Any, key: bytes) -> Inbound:
     if tapped:
         # 客服消息: a tap on a menu in a message opens the window of a click, not that of a message.
         kind = MessageKind.CLICK
-    picked = Picked.read(tapped)
     name = _name(data, citizen, text, key)
-    incoming = IncomingMessage(name, citizen, text, kind, picked=picked, position=position)
+    incoming = IncomingMessage(name, citizen, text, kind, read_tap(tapped), position)
     return Inbound(sender, account, incoming)
 
 

@@ -60,7 +60,7 @@ def test_groups_and_unknown_kinds_get_no_answer(client: TestClient) -> None:
 
 def test_what_is_unanswered_offers_a_person_to_one_citizen_and_not_to_a_group(client: TestClient) -> None:
     alone = post(client, update("驾驶证怎么换领", 1)).json()
-    assert "人工" in str(alone["reply_markup"])
+    assert "转给工作人员" in str(alone["reply_markup"])
     ours = update("x")["message"] | {"from": {"id": 700100, "is_bot": True, "first_name": "助手"}}
     asked = {"chat": {"id": -7, "type": "group"}, "reply_to_message": ours}
     together = post(client, update("驾驶证怎么换领", 2, **asked)).json()

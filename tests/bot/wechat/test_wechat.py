@@ -10,7 +10,7 @@ from wechatpy.replies import TextReply
 
 from bot.answer import Answer, Citation, Outcome
 from bot.channels.wechat.channel import in_cdata
-from bot.phrases.general import fit_answer
+from bot.rendering import fitting, joined
 from knowledge_base.kinds import Kind, Validity
 from tests.bot.wechat.wechat_protocol import (
     ACCOUNT,
@@ -146,7 +146,7 @@ def test_what_is_cut_is_never_where_it_stands() -> None:
         1, 2, Kind.POLICY, "某办法", None, "第三条", "很长的一句话。", Validity.IN_FORCE, "/documents/1#p2"
     )
     answer = Answer(Outcome.ANSWERED, "很长的一句话。" * 300, citations=(citation,))
-    text = fit_answer(answer, "https://example.cn", 2048, bytes_in_utf8)
+    text = joined(fitting(answer, "https://example.cn", 2048, bytes_in_utf8))
     assert bytes_in_utf8(text) <= 2048
     assert text.endswith("https://example.cn/documents/1#p2")
 

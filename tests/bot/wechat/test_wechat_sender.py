@@ -72,7 +72,7 @@ def test_a_tap_is_read_as_its_words(wechat: WeChatServer, send: Send) -> None:
     menu = f"<bizmsgmenuid>{line['id']}</bizmsgmenuid>"
     message = read_inbound(f"<xml>{who}{said}{menu}</xml>", b"key").message
     assert message is not None
-    assert message.picked is None
+    assert message.tap is None
     assert read_intent(message.text).about == AboutTicket(CitizenAct.UNSOLVED, "ZX261123-0001-0")
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from bot.answer import Answer
 from bot.desk import Desk
-from bot.phrases.general import in_title_marks
+from bot.phrases.sources import in_title_marks
 from hotline.fact_check.draft_check import Cited
 from knowledge_base.documents import DocumentNotFound
 from knowledge_base.sources import get_passage, sources

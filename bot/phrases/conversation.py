@@ -1,53 +1,18 @@
-"""Every sentence the bot says by itself."""
+"""What the bot says by itself: greetings, help, and what is no answer from a document."""
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import datetime
 
-from bot.answer import Answer, Choice, Citation, Outcome
+from bot.phrases.sources import in_title_marks
 from bot.reading.intents import Emergency, LegalMatter
 from knowledge_base.directories import Place
-from knowledge_base.kinds import Kind, Validity
 from organisation.beijing_time import BEIJING
-from retrieval.answer_kinds import AnswerKind
-from text.fitting import fit
 
-KINDS = {
-    Kind.POLICY: "政策文件",
-    Kind.INTERPRETATION: "政策解读",
-    Kind.SERVICE_ITEM: "服务事项",
-    Kind.QA: "问答",
-    Kind.DIRECTORY: "名录",
-}
-VALIDITIES = {
-    Validity.NOT_YET_EFFECTIVE: "尚未生效",
-    Validity.IN_FORCE: "现行有效",
-    Validity.AMENDED: "已修改",
-    Validity.REPEALED: "已废止",
-    Validity.EXPIRED: "已失效",
-    Validity.UNKNOWN: "时效未标注",
-}
-_WANTED = {
-    AnswerKind.FREQUENCY: "多久一次",
-    AnswerKind.DURATION: "具体时限",
-    AnswerKind.MONEY: "具体金额",
-    AnswerKind.PHONE: "电话号码",
-    AnswerKind.SHARE: "具体比例",
-    AnswerKind.UNIT: "由谁负责",
-    AnswerKind.DATE: "具体时间",
-    AnswerKind.NUMBER: "具体数量",
-    AnswerKind.MATERIALS: "要带哪些材料",
-    AnswerKind.PLACE: "办理地点",
-    AnswerKind.CALCULATION: "计算方法",
-    AnswerKind.CONDITIONS: "需要什么条件",
-    AnswerKind.PROCEDURE: "怎么办理",
-}
 _EMERGENCIES = {
     Emergency.FIRE: "火警、救援请拨打 119",
     Emergency.MEDICAL: "医疗急救请拨打 120",
     Emergency.POLICE: "遇到危险、需要警察请拨打 110",
 }
-
-
 EXAMPLES = ("居住证要带什么材料？", "低保怎么申请？", "政府信息公开申请多久答复？")
 GREETING_ON_PAGE = (
     "您好！我是政策问答助手。请用平常的话直接问，我为您查找政策文件、政策解读和办事指南的原文，并告诉您出处。"
@@ -87,11 +52,15 @@ NONE_OF_THESE = "都不是的话，请换个说法再问，或回复“人工”
 TOO_LONG = "您的问题有点长，请控制在 {limit} 个字以内，先说最想知道的一件事。"
 BUSY = "刚才没有处理成功，您的问题还没有记录，请再发一次。"
 ONLY_TEXT = "我目前只能读文字，请把问题打成文字发给我。"
-CUT = "\n……（内容较长，其余请看原文）"
-HANDOVER_WORD = "人工"
-MORE_WORD = "更多"
-MORE_FOLLOWS = "\n\n（节选；回复“更多”看全文）"
+CUT = "……（内容较长，其余请看原文）"
+SOURCE = "出处："
+FOLLOW_TICKET = "查看进度："
+MORE_FOLLOWS = "（节选；回复“更多”看全文）"
 THIS_ONE_BUTTON = "是这一段"
+WHOLE_BUTTON = "看全文"
+NEXT_PAGE_BUTTON = "看下一页"
+MORE_ITEMS_BUTTON = "看后面的"
+HANDOVER_BUTTON = "转给工作人员"
 NO_MORE = "没有更多内容了。请直接说您想了解的事。"
 MORE_EXPIRED = "刚才的内容隔得有点久了，请把问题再说一遍。"
 NOTHING_BEFORE = "前面没有可以返回的列表。请直接说您想了解的事。"
@@ -103,9 +72,8 @@ WHICH_ITEM = "您想办哪一件？请回复数字："
 MORE_ITEMS = "回复“更多”看后面的；也可以直接说您想办的事。"
 BACK_TO_LIST = "回复“返回”回到清单；也可以直接提问。"
 OR_ASK = "也可以直接说您想问的。"
-#: What a list of service items is about.
-ITEM_LIST = "办事清单"
 POSITION_NOT_KEPT = "（位置和附近网点没有留存）"
+UNREADABLE = "这一条回答暂时无法显示，请把问题再说一遍。"
 FORGOTTEN_BEFORE = "这条消息的记录已经删除。"
 BLOCKED = "市民已停用或拉黑机器人"
 TELEGRAM_NOTICE = "请勿在此发送姓名、电话、身份证号、住址等个人信息；Telegram 的服务器在境外。"
@@ -152,16 +120,6 @@ def about_item(title: str) -> str:
     return f"{in_title_marks(title)}，您想了解哪一方面？请回复数字："
 
 
-def numbered(lead: str, choices: Sequence[Choice], tail: str) -> str:
-    """A list to pick from by digit; each choice is a line of its own."""
-    return "\n".join([lead, *(numbered_line(choice) for choice in choices), *([tail] if tail else [])])
-
-
-def numbered_line(choice: Choice) -> str:
-    """A choice's line in a list; channels with links or buttons find it again by this."""
-    return f"{choice.say}. {choice.label}"
-
-
 def what_is_kept(turns: int, since: datetime | None, tickets: Sequence[str]) -> str:
     """The answer to 我的数据."""
     if since is None and not tickets:
@@ -202,87 +160,3 @@ def near(places: Sequence[tuple[Place, int]]) -> str:
 def nothing_near(hotline: str) -> str:
     """No place is known near the citizen."""
     return f"附近没有查到已登记的办事网点，可以拨打{hotline} 询问。您的位置没有保存。"
-
-
-def responsible(lead: Sequence[str], support: Sequence[str]) -> str:
-    """Who is responsible, as the parsed tail says."""
-    parts = [f"牵头：{'、'.join(lead)}" if lead else "", f"落实：{'、'.join(support)}" if support else ""]
-    return f"责任单位——{'；'.join(filter(None, parts))}。"
-
-
-def in_title_marks(title: str) -> str:
-    """《title》; a title that begins with a book title has its marks already."""
-    return title if title.startswith("《") else f"《{title}》"
-
-
-def where_it_stands(citation: Citation) -> str:
-    """《title》（文号）path · validity; a guide, which has none, is not said to lack it."""
-    number = f"（{citation.document_number}）" if citation.document_number else ""
-    place = f"{in_title_marks(citation.title)}{number}{citation.heading}"
-    if citation.validity is Validity.UNKNOWN and citation.kind is not Kind.POLICY:
-        return place
-    return f"{place} · {VALIDITIES[citation.validity]}"
-
-
-def not_reliable(validity: Validity, on: date | None) -> str:
-    """What is said before a quotation that no longer, or not yet, holds."""
-    if validity is Validity.NOT_YET_EFFECTIVE and on:
-        return f"请注意：这份文件自{on.year}年{on.month}月{on.day}日起才生效。"
-    return f"请注意：这份文件{VALIDITIES[validity]}，以下内容仅供参考，请以现行规定为准。"
-
-
-def honest_card(searched: int, nearest: Mapping[str, Sequence[tuple[str, str]]], hotline: str) -> str:
-    """What was searched, what came nearest and why it was not used, what the citizen can do.
-
-    `nearest` leads from a document's title to the places in it, each with the reason.
-    """
-    if not searched:
-        return f"知识库里还没有已发布的文件，暂时无法回答。您可以回复“人工”，或拨打{hotline}。"
-    lines = [f"抱歉，我查了 {searched} 份已公布的文件，没有找到能准确回答您的内容，就不乱答了。"]
-    if nearest:
-        lines.append("最接近的是：")
-    for title, near in nearest.items():
-        reasons = {reason for _, reason in near}
-        if len(reasons) == 1:
-            lines.append(f"· {title}：{'、'.join(at for at, _ in near)}（{reasons.pop()}）")
-        else:
-            lines.append(f"· {title}：" + "；".join(f"{at}（{reason}）" for at, reason in near))
-    lines.append(
-        f"您可以：换个说法再问；回复“人工”（或“好”），把问题转给工作人员并得到编号；也可以拨打{hotline}。"
-    )
-    return "\n".join(lines)
-
-
-def not_written(kinds: Sequence[AnswerKind]) -> str:
-    """Why a near passage was not used: it lacks what was asked for."""
-    return f"没有写明{'、'.join(_WANTED[kind] for kind in kinds)}"
-
-
-def not_mentioned(words: Sequence[str]) -> str:
-    """Why a near passage was not used: it does not speak of this."""
-    return "没有提到" + "、".join(f"“{word}”" for word in words)
-
-
-DOES_NOT_FIT = "说的不完全是您问的事"
-
-
-def plain(answer: Answer, public_url: str) -> str:
-    """An answer as one text, for channels without pages of their own."""
-    return answer.text + sources_of(answer, public_url)
-
-
-def sources_of(answer: Answer, public_url: str) -> str:
-    """Where an answer stands, with the link; a list of choices is no answer yet."""
-    if answer.outcome is not Outcome.ANSWERED and not answer.is_tentative:
-        return ""
-    return "".join(
-        f"\n\n出处：{where_it_stands(citation)}\n{public_url}{citation.url}" for citation in answer.citations
-    )
-
-
-def fit_answer(answer: Answer, public_url: str, limit: int, size: Callable[[str], int]) -> str:
-    """An answer as one text within `limit`: what it says is cut before where it stands."""
-    sources = sources_of(answer, public_url)
-    if answer.has_more and not answer.page:
-        sources = MORE_FOLLOWS + sources
-    return fit(answer.text, CUT, limit - size(sources), size) + sources

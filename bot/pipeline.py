@@ -1,0 +1,231 @@
+"""What a message wants: steps one after the other, and the first that knows ends it. Pure.
+
+A step gives an answer where nothing has to be looked up, else a wish; `bot/conversation.py` carries it out.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from bot.answer import Answer, Choice, Outcome
+from bot.answers.pages import has_expired
+from bot.context import Context
+from bot.message import LONGEST_QUESTION
+from bot.phrases import conversation as phrases
+from bot.reading.intents import Intent, read_intent
+from bot.reading.ticket_words import AboutTicket
+from bot.taps import HandOverTapped, MoreTapped, Picked, VerdictTapped
+from bot.turns import Turn
+from bot.wishes import (
+    Ask,
+    ForgetMe,
+    HandOver,
+    ListItems,
+    ShowMyData,
+    ShowPassage,
+    ShowPlaces,
+    ShowProgress,
+    Wish,
+)
+from hotline.acts.by_citizen import CitizenAct
+from hotline.citizens import MessageKind
+
+Step = Callable[[Context], Wish | Answer | None]
+#: What is done for one person alone; others read along in a group.
+_PERSONAL = (HandOver, AboutTicket, ShowProgress, ShowMyData)
+_SAID = {
+    Intent.EMPTY: phrases.EMPTY,
+    Intent.THANKS: phrases.THANKS,
+    Intent.OPENING: phrases.GO_AHEAD,
+    Intent.HELP: phrases.HELP,
+    Intent.NO: phrases.NO,
+}
+_WISHES: dict[Intent, Wish] = {
+    Intent.HANDOVER: HandOver(),
+    Intent.ITEMS: ListItems(),
+    Intent.MY_DATA: ShowMyData(),
+    Intent.FORGET_ME: ForgetMe(),
+}
+
+
+def decide(context: Context) -> Wish | Answer:
+    """What the message wants, or what is said at once."""
+    found = next(found for step in STEPS if (found := step(context)) is not None)
+    if context.message.is_public and isinstance(found, _PERSONAL):
+        return Answer(Outcome.HELPED, phrases.PRIVATE_ONLY)
+    return found
+
+
+def not_words(context: Context) -> Wish | Answer | None:
+    """A picture, a position, somebody who opens the conversation without a word."""
+    message = context.message
+    match message.kind:
+        case MessageKind.UNREADABLE:
+            return Answer(Outcome.HELPED, phrases.ONLY_TEXT)
+        case MessageKind.LOCATION if message.position:
+            return ShowPlaces(message.position)
+        case MessageKind.SUBSCRIBE | MessageKind.SCAN if not message.text:
+            return welcome()
+    return None
+
+
+def pressed(context: Context) -> Wish | Answer | None:
+    """A button or a link: what it does is in its code, whatever it says."""
+    match context.message.tap:
+        case None:
+            return None
+        case Picked(number=number):
+            return _picked(context.pressed, number)
+        case MoreTapped():
+            return _more_of(context, context.pressed)
+        case HandOverTapped(turn_id):
+            return HandOver(turn_id if context.pressed else None)
+        case VerdictTapped(is_solved=is_solved):
+            return AboutTicket(CitizenAct.SOLVED if is_solved else CitizenAct.UNSOLVED, context.verdict_on)
+
+
+def agreed(context: Context) -> Wish | Answer | None:
+    """Yes to what the turn before offered: the passage shown, or to hand the question over."""
+    if context.reading.intent is not Intent.YES:
+        return None
+    before = context.previous.answer if context.previous else None
+    if before is not None and before.is_tentative:
+        return _picked(context.previous, 1)
+    if before is None or before.outcome is not Outcome.UNANSWERED:
+        return Answer(Outcome.HELPED, phrases.YES_TO_NOTHING)
+    return HandOver()
+
+
+def digit(context: Context) -> Wish | Answer | None:
+    """The number of something listed before."""
+    reading = context.reading
+    if reading.intent is Intent.CHOICE and reading.chosen:
+        return _picked(_open_list(context.earlier), reading.chosen)
+    return None
+
+
+def read_on_or_back(context: Context) -> Wish | Answer | None:
+    """更多 and 返回."""
+    match context.reading.intent:
+        case Intent.MORE:
+            return _more_of(context, context.subject)
+        case Intent.BACK:
+            return _back(context.earlier)
+    return None
+
+
+def of_a_ticket(context: Context) -> Wish | None:
+    """How a ticket stands, or what is said of one."""
+    reading = context.reading
+    match reading.intent:
+        case Intent.PROGRESS:
+            return ShowProgress(reading.ticket)
+        case Intent.ABOUT_TICKET:
+            return reading.about
+    return None
+
+
+def wanted_by_name(context: Context) -> Wish | None:
+    """人工, 办事清单, 我的数据, 删除我的数据."""
+    return _WISHES.get(context.reading.intent)
+
+
+def said_at_once(context: Context) -> Answer | None:
+    """What has the same answer for everybody."""
+    intent = context.reading.intent
+    match intent:
+        case Intent.RESTART:
+            return replace(welcome(phrases.STARTS_ANEW), starts_anew=True)
+        case Intent.GREETING:
+            return welcome()
+        case Intent.EXAMPLES:
+            return welcome(phrases.ASK_LIKE_THIS)
+        case Intent.HOTLINE:
+            return Answer(Outcome.HELPED, phrases.hotline(context.hotline))
+    return Answer(Outcome.HELPED, _SAID[intent]) if intent in _SAID else None
+
+
+def danger_or_legal_channel(context: Context) -> Answer | None:
+    """Whom to call, and where a matter that a message cannot open is taken in."""
+    reading = context.reading
+    match reading.intent:
+        case Intent.EMERGENCY:
+            return Answer(Outcome.REDIRECTED, phrases.emergency(reading.emergencies))
+        case Intent.LEGAL_MATTER if reading.legal_matter:
+            return Answer(Outcome.REDIRECTED, phrases.legal_channel(reading.legal_matter, context.hotline))
+    return None
+
+
+def too_long(context: Context) -> Answer | None:
+    """More than is searched."""
+    if len(context.message.text) <= LONGEST_QUESTION:
+        return None
+    return Answer(Outcome.HELPED, phrases.TOO_LONG.format(limit=LONGEST_QUESTION))
+
+
+def question(context: Context) -> Wish:
+    """Everything else is a question."""
+    return Ask(context.message.text, may_lean=True)
+
+
+STEPS: tuple[Step, ...] = (
+    not_words,
+    pressed,
+    agreed,
+    digit,
+    read_on_or_back,
+    of_a_ticket,
+    wanted_by_name,
+    said_at_once,
+    danger_or_legal_channel,
+    too_long,
+    question,
+)
+
+
+def welcome(lead: str = phrases.GREETING) -> Answer:
+    """The greeting, with examples that a digit asks."""
+    examples = tuple(Choice(example, Ask(example)) for example in phrases.EXAMPLES)
+    return Answer(Outcome.HELPED, lead, choices=examples, after=phrases.ELSE_HANDED_OVER)
+
+
+def _picked(offer: Turn | None, number: int) -> Wish | Answer:
+    """What the choice of that number stands for."""
+    if offer is None or not offer.answer.choices:
+        return Answer(Outcome.HELPED, phrases.NOTHING_TO_CHOOSE)
+    choices, asked = offer.answer.choices, offer.answer.about or offer.question
+    if not 1 <= number <= len(choices):
+        # The list stays open: a slip of the finger must not lose it.
+        lead = phrases.NOT_A_CHOICE.format(count=len(choices))
+        return Answer(Outcome.HELPED, lead, choices=choices, about=asked)
+    wish = choices[number - 1].wish
+    return replace(wish, asked=asked) if isinstance(wish, ShowPassage) else wish
+
+
+def _open_list(earlier: Sequence[Turn]) -> Turn | None:
+    """The list a digit picks from: the last one, unless something else was asked since."""
+    for turn in earlier:
+        if turn.answer.choices:
+            return turn
+        if read_intent(turn.question).intent is not Intent.CHOICE:
+            return None
+    return None
+
+
+def _more_of(context: Context, turn: Turn | None) -> Wish | Answer:
+    if turn is None or turn.answer.more is None:
+        return Answer(Outcome.HELPED, phrases.NO_MORE)
+    if has_expired(turn, context.now):
+        return Answer(Outcome.HELPED, phrases.MORE_EXPIRED)
+    return turn.answer.more
+
+
+def _back(earlier: Sequence[Turn]) -> Answer:
+    """The list picked from; where that is what was shown last, the one before it."""
+    lists = [turn.answer for turn in earlier if turn.answer.outcome is Outcome.CHOICES]
+    if lists and earlier[0].answer is lists[0]:
+        shown = [said.choices for said in lists]
+        # A list that was gone back to is there twice: what came before it came before its first time.
+        first_time = max(n for n, choices in enumerate(shown) if choices == shown[0])
+        lists = lists[first_time + 1 :]
+    # What was said before the list was for that once.
+    return replace(lists[0], before=()) if lists else Answer(Outcome.HELPED, phrases.NOTHING_BEFORE)
