@@ -44,7 +44,7 @@ STALLS = (
     + "菜站运行情况每季度公布一次。（区商务局牵头，各街道负责落实）"
 )
 #: How long a journey waits for what the app does by itself, in seconds.
-_PATIENCE = 20
+_PATIENCE = 60
 
 
 def eventually(what: Callable[[], Any]) -> Any:

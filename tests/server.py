@@ -1,10 +1,11 @@
 """The app as operators run it: in processes of its own, spoken to over HTTP only."""
 
+import random
 import socket
 import subprocess
 import sys
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import httpx2
@@ -15,10 +16,12 @@ WITH_KEY = {"Authorization": f"Bearer {API_KEY}"}
 
 
 def free_port() -> int:
-    """A port of 127.0.0.1 nobody listens on."""
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port of 127.0.0.1 nobody listens on, nor is given before it is used: the kernel gives out those above."""
+    for port in random.sample(range(10000, 32000), 100):
+        with closing(socket.socket()) as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise RuntimeError("no port of 127.0.0.1 is free")
 
 
 class Server:
@@ -48,9 +51,9 @@ class Server:
         self._wait_until_ready()
 
     def _wait_until_ready(self) -> None:
-        for _ in range(300):
+        for _ in range(1200):
             try:
-                if httpx2.get(f"{self.url}/readyz", timeout=1).status_code == 200:
+                if httpx2.get(f"{self.url}/readyz", timeout=10).status_code == 200:
                     return
             except httpx2.HTTPError:
                 pass
@@ -73,11 +76,11 @@ class Server:
     def stop(self) -> None:
         """End the server and its workers."""
         self._process.terminate()
-        self._process.wait(20)
+        self._process.wait(60)
         self._log.close()
 
     def kill(self) -> None:
         """End a server of one worker as a power cut does."""
         self._process.kill()
-        self._process.wait(20)
+        self._process.wait(60)
         self._log.close()

@@ -33,23 +33,22 @@ def test_an_empty_list_says_what_would_be_in_it(boss: TestClient) -> None:
         assert "<table" not in part
 
 
-NOW = datetime.now(UTC)
-
-
 @pytest.mark.parametrize(
     ("place", "fields", "said"),
     [
-        ("overdue", {"due_at": NOW - timedelta(hours=2, minutes=3)}, "超时 2 小时"),
-        ("supervised", {"supervised_at": NOW}, "剩 "),
+        ("overdue", {"due_at": -timedelta(hours=2, minutes=3)}, "超时 2 小时"),
+        ("supervised", {"supervised_at": timedelta()}, "剩 "),
         ("reopened", {"reopened": 1, "status": "reopened"}, "重新办理"),
-        ("opinion", {"opinion_at": NOW - timedelta(hours=1)}, "舆情首次回应 剩 3 小时"),
-        ("opinion", {"opinion_at": NOW - timedelta(hours=6)}, "舆情首次回应 超时 1 小时"),
+        ("opinion", {"opinion_at": -timedelta(hours=1)}, "舆情首次回应 剩 3 小时"),
+        ("opinion", {"opinion_at": -timedelta(hours=6)}, "舆情首次回应 超时 1 小时"),
     ],
 )
 def test_a_ticket_stands_in_its_list_alone(
     boss: TestClient, settings: Settings, place: str, fields: dict[str, Any], said: str
 ) -> None:
-    ticket_id, number = add_ticket(settings, **fields)
+    now = datetime.now(UTC)
+    moments = {name: now + value for name, value in fields.items() if isinstance(value, timedelta)}
+    ticket_id, number = add_ticket(settings, **(fields | moments))
     found = lists(boss)
     assert [name for name, part in found.items() if number in part] == [place]
     assert f'href="/console/tickets/{ticket_id}"' in found[place]
@@ -70,12 +69,12 @@ def test_a_bad_grade_stands_in_its_list_alone_with_when_it_was_given(
 
 
 def test_what_is_answered_has_no_countdown_of_public_opinion(boss: TestClient, settings: Settings) -> None:
-    add_ticket(settings, opinion_at=NOW - timedelta(hours=6), status="answered")
+    add_ticket(settings, opinion_at=datetime.now(UTC) - timedelta(hours=6), status="answered")
     assert "超时" not in lists(boss)["opinion"]
 
 
 def test_a_good_grade_is_nothing_to_supervise(boss: TestClient, settings: Settings, engine: Engine) -> None:
     ticket_id, number = add_ticket(settings, status="closed")
     with engine.begin() as conn:
-        rate(conn, ticket_id, Grade.FAIR, "", NOW)
+        rate(conn, ticket_id, Grade.FAIR, "", datetime.now(UTC))
     assert number not in boss.get("/console/supervision").text
