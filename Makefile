@@ -34,7 +34,7 @@ benchmark: .venv/benchmark .venv/developer
 	$(BIN)/python -m benchmarks.phone
 	$(BIN)/python -m benchmarks.queue
 
-# Chromium and a CJK font: the pages are tested in a real browser.
+# Chromium, a CJK font and nginx: the pages are tested in a real browser, also behind a real proxy.
 browser:
 	@sh tests/install_browser.sh
 

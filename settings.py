@@ -111,6 +111,8 @@ class Settings(BaseSettings):
     var_dir: Path = Path("var")
     secret_key: str = ""
     public_url: str = "http://127.0.0.1:8000"
+    #: Where else our pages are opened: hosts, with a port where the browser shows one.
+    allowed_hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)] = ()
     #: Whose X-Forwarded-For and X-Forwarded-Proto are believed: addresses and networks.
     trusted_proxies: Annotated[tuple[Network, ...], NoDecode, BeforeValidator(_listed)] = ()
 

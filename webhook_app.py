@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from anyio import to_thread
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.staticfiles import StaticFiles
 from sqlalchemy import Engine
 from starlette.concurrency import run_in_threadpool
@@ -27,12 +27,13 @@ from knowledge_base.searcher import Searcher
 from retrieval.language import Language
 from retrieval.opinion import Opinion
 from settings import Settings
-from web import problems
+from web import problems, wrong_address
 from web.addresses import ForwardedHeaders
 from web.api import create_api
 from web.body_limit import BodyLimit
 from web.console import create_console
 from web.operations import create_operations
+from web.origins import Origins
 from web.portal import create_portal
 
 #: Questions, forms and webhooks are small; anything larger is a mistake or an attack.
@@ -116,10 +117,14 @@ def create_app(settings: Settings, language: Language | None = None) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         openapi_url="/api/openapi.json",
+        # It would lead to the Host that a proxy asked for.
+        redirect_slashes=False,
+        dependencies=[Depends(Origins.of(settings).require_known_host)],
     )
     app.add_middleware(BodyLimit, most=MAX_BODY)
     app.add_middleware(ForwardedHeaders, trusted=settings.trusted_proxies)
     problems.install(app, settings)
+    wrong_address.install(app, settings)
     app.include_router(create_api(desk))
     app.include_router(create_webhooks(desk, telegram_of(senders)))
     app.include_router(create_portal(desk))

@@ -51,7 +51,10 @@ def open_client(folder: Path) -> TestClient:
         staff_id = conn.execute(insert(staff).values(agent).returning(staff.c.id)).scalar_one()
         token = open_session(conn, staff_id, now)
     engine.dispose()
-    client, response = TestClient(create_app(settings)), Response()
+    client, response = (
+        TestClient(create_app(settings), settings.public_url, headers={"Origin": settings.public_url}),
+        Response(),
+    )
     remember_session(response, token, settings)
     name, _, value = response.headers["Set-Cookie"].partition(";")[0].partition("=")
     client.cookies.set(name, value, path="/console")

@@ -154,7 +154,7 @@ def report_on(kind: str, url: str, folder: Path) -> list[str]:
     environment = {"DATABASE_URL": url, "VAR_DIR": str(settings.var_dir), "SECRET_KEY": SECRET}
     with served("webhook_app:app", WORKERS, **environment) as port:
         address = f"http://127.0.0.1:{port}"
-        with httpx.Client(base_url=address, headers=agent, timeout=30) as http:
+        with httpx.Client(base_url=address, headers=agent | {"Origin": address}, timeout=30) as http:
             firsts = [_first_look(http, path) for path in (QUEUE, f"{QUEUE}/{CLOSED + OPEN}")]
             measure(http, list(range(CLOSED + 1, CLOSED + 31)))
             taken = measure(http, list(range(CLOSED + OPEN - ROUNDS, CLOSED + OPEN)))
@@ -171,7 +171,9 @@ def _first_look(http: httpx.Client, path: str) -> float:
 
 
 def _seen(engine: Engine, address: str, cookies: list[dict[str, str]]) -> list[float]:
-    clients = [httpx.Client(base_url=address, headers=cookie, timeout=30) for cookie in cookies]
+    clients = [
+        httpx.Client(base_url=address, headers=cookie | {"Origin": address}, timeout=30) for cookie in cookies
+    ]
     browsers = [Browser(http) for http in clients]
     time.sleep(2 * PAUSE)
     try:

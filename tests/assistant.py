@@ -79,7 +79,9 @@ class Assistant:
     def start(self) -> None:
         """Start the app, as after a power cut."""
         self.server = Server(self._database_url, self._folder, self._workers, **self._channels)
-        self.http = httpx2.Client(base_url=self.server.url, follow_redirects=True, timeout=20)
+        self.http = httpx2.Client(
+            base_url=self.server.url, headers={"Origin": self.server.url}, follow_redirects=True, timeout=20
+        )
 
     def lose_power(self) -> None:
         """End it in the middle of what it does."""

@@ -133,7 +133,9 @@ class BusyHour:
     def _until_taken(self, send: Callable[[httpx2.Client], httpx2.Response], *, once: bool = False) -> Any:
         while True:
             try:
-                with httpx2.Client(base_url=self.app.url, timeout=30) as http:
+                with httpx2.Client(
+                    base_url=self.app.url, headers={"Origin": self.app.url}, timeout=30
+                ) as http:
                     answer = send(http)
                 assert answer.status_code in (200, 303), answer.text
                 return answer

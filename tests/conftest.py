@@ -11,6 +11,7 @@ import hypothesis
 import pytest
 from sqlalchemy import Engine
 from starlette.testclient import TestClient
+from starlette.types import ASGIApp
 
 from bot.desk import Desk
 from database import migrate, open_engine
@@ -146,6 +147,11 @@ def publish_small_knowledge_base(engine: Engine) -> None:
     )
 
 
+def browser_of(app: ASGIApp, url: str = "http://127.0.0.1:8000") -> TestClient:
+    """A browser of its own at `url`: its forms are sent from our pages."""
+    return TestClient(app, url, raise_server_exceptions=False, headers={"Origin": url})
+
+
 @pytest.fixture
 def make_client(settings: Settings, language: Language) -> Iterator[Callable[..., TestClient]]:
     """make_client(telegram_token="...") -> a client of an app with those settings and a small knowledge base."""
@@ -156,7 +162,7 @@ def make_client(settings: Settings, language: Language) -> Iterator[Callable[...
         engine = open_engine(changed.database_url)
         publish_small_knowledge_base(engine)
         engine.dispose()
-        client = TestClient(create_app(changed, language), raise_server_exceptions=False)
+        client = browser_of(create_app(changed, language), changed.public_url)
         client.__enter__()
         opened.append(client)
         return client
@@ -194,7 +200,11 @@ def browser() -> Iterator[Any]:
 
     quiet = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=quiet.split())
+        # Names of this machine that browsers do not take for it (RFC 2606).
+        named = "--host-resolver-rules=MAP *.example 127.0.0.1"
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=[*quiet.split(), named]
+        )
         yield browser
         browser.close()
 

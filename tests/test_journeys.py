@@ -10,7 +10,9 @@ import pytest
 @pytest.fixture
 def citizen(live_server: str) -> Iterator[httpx2.Client]:
     """A browser without script that follows redirects and keeps its cookie."""
-    with httpx2.Client(base_url=live_server, follow_redirects=True, timeout=20) as client:
+    with httpx2.Client(
+        base_url=live_server, headers={"Origin": live_server}, follow_redirects=True, timeout=20
+    ) as client:
         yield client
 
 

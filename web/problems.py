@@ -52,7 +52,7 @@ def install(app: FastAPI, settings: Settings) -> None:
         title = said or (phrases.sentence_to_staff(status) if in_console else phrases.sentence(status))
         if status == 404 and request.url.path.startswith("/tickets/"):
             title = phrases.NO_TICKET
-        if not _reads_pages(request):
+        if not reads_pages(request):
             return problem(status, title, headers)
         name = "console/problem.html" if in_console else "portal/problem.html"
         context = {"title": title, "is_large": is_large(request), "settings": settings}
@@ -94,7 +94,8 @@ def _sentence_of(error: Exception) -> str | None:
     return str(error) if isinstance(error, CallerRefused) else None
 
 
-def _reads_pages(request: Request) -> bool:
+def reads_pages(request: Request) -> bool:
+    """Whether a person reads what comes back."""
     if request.url.path.startswith("/console/"):
         return "X-Fragment" not in request.headers and "X-Poll" not in request.headers
     programs = request.url.path.startswith(("/api/", "/webhooks/"))

@@ -1,10 +1,9 @@
-"""Who is before the browser: an opaque id in a cookie, and whether a form was sent from our own page."""
+"""Who is before the browser: an opaque id in a cookie."""
 
 import re
 from secrets import token_urlsafe
-from urllib.parse import urlsplit
 
-from fastapi import HTTPException, Request, Response
+from fastapi import Request, Response
 
 from hotline.citizens import Channel, Citizen
 
@@ -43,18 +42,3 @@ def forget_visitor(response: Response) -> None:
 def is_large(request: Request) -> bool:
     """Whether this browser asked for 大字."""
     return bool(request.cookies.get("large"))
-
-
-def require_same_origin(request: Request) -> None:
-    """Refuse a form that another site's page has sent (403), by what browsers say of its origin.
-
-    https://developer.mozilla.org/docs/Web/HTTP/Headers/Sec-Fetch-Site; older browsers send `Origin`.
-    """
-    site = request.headers.get("Sec-Fetch-Site")
-    if site is not None:
-        allowed = site in ("same-origin", "none")
-    else:
-        origin = request.headers.get("Origin")
-        allowed = origin is None or urlsplit(origin).netloc == request.headers.get("Host")
-    if not allowed:
-        raise HTTPException(403)

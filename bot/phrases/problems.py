@@ -1,4 +1,7 @@
-"""The sentences of errors, by HTTP status: to citizens and programs, and to staff where they meet the same."""
+"""The sentences of errors, by HTTP status: to citizens and programs, and to staff where they meet the same.
+
+And what is wrong with the address a page was opened at.
+"""
 
 _SENTENCES = {
     400: "请求读不懂，请检查格式。",
@@ -54,3 +57,28 @@ def _meanwhile(hotline: str) -> str:
 
 def _minutes(seconds: int) -> str:
     return f" {-(-seconds // 60)} 分钟"
+
+
+def unknown_host(host: str) -> tuple[str, str]:
+    """What is wrong, and what an operator does about it."""
+    return f"这个网址（{host}）没有登记，不能用它打开。", _allow(f"要让 {host} 也能打开", host)
+
+
+def foreign_form(host: str) -> tuple[str, str]:
+    """The same; `host` is where the form came from, "" where that cannot be ours."""
+    hint = _allow(f"如果 {host} 正是本站的网址", host) if host else ""
+    return "这次提交不是从本站的页面发出的，没有受理。", hint
+
+
+def opened_by_http() -> str:
+    """What is wrong."""
+    return "这个页面是用 http:// 打开的，浏览器不会保存登录和问答记录，所以没有受理。"
+
+
+def open_instead(link: str) -> str:
+    """Where to go."""
+    return f"请用 {link} 打开。"
+
+
+def _allow(wish: str, host: str) -> str:
+    return f"运维人员请看：{wish}，请把 PUBLIC_URL 改成这个网址，或设置 ALLOWED_HOSTS={host}（多个用逗号隔开），再重新启动。"

@@ -68,7 +68,7 @@ def running_busy_console(folder: Path) -> Iterator[BusyConsole]:
 
 def _hand_over(url: str) -> str:
     """The address of a new citizen's ticket."""
-    with httpx2.Client(base_url=url, follow_redirects=True) as browser:
+    with httpx2.Client(base_url=url, headers={"Origin": url}, follow_redirects=True) as browser:
         browser.post("/", data={"text": "我家门前的路灯坏了三天"})
         page = browser.post("/", data={"text": "人工"}).text
     found = re.search(r'href="[^"]*(/tickets/[^"]+)"', page)

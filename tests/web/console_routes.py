@@ -31,6 +31,7 @@ _ACCOUNT = {"staff_id": OTHER}
 _TICKET = {"ticket_id": "1"}
 
 ROUTES: dict[tuple[str, str], Row] = {
+    ("GET", "/console"): Row(EVERYONE),
     ("GET", "/console/"): Row(EVERYONE),
     ("GET", "/console/sign-in"): Row(EVERYONE, public=True, before_password=True),
     ("POST", "/console/sign-in"): Row(EVERYONE, public=True, before_password=True),

@@ -7,6 +7,7 @@ from starlette.testclient import TestClient
 
 from organisation.staff import Role
 from settings import Settings
+from tests.conftest import browser_of
 from tests.web.staff import add_account, session_cookie, sign_in_as
 
 
@@ -35,7 +36,7 @@ def password_in(page: str) -> str:
 
 def open_browser(client: TestClient, settings: Settings, staff_id: int) -> TestClient:
     """Another browser, in which that account is signed in."""
-    browser = TestClient(client.app)
+    browser = browser_of(client.app)
     name, _, value = session_cookie(settings, staff_id).partition("=")
     browser.cookies.set(name, value, path="/console")
     return browser
@@ -48,7 +49,7 @@ def is_in(browser: TestClient) -> bool:
 def test_a_new_account_begins_with_a_password_that_is_shown_once(boss: TestClient) -> None:
     password = password_in(add(boss))
     assert password not in boss.get("/console/accounts").text
-    browser = TestClient(boss.app)
+    browser = browser_of(boss.app)
     form = {"login": "zhao", "password": password}
     response = browser.post("/console/sign-in", data=form, follow_redirects=False)
     assert response.headers["Location"] == "/console/password"

@@ -7,6 +7,7 @@ from starlette.testclient import TestClient
 
 from organisation.staff import Role
 from settings import Settings
+from tests.conftest import browser_of
 from tests.web.staff import add_account, session_cookie, sign_in_as
 
 PAGE = "/console/canned-replies"
@@ -23,7 +24,7 @@ def boss(client: TestClient, settings: Settings) -> TestClient:
 def as_agent(boss: TestClient, settings: Settings) -> Callable[[], str]:
     """What an agent sees of the page."""
     cookie = session_cookie(settings, add_account(settings, "wang", Role.AGENT))
-    return lambda: TestClient(boss.app).get(PAGE, headers={"Cookie": cookie}).text
+    return lambda: browser_of(boss.app).get(PAGE, headers={"Cookie": cookie}).text
 
 
 def add(boss: TestClient, shortcut: str = "收到", text: str = "您好，已收到，编号{编号}。") -> str:

@@ -90,7 +90,7 @@ def test_forms_of_other_sites_are_refused(client: TestClient, path: str, headers
 
 def test_large_text_is_remembered_and_leads_back(client: TestClient) -> None:
     response = client.post(
-        "/large-text", headers={"Referer": "http://testserver/documents/1"}, follow_redirects=False
+        "/large-text", headers={"Referer": "http://127.0.0.1:8000/documents/1"}, follow_redirects=False
     )
     assert response.headers["Location"] == "/documents/1"
     assert 'class="large"' in client.get("/").text

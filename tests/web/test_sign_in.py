@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 from database import audit_log, sessions, sign_in_failures, staff
 from organisation.staff import Role
 from settings import Settings
+from tests.conftest import browser_of
 from tests.passwords import quick_hash
 from tests.web.staff import add_account, sign_in_as
 
@@ -148,7 +149,7 @@ def test_guessing_the_old_password_is_slowed_down_too(client: TestClient, wang: 
 
 def test_a_new_password_signs_every_other_browser_out(client: TestClient, wang: int) -> None:
     sign_in(client)
-    other = TestClient(client.app)
+    other = browser_of(client.app)
     sign_in(other)
     assert is_in(other)
     assert "口令已修改" in change(client, PASSWORD, NEW)
@@ -250,7 +251,9 @@ def test_failures_are_counted_by_the_address_a_trusted_proxy_names(
 ) -> None:
     app = make_client(trusted_proxies=(ip_network("127.0.0.1"),)).app
     for peer in ("127.0.0.1", "192.0.2.1"):
-        sign_in(TestClient(app, client=(peer, 5000), headers={"X-Forwarded-For": "203.0.113.9"}), "wrong")
+        browser = TestClient(app, "http://127.0.0.1:8000", client=(peer, 5000))
+        browser.headers |= {"Origin": "http://127.0.0.1:8000", "X-Forwarded-For": "203.0.113.9"}
+        sign_in(browser, "wrong")
     with engine.connect() as conn:
         found = conn.scalars(select(sign_in_failures.c.address).order_by(sign_in_failures.c.at)).all()
     assert found == ["203.0.113.9", "192.0.2.1"]

@@ -37,6 +37,11 @@ def create_console(desk: Desk, router: Router) -> APIRouter:
     ticket_page = TicketPage(desk, reply_desk, watch)
     console = APIRouter(prefix="/console", include_in_schema=False, dependencies=[Depends(guard(desk))])
 
+    @console.get("")
+    def enter() -> Response:
+        """As it is often typed."""
+        return RedirectResponse("/console/", 308)
+
     @console.get("/")
     def begin(request: Request, staff: Anyone) -> Response:
         """Where somebody of that role begins; whose pages are still to come is told so."""

@@ -19,7 +19,7 @@ from organisation import sessions
 from organisation.sessions import Session
 from organisation.staff import Role, Staff, get_staff
 from settings import Settings
-from web.visitors import require_same_origin
+from web.origins import Origins
 
 SIGN_IN = "/console/sign-in"
 PASSWORD = "/console/password"  # noqa: S105 - an address
@@ -40,9 +40,11 @@ class SignedIn:
 def guard(desk: Desk) -> Callable[[Request], None]:
     """The check each request to the console has to pass; leaves who it is from in `request.state`."""
 
+    origins = Origins.of(desk.settings)
+
     def check(request: Request) -> None:
         if request.method not in _SAFE:
-            require_same_origin(request)
+            origins.require_own_form(request)
         found = _find_signed_in(desk, request, datetime.now(UTC))
         request.state.signed_in = found
         if request.url.path == SIGN_IN:
@@ -133,7 +135,7 @@ def _elsewhere(request: Request, path: str) -> HTTPException:
 def remember_session(response: Response, token: str, settings: Settings) -> None:
     """Sign this browser in; the cookie is forgotten when the browser is closed."""
     value = _signer(settings).sign(token).decode()
-    secure = settings.public_url.startswith("https://")
+    secure = Origins.of(settings).is_secure
     response.set_cookie(_COOKIE, value, path=_PATH, httponly=True, samesite="lax", secure=secure)
 
 

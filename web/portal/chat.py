@@ -23,6 +23,7 @@ from bot.turns import Turn, recent_turns
 from database import read_only
 from hotline.citizens import Citizen
 from web.addresses import limited_address
+from web.origins import Origins
 from web.pages import HEADERS, fragment, page
 from web.visitors import (
     find_visitor,
@@ -31,7 +32,6 @@ from web.visitors import (
     new_visitor,
     remember,
     remember_visitor,
-    require_same_origin,
 )
 
 log = logging.getLogger(__name__)
@@ -66,15 +66,17 @@ class ShownTurn:
 def create_chat(desk: Desk) -> APIRouter:
     """`/`, and what its forms do."""
     chat = APIRouter()
-    secure = desk.settings.public_url.startswith("https://")
+    origins = Origins.of(desk.settings)
+    own_form, secure = Depends(origins.require_own_form), origins.is_secure
 
     @chat.get("/")
     def read(request: Request) -> Response:
         """The chat with this browser's history."""
         citizen = find_visitor(request)
-        return page("portal/chat.html", _context(desk, request, _history(desk, citizen, SHOWN)))
+        context = _context(desk, request, _history(desk, citizen, SHOWN))
+        return page("portal/chat.html", context | {"secure_link": origins.secure_link(request)})
 
-    @chat.post("/", dependencies=[Depends(require_same_origin)])
+    @chat.post("/", dependencies=[own_form])
     def ask(
         request: Request,
         text: Annotated[str, Form()] = "",
@@ -97,10 +99,10 @@ def create_chat(desk: Desk) -> APIRouter:
         remember_visitor(response, citizen, secure=secure)
         return response
 
-    @chat.post("/large-text", dependencies=[Depends(require_same_origin)])
+    @chat.post("/large-text", dependencies=[own_form])
     def switch_large_text(request: Request) -> Response:
         """大字 on or off, then back to where the citizen was."""
-        response = RedirectResponse(_own_page(request), 303)
+        response = RedirectResponse(_own_page(origins, request), 303)
         remember(response, "large", "" if request.cookies.get("large") else "1", secure=secure)
         return response
 
@@ -109,7 +111,7 @@ def create_chat(desk: Desk) -> APIRouter:
         """What clearing means."""
         return page("portal/clear.html", {"is_large": is_large(request), "settings": desk.settings})
 
-    @chat.post("/history/clear", dependencies=[Depends(require_same_origin)])
+    @chat.post("/history/clear", dependencies=[own_form])
     def clear(request: Request) -> Response:
         """This browser's questions are deleted, here and there."""
         if citizen := find_visitor(request):
@@ -169,7 +171,7 @@ def _shown(turn: Turn, before: Turn | None) -> ShownTurn:
     return ShownTurn(turn.id, label, turn.answer, turn.at)
 
 
-def _own_page(request: Request) -> str:
+def _own_page(origins: Origins, request: Request) -> str:
     """The page a form was sent from, if it is ours; a foreign address is never followed."""
-    match = re.fullmatch(r"https?://([^/]+)(/[^/\\].*|/)", request.headers.get("Referer", ""))
-    return match[2] if match and match[1] == request.headers.get("Host") else "/"
+    match = re.fullmatch(r"(https?://[^/]+)(/[^/\\].*|/)", request.headers.get("Referer", ""))
+    return match[2] if match and origins.is_own(match[1], request) else "/"

@@ -20,8 +20,8 @@ from hotline.tickets.ticket import Ticket, get_ticket
 from hotline.tickets.timeline import Act, EventKind, timeline_of
 from text.input import as_typed
 from text.masking import mask_personal_numbers
+from web.origins import Origins
 from web.portal.tickets import LONGEST_WORDS, require_code, show_ticket
-from web.visitors import require_same_origin
 
 #: So many acts of one ticket's citizen in an hour are enough.
 MOST_AN_HOUR = 20
@@ -54,7 +54,7 @@ def create_ticket_acts(desk: Desk) -> APIRouter:
     """`POST /tickets/{number}/{act}`."""
     acts = APIRouter()
 
-    @acts.post("/tickets/{number}/{name}", dependencies=[Depends(require_same_origin)])
+    @acts.post("/tickets/{number}/{name}", dependencies=[Depends(Origins.of(desk.settings).require_own_form)])
     def perform(request: Request, number: str, name: str, form: Annotated[TicketForm, Form()]) -> Response:
         """Do it, or say on the page why not."""
         require_code(desk, number, form.code)

@@ -63,7 +63,9 @@ if (turns) {
         giveBack();
         // What is too much says for how long, and who can be called meanwhile.
         const wait = response.status === 429 ? `${(await response.json()).detail}${said.kept}` : null;
-        fail(wait ?? (response.status === 413 ? said.tooLong : said.failed));
+        const isWrong = response.headers.get("Content-Type") === "application/problem+json" && [400, 403].includes(response.status);
+        const wrong = isWrong ? (await response.json()).detail : null;
+        fail(wait ?? wrong ?? (response.status === 413 ? said.tooLong : said.failed));
         return;
       }
       const template = document.createElement("template");

@@ -17,6 +17,7 @@ from web.console.forms.fields import missing
 from web.console.forms.refusals import Refused, require_none
 from web.console.forms.submission import answer
 from web.console.layout import show
+from web.origins import Origins
 
 #: A page of the console; an address elsewhere, which a link to the sign-in may bring along, is never followed.
 _OWN = re.compile(r"/console/[\w./?=&%~+:,@-]*", re.ASCII)
@@ -26,13 +27,18 @@ _WRONG = "登录名或口令不对，或者账号已停用。"
 def create_sign_in(desk: Desk) -> APIRouter:
     """`/console/sign-in`, `/console/sign-out`."""
     door = APIRouter()
+    origins = Origins.of(desk.settings)
+
+    def form(request: Request, login: str, next: str, refused: Refused | None = None) -> Response:
+        context = {"login": login, "next": next, "secure_link": origins.secure_link(request)}
+        return show(request, "accounts/sign_in.html", context, refused=refused)
 
     @door.get("/sign-in")
     def read(request: Request, next: str = "") -> Response:
         """The form; whoever is signed in already goes on."""
         if find_signed_in(request):
             return RedirectResponse(_own(next), 303)
-        return show(request, "accounts/sign_in.html", {"login": "", "next": next})
+        return form(request, "", next)
 
     @door.post("/sign-in")
     def sign_in(
@@ -49,8 +55,7 @@ def create_sign_in(desk: Desk) -> APIRouter:
             staff = _authenticate(desk, request, login.strip(), password, now)
             return let_in(desk, request, staff, PASSWORD if staff.must_change_password else _own(next), now)
 
-        written = {"login": login, "next": next}
-        return answer(enter, lambda refused: show(request, "accounts/sign_in.html", written, refused=refused))
+        return answer(enter, lambda refused: form(request, login, next, refused))
 
     @door.post("/sign-out")
     def sign_out(request: Request, staff: Anyone) -> Response:
