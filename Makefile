@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test check format evaluate benchmark lock browser
+.PHONY: run test check format evaluate shape benchmark lock browser
 
 run: .venv/installed
 	@$(BIN)/python manage.py serve --port $(PORT)
@@ -25,6 +25,10 @@ format: .venv/developer
 evaluate: .venv/installed
 	@test -n "$(DATA)" || { echo "usage: make evaluate DATA=folder [OFFTOPIC=folder]"; exit 2; }
 	@$(BIN)/python manage.py evaluate $(DATA) $(if $(OFFTOPIC),--offtopic $(OFFTOPIC))
+
+# How large the parts are, how they hang together, and what a plain question runs through.
+shape: .venv/developer
+	@$(BIN)/python -m benchmarks.shape
 
 # Speed beside other libraries, and of the console on both databases; DATA is where the shared collections are.
 benchmark: DATA := ../shared/data

@@ -3,7 +3,7 @@
 import asyncio
 import sys
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -11,17 +11,15 @@ from typing import Any
 from anyio import to_thread
 from fastapi import Depends, FastAPI
 from fastapi.staticfiles import StaticFiles
-from sqlalchemy import Engine
 from starlette.concurrency import run_in_threadpool
 
-from bot.channels.telegram.api import TelegramSender
-from bot.channels.wechat.sender import WeChatSender
+from bot.channels.link import Link
+from bot.channels.registry import link_all
 from bot.desk import Desk
 from bot.tickets.handover import ticket_url
-from bot.webhooks import create_webhooks
 from database import open_engine, require_schema
 from hotline.citizens import Channel
-from hotline.replies.delivery import Sender, run_delivery
+from hotline.replies.delivery import run_delivery
 from hotline.routing.router import Router
 from knowledge_base.searcher import Searcher
 from retrieval.language import Language
@@ -58,43 +56,26 @@ def open_desk(settings: Settings, language: Language | None = None) -> Desk:
     return Desk(engine, Searcher(engine, language, settings.var_dir / "index"), settings)
 
 
-def open_senders(settings: Settings, engine: Engine) -> dict[Channel, Sender]:
-    """The channels that can push replies, as far as the operator has set them up."""
-    senders: dict[Channel, Sender] = {}
-    if settings.wechat_app_id and settings.wechat_app_secret:
-        senders[Channel.WECHAT] = WeChatSender(settings, engine)
-    if settings.telegram_token:
-        senders[Channel.TELEGRAM] = TelegramSender(settings)
-    return senders
-
-
 @asynccontextmanager
-async def delivering(desk: Desk, senders: Mapping[Channel, Sender]) -> AsyncIterator[None]:
-    """Push replies meanwhile."""
+async def delivering(desk: Desk, links: Mapping[Channel, Link]) -> AsyncIterator[None]:
+    """Push replies meanwhile, and let the channels do what they do beside the app."""
     stop = asyncio.Event()
-    telegram = telegram_of(senders)
-    delivery = asyncio.create_task(run_delivery(desk.engine, senders, partial(ticket_url, desk), stop))
-    # Telegram may be out of reach; nothing waits for it.
-    introducing = asyncio.create_task(telegram.introduce()) if telegram else None
-    yield
-    # A reply on its way is waited for: cut off, it would be sent again after the next start.
-    stop.set()
-    await delivery
-    if telegram and introducing:
-        introducing.cancel()
-        await telegram.close()
-
-
-def telegram_of(senders: Mapping[Channel, Sender]) -> TelegramSender | None:
-    """Telegram's sender, if the channel is on."""
-    sender = senders.get(Channel.TELEGRAM)
-    return sender if isinstance(sender, TelegramSender) else None
+    senders = {channel: link.sender for channel, link in links.items() if link.sender}
+    async with AsyncExitStack() as beside:
+        for link in links.values():
+            if link.beside:
+                await beside.enter_async_context(link.beside())
+        delivery = asyncio.create_task(run_delivery(desk.engine, senders, partial(ticket_url, desk), stop))
+        yield
+        # A reply on its way is waited for: cut off, it would be sent again after the next start.
+        stop.set()
+        await delivery
 
 
 def create_app(settings: Settings, language: Language | None = None) -> FastAPI:
     """The whole application for one process; apps of one process may share a `language`."""
     desk = open_desk(settings, language)
-    senders = open_senders(settings, desk.engine)
+    links = link_all(desk)
     router = Router(desk.engine, desk.searcher)
 
     @asynccontextmanager
@@ -104,7 +85,7 @@ def create_app(settings: Settings, language: Language | None = None) -> FastAPI:
         await run_in_threadpool(require_schema, desk.engine)
         await run_in_threadpool(desk.searcher.start)
         router.start()
-        async with delivering(desk, senders):
+        async with delivering(desk, links):
             yield
         await run_in_threadpool(router.stop)
         await run_in_threadpool(desk.searcher.stop)
@@ -126,7 +107,8 @@ def create_app(settings: Settings, language: Language | None = None) -> FastAPI:
     problems.install(app, settings)
     wrong_address.install(app, settings)
     app.include_router(create_api(desk))
-    app.include_router(create_webhooks(desk, telegram_of(senders)))
+    for webhook in (link.webhook for link in links.values() if link.webhook):
+        app.include_router(webhook)
     app.include_router(create_portal(desk))
     app.include_router(create_console(desk, router))
     app.include_router(create_operations(desk))

@@ -1,7 +1,7 @@
 """A message comes in, an answer goes back: one turn, kept exactly once.
 
-What is only looked up is looked up first (`bot/lookup.py`); what changes something is done in the transaction that
-keeps the turn (`_carry_out`).
+`bot/pipeline.py` decides what the message wants. What is only looked up is looked up first (`_looked_up`); what
+changes something is done in the transaction that keeps the turn (`_carry_out`).
 """
 
 from dataclasses import replace
@@ -10,27 +10,51 @@ from datetime import datetime
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
-from bot.answer import Answer
+from bot.answer import Answer, Outcome
+from bot.answers.items import list_items, list_sections
 from bot.answers.nearby import kept_instead, nearby
+from bot.answers.pages import next_page
+from bot.answers.questions import answer_question, chosen
 from bot.arrivals import Arrival, admit, require_room
 from bot.context import REMEMBERED, Context
 from bot.desk import Desk
 from bot.limits import TooMany, require_pace
-from bot.lookup import answer_to
 from bot.message import IncomingMessage
-from bot.personal_data import forget, forgotten
-from bot.phrases.tickets import staff_replied, would_do
+from bot.personal_data import forget_and_keep, what_is_kept
+from bot.phrases import conversation as phrases
+from bot.phrases.tickets import would_do
+from bot.pipeline import decide
 from bot.reading.intents import Intent, Reading, read_intent
 from bot.reading.ticket_words import AboutTicket
 from bot.taps import VerdictTapped
-from bot.tickets.about_ticket import about_ticket, find_awaited, with_addition, with_place_for_number
-from bot.tickets.handover import hand_over, ticket_url
+from bot.tickets.about_ticket import (
+    about_ticket,
+    find_awaited,
+    may_be_awaited,
+    with_addition,
+    with_place_for_number,
+)
+from bot.tickets.handover import hand_over, progress
+from bot.tickets.waiting_replies import replies_that_waited
 from bot.turns import History, Turn, find_own_turn, find_sent_as, find_turn, load_history, store_turn
-from bot.wishes import AddWords, ForgetMe, HandOver
+from bot.wishes import (
+    AddWords,
+    Ask,
+    ForgetMe,
+    HandOver,
+    ListItems,
+    ReadOn,
+    ShowMyData,
+    ShowPassage,
+    ShowPlaces,
+    ShowProgress,
+    ShowSections,
+    Wish,
+)
 from database import read_only
 from hotline.citizens import Channel, Citizen, MessageKind
-from hotline.replies.outbox import take_awaiting
-from hotline.tickets.ticket import find_own_number, get_ticket, tickets_of
+from hotline.tickets.ticket import find_own_number
+from knowledge_base.sources import whole_text
 from text.input import as_typed
 from text.masking import mask_personal_numbers, without_masks
 
@@ -50,8 +74,8 @@ def respond(desk: Desk, message: IncomingMessage, now: datetime) -> Turn:
         if context.is_first:
             # Before anything is looked up, and again where it is counted.
             require_room(conn, desk, context, Arrival.CITIZEN)
-        said = answer_to(conn, desk, context)
-        if awaited := find_awaited(conn, context):
+        said = _answer_to(conn, desk, context)
+        if may_be_awaited(context) and (awaited := find_awaited(conn, context)):
             context, said = replace(context, awaited=awaited), replace(said, act=AddWords(awaited.number))
     return _keep_once(desk, context, said)
 
@@ -69,8 +93,56 @@ def ask(desk: Desk, text: str, now: datetime) -> Answer:
     """Answer one question without a citizen and without keeping a turn; where it would do something, it says what."""
     nobody = IncomingMessage("", Citizen(Channel.WEB, ""), _clean(text))
     with read_only(desk.engine) as conn:
-        said = answer_to(conn, desk, _context(conn, desk, nobody, History([]), now))
+        said = _answer_to(conn, desk, _context(conn, desk, nobody, History([]), now))
     return said if said.act is None else replace(said, lead=would_do(said.act))
+
+
+def _answer_to(conn: Connection, desk: Desk, context: Context) -> Answer:
+    """What to say; its `act` is still to be done."""
+    wanted = decide(context)
+    said = wanted if isinstance(wanted, Answer) else _looked_up(conn, desk, context, wanted)
+    if context.reading.emergencies and isinstance(wanted, Ask):
+        said = said.with_before(phrases.emergency(context.reading.emergencies))
+    is_welcome = context.message.kind is MessageKind.SUBSCRIBE and context.message.text
+    return said.with_before(phrases.WELCOME) if is_welcome else said
+
+
+def _looked_up(conn: Connection, desk: Desk, context: Context, wish: Wish) -> Answer:
+    match wish:
+        case Ask():
+            return _answered(conn, desk, context, wish)
+        case ShowPassage(passage_id, asked):
+            return chosen(conn, desk, asked, passage_id, context.now)
+        case ShowSections(document_id):
+            return list_sections(conn, document_id)
+        case ListItems(page):
+            return list_items(conn, page)
+        case ReadOn():
+            return _next_page(conn, context.pressed or context.subject, wish)
+        case ShowPlaces(position):
+            return nearby(conn, position, desk.hotline)
+        case ShowProgress(number):
+            return progress(conn, desk, context, number)
+        case ShowMyData():
+            return what_is_kept(conn, context.citizen)
+    return Answer(Outcome.HANDED_OVER if isinstance(wish, HandOver) else Outcome.HELPED, act=wish)
+
+
+def _answered(conn: Connection, desk: Desk, context: Context, wish: Ask) -> Answer:
+    if not wish.may_lean:
+        alone = answer_question(conn, desk, wish.question, None, context.now)
+        return replace(alone, about=wish.question)
+    found = answer_question(conn, desk, wish.question, context.subject, context.now)
+    matter = context.reading.legal_matter
+    if found.outcome is not Outcome.UNANSWERED or matter is None:
+        return found
+    return replace(found, outcome=Outcome.REDIRECTED, lead=phrases.legal_channel(matter, desk.hotline))
+
+
+def _next_page(conn: Connection, turn: Turn | None, wish: ReadOn) -> Answer:
+    if turn is None:
+        return Answer(Outcome.HELPED, phrases.NO_MORE)
+    return next_page(turn, wish, whole_text(conn, wish.rest_of))
 
 
 def _context(
@@ -130,7 +202,7 @@ def _carry_out(conn: Connection, desk: Desk, context: Context, said: Answer) -> 
         admit(conn, desk, context, Arrival.CITIZEN)
     match said.act:
         case ForgetMe():
-            return _forget(conn, desk, context)
+            return forget_and_keep(conn, desk, message, now)
         case AboutTicket() as about:
             said = replace(about_ticket(conn, desk, context, about), act=about)
         case AddWords() if context.awaited:
@@ -142,29 +214,10 @@ def _carry_out(conn: Connection, desk: Desk, context: Context, said: Answer) -> 
         said = with_place_for_number(conn, desk, context, said)
     if not (message.is_public or context.is_first):
         # After that, and said before it: what counts as delivered must stand in the answer.
-        said = _with_replies(conn, desk, message.citizen, said, now)
+        said = said.with_before(*replies_that_waited(conn, desk, message.citizen, now))
     if isinstance(said.act, HandOver):
         return hand_over(conn, desk, context, said)
     return store_turn(conn, message, said, now)
-
-
-def _forget(conn: Connection, desk: Desk, context: Context) -> Turn:
-    message, now = context.message, context.now
-    # Kept first: of two deliveries at once the second must find this turn, not forget it.
-    turn = store_turn(conn, message, forgotten(desk, tickets_of(conn, message.citizen)), now)
-    forget(conn, message.citizen, now, but=turn.id)
-    return turn
-
-
-def _with_replies(conn: Connection, desk: Desk, citizen: Citizen, said: Answer, now: datetime) -> Answer:
-    """What staff replied and could not be pushed, said before the answer."""
-    texts: dict[str, list[str]] = {}
-    for number, text in take_awaiting(conn, citizen, now):
-        texts.setdefault(number, []).append(text)
-    replied = [
-        (number, ticket_url(desk, get_ticket(conn, number)), written) for number, written in texts.items()
-    ]
-    return said.with_before(staff_replied(replied)) if replied else said
 
 
 def _again(conn: Connection, desk: Desk, known: Turn, message: IncomingMessage) -> Turn:

@@ -7,9 +7,10 @@ from sqlalchemy import Connection
 
 from bot.answer import Answer, Outcome
 from bot.desk import Desk
+from bot.message import IncomingMessage
 from bot.phrases import conversation as phrases
 from bot.tickets.handover import ticket_url
-from bot.turns import count_turns, forget_turns
+from bot.turns import Turn, count_turns, forget_turns, store_turn
 from hotline.citizens import Citizen, forget_reachability, nobody
 from hotline.tickets.ticket import Ticket, detach_tickets, tickets_of
 
@@ -30,6 +31,16 @@ def forget(conn: Connection, citizen: Citizen, now: datetime, but: int | None = 
     forget_turns(conn, citizen, left_as, now, but)
     detach_tickets(conn, citizen, left_as)
     forget_reachability(conn, citizen)
+
+
+def forget_and_keep(conn: Connection, desk: Desk, message: IncomingMessage, now: datetime) -> Turn:
+    """Delete all but the turn that says so.
+
+    It is kept first: of two deliveries at once the second must find this turn, not forget it.
+    """
+    turn = store_turn(conn, message, forgotten(desk, tickets_of(conn, message.citizen)), now)
+    forget(conn, message.citizen, now, but=turn.id)
+    return turn
 
 
 def forgotten(desk: Desk, matters: Sequence[Ticket]) -> Answer:

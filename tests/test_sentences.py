@@ -14,6 +14,10 @@ READERS = {
     "staff": {
         "bot/channels/telegram/api.py": "why a reply could not be pushed",
         "bot/channels/wechat/api.py": "why a reply could not be pushed",
+        "bot/channels/registry.py": "what becomes of a reply",
+        "bot/channels/telegram/platform.py": "what becomes of a reply",
+        "bot/channels/web/platform.py": "what becomes of a reply",
+        "bot/channels/wechat/platform.py": "what becomes of a reply",
         "bot/channels/wechat/errors.py": "why a reply could not be pushed",
         "bot/channels/wechat/token.py": "why a reply could not be pushed",
         "hotline/acts/additions.py": "notes on a ticket of what happened to those that follow it",

@@ -1,4 +1,8 @@
-"""Where citizens are: one module a channel, with everything about it."""
+"""Where citizens are: a folder a channel, with everything about it; `registry.py` has a row for each."""
+
+from typing import Annotated
+
+from fastapi import Depends, Request
 
 
 class ChannelOff(Exception):
@@ -11,3 +15,11 @@ class Forbidden(Exception):
 
 class Malformed(Exception):
     """The body is nothing this platform sends."""
+
+
+async def _read_body(request: Request) -> bytes:
+    return await request.body()
+
+
+#: A delivery's body, as it was signed.
+Body = Annotated[bytes, Depends(_read_body)]

@@ -1,5 +1,6 @@
 """The words around what staff wrote, where it is pushed to a citizen; what they wrote stands between them as it is."""
 
+from bot.taps import VerdictTapped
 from hotline.replies.delivery import Outgoing
 from hotline.replies.reply import ReplyKind
 
@@ -15,7 +16,7 @@ _TAILS = {
     ReplyKind.EXTENSION: "",
 }
 #: What can be tapped instead of typed; the ticket's number is said with it.
-_TAPS = {ReplyKind.ANSWER: ("解决了", "没解决")}
+_TAPS = {ReplyKind.ANSWER: (("解决了", True), ("没解决", False))}
 TAP_OR_TYPE = "点一下上面的字告诉我们，也可以直接回复。"
 #: How the ticket stands, in a notice that a reply is there.
 ANSWERED = "已答复"
@@ -31,9 +32,12 @@ def pushed_above_taps(reply: Outgoing) -> str:
     return _begun(reply) if taps(reply) else pushed(reply)
 
 
-def taps(reply: Outgoing) -> tuple[str, ...]:
-    """What the citizen may say to it, for channels that can let it be tapped; none where words are wanted."""
-    return tuple(f"{word} {reply.ticket_number}" for word in _TAPS.get(reply.kind, ()))
+def taps(reply: Outgoing) -> tuple[tuple[str, VerdictTapped], ...]:
+    """What can be tapped below it, and what that says; none where words are wanted."""
+    return tuple(
+        (f"{word} {reply.ticket_number}", VerdictTapped(reply.ticket_id, is_solved))
+        for word, is_solved in _TAPS.get(reply.kind, ())
+    )
 
 
 def _begun(reply: Outgoing) -> str:

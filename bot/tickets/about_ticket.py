@@ -36,11 +36,15 @@ def about_ticket(conn: Connection, desk: Desk, context: Context, about: AboutTic
     return _done(conn, desk, ticket, Statement(about.act, context.now, text, words, grade))
 
 
+def may_be_awaited(context: Context) -> bool:
+    """Whether the message may be words that a ticket waits for: a citizen's own, and no command."""
+    is_own = not (context.is_first or context.message.is_public)
+    return is_own and context.reading.intent is Intent.QUESTION
+
+
 def find_awaited(conn: Connection, context: Context) -> Ticket | None:
-    """The ticket for which words are awaited, where the message may be these: one opened before it was said what
-    for, or one whose citizen was asked for something."""
-    if context.is_first or context.message.is_public or context.reading.intent is not Intent.QUESTION:
-        return None
+    """The ticket for which words are awaited: one opened before it was said what for, or one whose citizen was
+    asked for something."""
     own = [one for one in own_tickets(conn, context.citizen) if one.ticket.status in OPEN]
     before = context.previous.answer if context.previous else None
     if before and before.awaits_words and before.ticket:

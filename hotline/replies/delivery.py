@@ -34,7 +34,8 @@ CHANNEL_OFF = "这个渠道没有开通推送，待市民下次来信时告知"
 class Outgoing:
     """A reply on its way, as it was written; its channel puts the words around it (`bot/phrases/replies.py`).
 
-    `contact` is the citizen's last sign of life, None where there was none. `earlier` are the last ones of the other kinds: a tap on the menu does not close what a message opened.
+    `contact` is the citizen's last sign of life, None where there was none. `earlier` are the last ones of the other
+    kinds: a tap on the menu does not close what a message opened. `ticket_id` is what a verdict tapped below is of.
     """
 
     citizen_id: str
@@ -44,6 +45,7 @@ class Outgoing:
     ticket_url: str
     contact: Contact | None
     earlier: tuple[Contact, ...] = ()
+    ticket_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +170,9 @@ def _prepare(engine: Engine, due: Due, ticket_url: TicketUrl) -> Outgoing:
         contacts = [outbox.with_sent(conn, citizen, contact) for contact in found]
         url = ticket_url(get_ticket(conn, due.ticket_number))
     last = contacts[0] if contacts else None
-    return Outgoing(citizen.id, due.text, due.kind, due.ticket_number, url, last, tuple(contacts[1:]))
+    return Outgoing(
+        citizen.id, due.text, due.kind, due.ticket_number, url, last, tuple(contacts[1:]), due.ticket_id
+    )
 
 
 def _keep(engine: Engine, due: Due, result: Sent | Exception, now: datetime) -> None:

@@ -39,6 +39,7 @@ class Due:
     ticket_number: str
     citizen: Citizen
     kind: ReplyKind = ReplyKind.ANSWER
+    ticket_id: int = 0
 
 
 _earlier = replies.alias("earlier")
@@ -51,6 +52,7 @@ _DUE = (
         replies.c.attempts,
         replies.c.text,
         replies.c.kind,
+        replies.c.ticket_id,
         tickets.c.number,
         tickets.c.citizen_id,
     )
@@ -94,7 +96,13 @@ def find_due(conn: Connection, channel: Channel, now: datetime) -> Due | None:
     if row is None:
         return None
     return Due(
-        row.id, row.attempts, row.text, row.number, Citizen(channel, row.citizen_id), ReplyKind(row.kind)
+        id=row.id,
+        attempts=row.attempts,
+        text=row.text,
+        ticket_number=row.number,
+        citizen=Citizen(channel, row.citizen_id),
+        kind=ReplyKind(row.kind),
+        ticket_id=row.ticket_id,
     )
 
 

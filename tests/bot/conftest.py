@@ -66,7 +66,7 @@ def send(wechat_settings: Settings, engine: Engine) -> Send:
         kind: ReplyKind = ReplyKind.EXTENSION,
     ) -> Sent:
         sender = WeChatSender(settings, engine, TIMEOUT, lambda: now)
-        outgoing = Outgoing(WANG, text, kind, "ZX261123-0001-0", URL, contact, earlier)
+        outgoing = Outgoing(WANG, text, kind, "ZX261123-0001-0", URL, contact, earlier, ticket_id=7)
         return asyncio.run(sender.send(outgoing))
 
     return send_text

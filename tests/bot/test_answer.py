@@ -13,8 +13,8 @@ from sqlalchemy import Engine, update
 from starlette.testclient import TestClient
 
 from bot.answer import Answer, Choice, Citation, Outcome, Quote
-from bot.channels.telegram.channel import html_of
-from bot.channels.wechat.channel import LONGEST_REPLY, reply_text
+from bot.channels.telegram.webhook import html_of
+from bot.channels.wechat.webhook import LONGEST_REPLY, reply_text
 from bot.phrases.conversation import UNREADABLE
 from bot.rendering import plain
 from bot.stored_answers import read_answer

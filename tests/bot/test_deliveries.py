@@ -15,7 +15,7 @@ import httpx2
 import pytest
 from sqlalchemy import Engine, func, select
 
-from bot.channels.wechat.channel import reply_text
+from bot.channels.wechat.webhook import reply_text
 from bot.turns import Turn, recent_turns
 from database import tickets, turns
 from hotline.citizens import Channel, Citizen, MessageKind

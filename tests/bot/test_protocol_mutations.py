@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
-from bot.channels.wechat.channel import in_cdata
+from bot.channels.wechat.webhook import in_cdata
 from bot.channels.wechat.xml import readable_xml, without_stand_ins
 from tests.bot.bodies import OFTEN
 from tests.bot.mutations import NEW, WORDS, json_bodies, xml_bodies

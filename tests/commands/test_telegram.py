@@ -13,7 +13,7 @@ import pytest
 from telegram import WebhookInfo
 from typer.testing import CliRunner, Result
 
-from bot.channels.telegram.channel import Telegram
+from bot.channels.telegram.webhook import Telegram
 from commands.telegram import UPDATES, address_fault, app, webhook_faults
 from tests.conftest import NOW, free_port, make_settings
 from tests.telegram_server import TOKEN, Page, Refusal, Silence, TelegramServer

@@ -26,6 +26,7 @@ from telegram.ext import AIORateLimiter, ExtBot
 from telegram.request import HTTPXRequest
 
 from bot.phrases.replies import pushed_above_taps, taps
+from bot.taps import code_of
 from hotline.replies.delivery import AwaitsContact, NotNow, Outgoing, Sent, Unreachable
 from hotline.replies.reply import Route
 from settings import Settings
@@ -189,8 +190,11 @@ class TelegramSender:
 
 
 def _buttons(outgoing: Outgoing) -> Buttons:
-    """Two buttons in a row; pressed, they say their words and the number, so that an old one means its own ticket."""
-    row = [InlineKeyboardButton(words.partition(" ")[0], callback_data=words) for words in taps(outgoing)]
+    """Two buttons in a row; each knows its ticket, so that an old one means its own."""
+    row = [
+        InlineKeyboardButton(words.partition(" ")[0], callback_data=code_of(tap))
+        for words, tap in taps(outgoing)
+    ]
     return InlineKeyboardMarkup([row]) if row else None
 
 

@@ -10,6 +10,7 @@ from bot.channels.wechat.api import TIMEOUT, WeChatApi, utc_now
 from bot.channels.wechat.errors import MEANINGS, WINDOW_CODES, NoAnswer, Refused, verdict
 from bot.channels.wechat.windows import messages_left
 from bot.phrases import replies as phrases
+from bot.taps import code_of
 from hotline.replies.delivery import AwaitsContact, Outgoing, Sent
 from hotline.replies.reply import Route
 from organisation.beijing_time import BEIJING
@@ -82,14 +83,11 @@ class WeChatSender:
         return None
 
     def _say_with_taps(self, outgoing: Outgoing) -> bool:
-        """Send it with lines to tap; False where it has none, or WeChat takes none.
-
-        Their ids are single digits, which name no choice (`Picked`): a tap is read by its words.
-        """
+        """Send it with lines to tap; False where it has none, or WeChat takes none."""
         head, taps = phrases.pushed_above_taps(outgoing), phrases.taps(outgoing)
         if not taps or bytes_in_utf8(head) > LONGEST_HEAD:
             return False
-        choices = [(str(n), words) for n, words in enumerate(taps, 1)]
+        choices = [(code_of(tap), words) for words, tap in taps]
         try:
             self.api.send_menu(outgoing.citizen_id, head, choices, phrases.TAP_OR_TYPE)
         except Refused as refused:

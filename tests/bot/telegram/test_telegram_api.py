@@ -46,7 +46,9 @@ TOLD = "【ZX261124-0001-0】工作人员告知您：\n"
 
 
 def reply(text: str, citizen_id: str = "42", kind: ReplyKind = ReplyKind.EXTENSION) -> Outgoing:
-    return Outgoing(citizen_id, text, kind, "ZX261124-0001-0", "https://example.gov.cn/tickets/1", None)
+    return Outgoing(
+        citizen_id, text, kind, "ZX261124-0001-0", "https://example.gov.cn/tickets/1", None, ticket_id=7
+    )
 
 
 def with_sender(
@@ -98,8 +100,8 @@ def test_an_answer_can_be_said_to_be_enough_or_not_by_a_button(telegram: Telegra
     assert telegram.said() == ["【ZX261124-0001-0】工作人员回复：\n已修好。"]
     assert buttons_of(telegram) == [
         [
-            {"text": "解决了", "callback_data": "解决了 ZX261124-0001-0"},
-            {"text": "没解决", "callback_data": "没解决 ZX261124-0001-0"},
+            {"text": "解决了", "callback_data": "037"},
+            {"text": "没解决", "callback_data": "047"},
         ]
     ]
 
@@ -115,7 +117,7 @@ def test_what_asks_for_words_has_no_buttons(telegram: TelegramServer) -> None:
     assert "reply_markup" not in telegram.values("sendMessage")[0]
 
 
-def test_a_pressed_button_is_read_as_its_words() -> None:
+def test_a_button_of_an_earlier_version_is_read_as_its_words() -> None:
     says = "没解决 ZX261124-0001-0"
     chat = {"id": 42, "type": "private"}
     query = {

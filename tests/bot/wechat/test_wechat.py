@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 from wechatpy.replies import TextReply
 
 from bot.answer import Answer, Citation, Outcome
-from bot.channels.wechat.channel import in_cdata
+from bot.channels.wechat.webhook import in_cdata
 from bot.rendering import fitting, joined
 from knowledge_base.kinds import Kind, Validity
 from tests.bot.wechat.wechat_protocol import (

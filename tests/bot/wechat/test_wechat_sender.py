@@ -12,9 +12,7 @@ from bot.channels.wechat.api import WeChatApi
 from bot.channels.wechat.errors import MEANINGS, NoAnswer, Todo
 from bot.channels.wechat.messages import read_inbound
 from bot.channels.wechat.sender import in_parts
-from bot.reading.intents import read_intent
-from bot.reading.ticket_words import AboutTicket
-from hotline.acts.by_citizen import CitizenAct
+from bot.taps import VerdictTapped
 from hotline.citizens import Contact, MessageKind
 from hotline.replies.delivery import AwaitsContact, NotNow, Sent, Unreachable
 from hotline.replies.reply import ReplyKind, Route
@@ -59,12 +57,12 @@ def test_an_answer_can_be_said_to_be_enough_or_not_by_a_tap(wechat: WeChatServer
         ANSWER.partition("\n\n")[0],
     )
     assert call.body["msgmenu"]["list"] == [
-        {"id": "1", "content": "解决了 ZX261123-0001-0"},
-        {"id": "2", "content": "没解决 ZX261123-0001-0"},
+        {"id": "037", "content": "解决了 ZX261123-0001-0"},
+        {"id": "047", "content": "没解决 ZX261123-0001-0"},
     ]
 
 
-def test_a_tap_is_read_as_its_words(wechat: WeChatServer, send: Send) -> None:
+def test_a_tap_knows_its_ticket_whatever_it_says(wechat: WeChatServer, send: Send) -> None:
     send(kind=ReplyKind.ANSWER)
     line = wechat.called(SEND)[0].body["msgmenu"]["list"][1]
     said = f"<MsgType>text</MsgType><Content>{line['content']}</Content><MsgId>1</MsgId>"
@@ -72,8 +70,7 @@ def test_a_tap_is_read_as_its_words(wechat: WeChatServer, send: Send) -> None:
     menu = f"<bizmsgmenuid>{line['id']}</bizmsgmenuid>"
     message = read_inbound(f"<xml>{who}{said}{menu}</xml>", b"key").message
     assert message is not None
-    assert message.tap is None
-    assert read_intent(message.text).about == AboutTicket(CitizenAct.UNSOLVED, "ZX261123-0001-0")
+    assert message.tap == VerdictTapped(7, is_solved=False)
 
 
 def test_what_is_too_long_to_stand_above_taps_is_sent_plain(wechat: WeChatServer, send: Send) -> None:

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import pytest
 
 from bot.channels import Forbidden, Malformed
-from bot.channels.wechat.channel import Envelope, WeChat
+from bot.channels.wechat.webhook import Envelope, WeChat
 from tests.bot.wechat.wechat_protocol import APP, KEY, TOKEN, decrypt, encrypt, sign
 from tests.conftest import make_settings
 from tests.shared_data import shared

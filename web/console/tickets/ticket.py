@@ -7,6 +7,7 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from sqlalchemy import Connection
 
+from bot.channels.registry import reach_of
 from bot.desk import Desk
 from bot.phrases.deadlines import explained
 from bot.turns import turns_until
@@ -36,7 +37,6 @@ from web.console.tickets.queue_filter import Wanted, address_of
 from web.console.tickets.queue_lines import lines_of
 from web.console.tickets.reply_desk import ReplyDesk
 from web.console.tickets.thread import thread_of
-from web.console.windows import window_of
 from web.pages import page
 
 #: Number of turns shown before the ticket's own.
@@ -140,7 +140,7 @@ def _live(conn: Connection, desk: Desk, staff: Staff, ticket_id: int, now: datet
             *opinion_badges(desk.settings, ticket.opinion_at, now),
         ],
         "thread": thread_of(conn, ticket),
-        "window": window_of(conn, desk.settings, ticket.citizen, now),
+        "window": reach_of(conn, desk.settings, ticket.citizen, now),
         "reckoning": _reckoning(conn, desk, ticket, now),
         "revision": queue.revision(conn),
     }

@@ -11,23 +11,35 @@ import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from hashlib import sha1
 from secrets import token_hex
 from urllib.parse import quote
 
 import xmltodict
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import PlainTextResponse
 from wechatpy.crypto import WeChatCrypto
 from wechatpy.replies import TextReply
 
-from bot.channels import ChannelOff, Forbidden, Malformed
+from bot.channels import Body, ChannelOff, Forbidden, Malformed
 from bot.channels.wechat.messages import Inbound, read_inbound
 from bot.channels.wechat.xml import readable_xml, without_forbidden
+from bot.conversation import respond
+from bot.desk import Desk
+from bot.limits import TooMany
+from bot.message import IncomingMessage
+from bot.personal_data import forget
+from bot.phrases.conversation import BUSY
+from bot.phrases.tickets import notice_failed
 from bot.rendering import Button, Part, PartKind, buttons_of, fitting, joined, said_by
 from bot.taps import Picked, code_of
 from bot.turns import Turn
+from hotline.replies.outbox import failed_by_platform
 from settings import Settings
 from text.fitting import bytes_in_utf8
+
+log = logging.getLogger(__name__)
 
 log = logging.getLogger(__name__)
 
@@ -44,10 +56,61 @@ _FOREIGN_LINK = re.compile(r"<(?=/?a\b)", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Envelope:
-    """A inbound, and the key it came encrypted with: the reply goes back with the same."""
+    """What was delivered, and the key it came encrypted with: the reply goes back with the same."""
 
     inbound: Inbound
     crypto: WeChatCrypto | None = None
+
+
+def create_webhook(desk: Desk) -> APIRouter:
+    """`/webhooks/wechat`; raises ChannelOff, Forbidden and Malformed to the table of statuses."""
+    webhook = APIRouter(prefix="/webhooks/wechat", include_in_schema=False)
+    account = WeChat(desk.settings)
+
+    @webhook.get("")
+    def verify(request: Request) -> PlainTextResponse:
+        """WeChat asks whether the address is ours (接入指南)."""
+        account.verify(request.query_params)
+        return PlainTextResponse(request.query_params.get("echostr", ""))
+
+    @webhook.post("")
+    def receive(request: Request, body: Body) -> Response:
+        """A message or an event."""
+        delivery = account.read(request.query_params, body, datetime.now(UTC))
+        if delivery.inbound.message is None:
+            if delivery.inbound.left or delivery.inbound.report:
+                _take_note(desk, delivery.inbound)
+            return PlainTextResponse(NOTHING_TO_SAY)
+        reply = _reply(desk, account, delivery, delivery.inbound.message)
+        if reply is None:
+            return PlainTextResponse(NOTHING_TO_SAY)
+        return Response(reply, media_type="application/xml")
+
+    return webhook
+
+
+def _reply(desk: Desk, account: "WeChat", delivery: Envelope, message: IncomingMessage) -> str | None:
+    """The reply's XML, None where nothing is to be said."""
+    now = datetime.now(UTC)
+    try:
+        return account.render(delivery, respond(desk, message, now))
+    except TooMany:
+        return None
+    except Exception:
+        # An error page would be shown as "暂时无法提供服务" after three tries; the citizen is told the truth.
+        log.exception("could not answer a WeChat message")
+        return account.render_text(delivery, BUSY, now)
+
+
+def _take_note(desk: Desk, inbound: Inbound) -> None:
+    """Act on an event that needs no answer; where that fails, WeChat shall deliver it again."""
+    with desk.engine.begin() as conn:
+        if inbound.left is not None:
+            # 接收事件推送: whoever unfollows is to be forgotten.
+            forget(conn, inbound.left, datetime.now(UTC))
+        if inbound.report is not None and inbound.report.failure:
+            reason = notice_failed(inbound.report.failure)
+            failed_by_platform(conn, inbound.report.receipt, reason, datetime.now(UTC))
 
 
 class WeChat:

@@ -4,28 +4,78 @@ Protocol: core.telegram.org/bots/api (Update, sendMessage, Making requests when 
 """
 
 import hmac
+import logging
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
 from html import escape
 from typing import Any
 
+from fastapi import APIRouter, BackgroundTasks, Request
+from fastapi.responses import JSONResponse
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.constants import MessageLimit, ParseMode
 
 from bot.answer import Answer
-from bot.channels import ChannelOff, Forbidden
+from bot.channels import Body, ChannelOff, Forbidden
+from bot.channels.telegram.api import TelegramSender
 from bot.channels.telegram.updates import Inbound, Ourselves, read_update
+from bot.conversation import respond, respond_to_edit
+from bot.desk import Desk
+from bot.limits import TooMany
 from bot.phrases import conversation as phrases
 from bot.phrases.sources import where_it_stands
 from bot.rendering import Part, PartKind, buttons_of, fitting, joined
 from bot.taps import Picked, code_of
 from bot.turns import Turn
-from hotline.citizens import MessageKind
+from hotline.citizens import MessageKind, mark_unreachable
 from settings import Settings
 from text.fitting import utf16_units
 
+log = logging.getLogger(__name__)
+
 #: Characters of a button before Telegram cuts it on narrow screens.
 _BUTTON = 60
+
+
+def create_webhook(desk: Desk, sender: TelegramSender | None) -> APIRouter:
+    """`/webhooks/telegram`; raises ChannelOff, Forbidden and Malformed to the table of statuses.
+
+    `sender` is what knows Telegram from the other side: our name there, and what a pressed button waits for.
+    """
+    webhook = APIRouter(prefix="/webhooks/telegram", include_in_schema=False)
+    bot = Telegram(desk.settings)
+
+    @webhook.post("")
+    def receive(request: Request, body: Body, background: BackgroundTasks) -> JSONResponse:
+        """An update. A pressed button is released after the answer: it must not wait for Telegram."""
+        bot.verify(request.headers)
+        delivery = bot.read(body, sender.username if sender else None)
+        if delivery is not None and delivery.callback_id and sender is not None:
+            background.add_task(sender.answer_callback, delivery.callback_id)
+        return JSONResponse(_reply(desk, bot, delivery) if delivery else {})
+
+    return webhook
+
+
+def _reply(desk: Desk, bot: "Telegram", delivery: Inbound) -> dict[str, Any]:
+    """The method Telegram is to call, nothing where there is nothing to say."""
+    now = datetime.now(UTC)
+    if delivery.left is not None:
+        with desk.engine.begin() as conn:
+            mark_unreachable(conn, delivery.left, phrases.BLOCKED, now)
+    if delivery.message is None:
+        return {}
+    try:
+        answer = respond_to_edit if delivery.is_edit else respond
+        turn: Turn | None = answer(desk, delivery.message, now)
+        return bot.render(delivery, turn) if turn else {}
+    except TooMany:
+        return bot.render_text(delivery, phrases.TOO_MANY)
+    except Exception:
+        # Telegram would deliver a failed update again and hold back the chat's next ones.
+        log.exception("could not answer a Telegram update")
+        return bot.render_text(delivery, phrases.BUSY)
 
 
 class Telegram:
