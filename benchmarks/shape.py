@@ -153,7 +153,10 @@ def trace_question() -> tuple[set[str], Mapping[str, set[str]]]:
     """The files a question runs through as JSON; the owners it passes from WeChat's webhook to the reply."""
     trace = Trace()
     threading.setprofile(trace)
-    with tempfile.TemporaryDirectory() as folder, TestClient(create_app(_settings(Path(folder)))) as client:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        TestClient(create_app(_settings(Path(folder))), base_url="http://127.0.0.1:8000") as client,
+    ):
         ask = {"text": FIRST, "citizen": None}
         client.post("/api/questions", json=ask).raise_for_status()
         trace.is_on = True

@@ -41,6 +41,17 @@ class Context:
         return self.message.citizen
 
     @property
+    def is_counted(self) -> bool:
+        """Whether a new citizen is counted by where the message came from."""
+        return self.is_first and self.message.address is not None
+
+    @property
+    def may_be_awaited(self) -> bool:
+        """Whether the message may be words that a ticket waits for: a citizen's own, and no command."""
+        is_own = not (self.is_first or self.message.is_public)
+        return is_own and self.reading.intent is Intent.QUESTION
+
+    @property
     def previous(self) -> Turn | None:
         """The turn just before."""
         return self.earlier[0] if self.earlier else None

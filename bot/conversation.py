@@ -30,7 +30,6 @@ from bot.taps import VerdictTapped
 from bot.tickets.about_ticket import (
     about_ticket,
     find_awaited,
-    may_be_awaited,
     with_addition,
     with_place_for_number,
 )
@@ -71,11 +70,11 @@ def respond(desk: Desk, message: IncomingMessage, now: datetime) -> Turn:
         if known is not None:
             return _again(conn, desk, known, message)
         context = _context(conn, desk, message, history, now)
-        if context.is_first:
+        if context.is_counted:
             # Before anything is looked up, and again where it is counted.
             require_room(conn, desk, context, Arrival.CITIZEN)
         said = _answer_to(conn, desk, context)
-        if may_be_awaited(context) and (awaited := find_awaited(conn, context)):
+        if context.may_be_awaited and (awaited := find_awaited(conn, context)):
             context, said = replace(context, awaited=awaited), replace(said, act=AddWords(awaited.number))
     return _keep_once(desk, context, said)
 
@@ -198,7 +197,7 @@ def _keep_once(desk: Desk, context: Context, said: Answer) -> Turn:
 def _carry_out(conn: Connection, desk: Desk, context: Context, said: Answer) -> Turn:
     """Do what the answer does, say first what staff replied and could not be pushed, and keep the turn."""
     message, now = context.message, context.now
-    if context.is_first:
+    if context.is_counted:
         admit(conn, desk, context, Arrival.CITIZEN)
     match said.act:
         case ForgetMe():

@@ -22,7 +22,7 @@ class Desk:
     #: Answers to questions that lean on nothing, by question, published state and day (bot/answers/questions.py).
     answers: dict[tuple[str, str | None, date], Answer] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def hotline(self) -> str:
         """Who else can be called."""
         return f"{self.settings.hotline_name} {self.settings.hotline_phone}"

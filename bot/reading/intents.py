@@ -203,8 +203,7 @@ _COMMANDS = (
 def read_intent(text: str) -> Reading:
     """What `text` is; what is nothing else is a question."""
     plain = _plain(text)
-    asked = _NOISE.sub("", plain)
-    bare = asked.rstrip("?")
+    bare = (asked := _NOISE.sub("", plain)).rstrip("?")
     if not any(character.isalnum() for character in bare):
         return Reading(Intent.EMPTY)
     for pattern, intent in _COMMANDS:

@@ -8,7 +8,6 @@ from bot.answer import Answer, Choice, Outcome
 from bot.context import Context
 from bot.desk import Desk
 from bot.phrases import tickets as phrases
-from bot.reading.intents import Intent
 from bot.reading.kind_words import kind_of
 from bot.reading.ticket_words import AboutTicket, own_words
 from bot.tickets.handover import ticket_url, with_ticket
@@ -34,12 +33,6 @@ def about_ticket(conn: Connection, desk: Desk, context: Context, about: AboutTic
     text = context.message.text
     words, grade = own_words(about.act, text), about.grade or Grade.FAIR
     return _done(conn, desk, ticket, Statement(about.act, context.now, text, words, grade))
-
-
-def may_be_awaited(context: Context) -> bool:
-    """Whether the message may be words that a ticket waits for: a citizen's own, and no command."""
-    is_own = not (context.is_first or context.message.is_public)
-    return is_own and context.reading.intent is Intent.QUESTION
 
 
 def find_awaited(conn: Connection, context: Context) -> Ticket | None:

@@ -23,7 +23,8 @@ from web.console.overview.figures import create_figures
 from web.console.overview.supervision import create_supervision
 from web.console.phone import create_phone
 from web.console.tickets.acts import create_acts
-from web.console.tickets.canned_replies import create_canned_replies
+from web.console.tickets.canned_replies import create_canned_replies, create_canned_reply
+from web.console.tickets.fact_check import create_fact_check
 from web.console.tickets.queue import create_queue
 from web.console.tickets.reply import create_reply
 from web.console.tickets.reply_desk import ReplyDesk
@@ -61,8 +62,10 @@ def create_console(desk: Desk, router: Router) -> APIRouter:
         create_ticket(desk, reply_desk, ticket_page),
         # Its paths are more special than those of the acts.
         create_reply(desk),
+        create_fact_check(desk),
         create_acts(desk, ticket_page),
         create_canned_replies(desk),
+        create_canned_reply(desk),
         create_phone(desk),
         create_supervision(desk),
         create_figures(desk),

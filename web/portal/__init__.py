@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from bot.desk import Desk
+from web.portal.browser import create_browser
 from web.portal.chat import create_chat
 from web.portal.documents import create_document_pages
 from web.portal.ticket_acts import create_ticket_acts
@@ -14,6 +15,7 @@ def create_portal(desk: Desk) -> APIRouter:
     portal = APIRouter(include_in_schema=False)
     for pages in (
         create_chat(desk),
+        create_browser(desk),
         create_document_pages(desk),
         create_ticket_pages(desk),
         create_ticket_acts(desk),

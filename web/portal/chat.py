@@ -15,7 +15,6 @@ from bot.answer import Answer, Outcome
 from bot.conversation import respond
 from bot.desk import Desk
 from bot.message import LONGEST_QUESTION, IncomingMessage
-from bot.personal_data import forget
 from bot.phrases.conversation import EXAMPLES, GREETING_ON_PAGE, UNREADABLE
 from bot.rendering import Button, buttons_of
 from bot.taps import HandOverTapped, Picked, code_of, read_tap
@@ -27,10 +26,8 @@ from web.origins import Origins
 from web.pages import HEADERS, fragment, page
 from web.visitors import (
     find_visitor,
-    forget_visitor,
     is_large,
     new_visitor,
-    remember,
     remember_visitor,
 )
 
@@ -99,28 +96,6 @@ def create_chat(desk: Desk) -> APIRouter:
         remember_visitor(response, citizen, secure=secure)
         return response
 
-    @chat.post("/large-text", dependencies=[own_form])
-    def switch_large_text(request: Request) -> Response:
-        """大字 on or off, then back to where the citizen was."""
-        response = RedirectResponse(_own_page(origins, request), 303)
-        remember(response, "large", "" if request.cookies.get("large") else "1", secure=secure)
-        return response
-
-    @chat.get("/history/clear")
-    def confirm_clearing(request: Request) -> Response:
-        """What clearing means."""
-        return page("portal/clear.html", {"is_large": is_large(request), "settings": desk.settings})
-
-    @chat.post("/history/clear", dependencies=[own_form])
-    def clear(request: Request) -> Response:
-        """This browser's questions are deleted, here and there."""
-        if citizen := find_visitor(request):
-            with desk.engine.begin() as conn:
-                forget(conn, citizen, datetime.now(UTC))
-        response = RedirectResponse("/", 303)
-        forget_visitor(response)
-        return response
-
     return chat
 
 
@@ -169,9 +144,3 @@ def _shown(turn: Turn, before: Turn | None) -> ShownTurn:
     numbers = enumerate(before.answer.choices if before else (), 1)
     label = next((choice.label for number, choice in numbers if str(number) == turn.question), turn.question)
     return ShownTurn(turn.id, label, turn.answer, turn.at)
-
-
-def _own_page(origins: Origins, request: Request) -> str:
-    """The page a form was sent from, if it is ours; a foreign address is never followed."""
-    match = re.fullmatch(r"(https?://[^/]+)(/[^/\\].*|/)", request.headers.get("Referer", ""))
-    return match[2] if match and origins.is_own(match[1], request) else "/"

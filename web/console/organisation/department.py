@@ -12,6 +12,7 @@ from organisation import departments
 from organisation.audit import record
 from organisation.beijing_time import BEIJING
 from organisation.departments import Department, Departments
+from organisation.staff import Staff
 from web.console.access import Administrator
 from web.console.forms.fields import Id, day_errors, find_day, missing
 from web.console.forms.refusals import Refused, require_none
@@ -38,15 +39,9 @@ def create_department(desk: Desk) -> APIRouter:
     def add_alias(request: Request, staff: Administrator, department_id: Id, alias: Written = "") -> Response:
         """Let another name stand for it."""
 
-        def act(conn: Connection) -> None:
-            name = _get(conn, department_id)[0].name
-            require_none(missing(alias=(alias, "别名")))
-            departments.add_alias(conn, name, alias)
-            record(conn, staff.login, "department alias", f"{name}：{alias.strip()}", datetime.now(UTC))
-
         return carry_out(
             desk.engine,
-            act,
+            lambda conn: _add_alias(conn, staff, department_id, alias),
             f"{PAGE}/{department_id}?done=alias",
             lambda refused: _one(desk, request, department_id, refused, {"alias": alias}),
             field="alias",
@@ -62,25 +57,33 @@ def create_department(desk: Desk) -> APIRouter:
     ) -> Response:
         """From the day after `last_day` another one, or another name, stands for it."""
 
-        def act(conn: Connection) -> None:
-            name = _get(conn, department_id)[0].name
-            empty = missing(successor=(successor, "新名称"), last_day=(last_day, "日期"))
-            require_none(day_errors("last_day", last_day) | empty)
-            if day := find_day(last_day):
-                departments.rename(conn, name, successor, day)
-                what = f"{name} 到 {day}，之后为 {successor.strip()}"
-                record(conn, staff.login, "department rename", what, datetime.now(UTC))
-
         written = {"successor": successor, "last_day": last_day}
         return carry_out(
             desk.engine,
-            act,
+            lambda conn: _rename(conn, staff, department_id, successor, last_day),
             f"{PAGE}/{department_id}?done=renamed",
             lambda refused: _one(desk, request, department_id, refused, written),
             field="successor",
         )
 
     return pages
+
+
+def _add_alias(conn: Connection, staff: Staff, department_id: int, alias: str) -> None:
+    name = _get(conn, department_id)[0].name
+    require_none(missing(alias=(alias, "别名")))
+    departments.add_alias(conn, name, alias)
+    record(conn, staff.login, "department alias", f"{name}：{alias.strip()}", datetime.now(UTC))
+
+
+def _rename(conn: Connection, staff: Staff, department_id: int, successor: str, last_day: str) -> None:
+    name = _get(conn, department_id)[0].name
+    empty = missing(successor=(successor, "新名称"), last_day=(last_day, "日期"))
+    require_none(day_errors("last_day", last_day) | empty)
+    if day := find_day(last_day):
+        departments.rename(conn, name, successor, day)
+        what = f"{name} 到 {day}，之后为 {successor.strip()}"
+        record(conn, staff.login, "department rename", what, datetime.now(UTC))
 
 
 def _get(conn: Connection, department_id: int) -> tuple[Department, Departments]:

@@ -54,6 +54,13 @@ def create_canned_replies(desk: Desk) -> APIRouter:
             back_to(PAGE),
         )
 
+    return pages
+
+
+def create_canned_reply(desk: Desk) -> APIRouter:
+    """`/console/canned-replies/{id}`."""
+    pages = APIRouter(prefix="/canned-replies")
+
     @pages.get("/{reply_id}")
     def edit(request: Request, staff: Administrator, reply_id: Id) -> Response:
         """The form of one."""

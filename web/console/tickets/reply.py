@@ -1,16 +1,13 @@
-"""Writing the reply: kept as a draft, checked against what it cites, sent; and what a solved ticket teaches."""
+"""Writing the reply: kept as a draft, sent; and what a solved ticket teaches."""
 
 from datetime import UTC, datetime
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Response
 from sqlalchemy import Connection
 
 from bot.desk import Desk
-from bot.turns import turns_until
-from database import read_only
 from hotline.acts import handling
 from hotline.acts.question_drafts import draft_question
-from hotline.fact_check.draft_check import Remark, check_draft
 from hotline.replies import drafts, presence
 from hotline.replies import reply as replies
 from hotline.tickets.ticket import get_by_id
@@ -19,11 +16,8 @@ from organisation.staff import Staff
 from web.console.access import Agent
 from web.console.forms.fields import Id, Written
 from web.console.forms.submission import back_to, carry_out
-from web.console.layout import show
 from web.console.tickets.addresses import address_after_closing, ticket_address
-from web.console.tickets.citations import cited_in
 from web.console.tickets.queue_filter import Wanted
-from web.pages import page
 
 
 def create_reply(desk: Desk) -> APIRouter:
@@ -44,17 +38,11 @@ def create_reply(desk: Desk) -> APIRouter:
         closes = then == "close"
         act = Act(staff.id, datetime.now(UTC))
 
-        def write(conn: Connection) -> None:
-            if not is_alone and not seen:
-                raise presence.ColleagueWriting
-            replies.write(conn, desk.settings, ticket_id, act, text)
-            drafts.drop_drafts(conn, ticket_id)
-            if closes:
-                handling.close(conn, ticket_id, act)
-
         return carry_out(
             desk.engine,
-            write,
+            lambda conn: _write(
+                conn, desk, ticket_id, act, text, closes=closes, alone=is_alone or bool(seen)
+            ),
             address_after_closing(desk, wanted, staff, ticket_id)
             if closes
             else ticket_address(ticket_id, wanted, done="replied"),
@@ -62,25 +50,10 @@ def create_reply(desk: Desk) -> APIRouter:
             back_to(ticket_address(ticket_id, wanted)),
         )
 
-    @router.post("/check")
-    def check(request: Request, staff: Agent, ticket_id: Id, text: Written = "") -> Response:
-        """口径核对: what does not stand in the passages cited; without a script, a page of its own."""
-        with read_only(desk.engine) as conn:
-            remarks = _remarks(conn, desk, ticket_id, text, datetime.now(UTC))
-        context = {"remarks": remarks, "is_checked": True, "text": text, "ticket_id": ticket_id}
-        if "X-Fragment" in request.headers:
-            return page("console/tickets/remarks.html", context)
-        return show(request, "tickets/check.html", context)
-
     @router.post("/beat")
     def beat(staff: Agent, ticket_id: Id, text: Written = "", typing: Written = "") -> Response:
         """A sign of life from whoever has the page open; what they have written is kept."""
-        now = datetime.now(UTC)
-        with desk.engine.begin() as conn:
-            get_by_id(conn, ticket_id)
-            presence.seen(conn, ticket_id, staff.id, bool(typing), now)
-            if typing:
-                drafts.keep_draft(conn, ticket_id, staff.id, text, now)
+        _be_seen(desk, ticket_id, staff, text if typing else None)
         return Response(status_code=204)
 
     @router.post("/question-and-answer")
@@ -97,6 +70,26 @@ def create_reply(desk: Desk) -> APIRouter:
     return router
 
 
+def _write(
+    conn: Connection, desk: Desk, ticket_id: int, act: Act, text: str, *, closes: bool, alone: bool
+) -> None:
+    if not alone:
+        raise presence.ColleagueWriting
+    replies.write(conn, desk.settings, ticket_id, act, text)
+    drafts.drop_drafts(conn, ticket_id)
+    if closes:
+        handling.close(conn, ticket_id, act)
+
+
+def _be_seen(desk: Desk, ticket_id: int, staff: Staff, typed: str | None) -> None:
+    now = datetime.now(UTC)
+    with desk.engine.begin() as conn:
+        get_by_id(conn, ticket_id)
+        presence.seen(conn, ticket_id, staff.id, typed is not None, now)
+        if typed is not None:
+            drafts.keep_draft(conn, ticket_id, staff.id, typed, now)
+
+
 def _keep_draft(desk: Desk, ticket_id: int, staff: Staff, text: str) -> bool:
     """Keep it, whatever becomes of it; whether nobody else is writing as well."""
     now = datetime.now(UTC)
@@ -104,12 +97,3 @@ def _keep_draft(desk: Desk, ticket_id: int, staff: Staff, text: str) -> bool:
         get_by_id(conn, ticket_id)
         drafts.keep_draft(conn, ticket_id, staff.id, text, now)
         return not any(other.is_typing for other in presence.others(conn, ticket_id, staff.id, now))
-
-
-def _remarks(conn: Connection, desk: Desk, ticket_id: int, text: str, now: datetime) -> list[Remark]:
-    ticket = get_by_id(conn, ticket_id)
-    turn = next(iter(turns_until(conn, ticket.turn_id, 1)), None)
-    cited = cited_in(conn, text, turn.answer if turn else None, now)
-    remarks = check_draft(text, cited, (ticket.number, desk.hotline, desk.settings.public_url))
-    # What is written twice is said once: the page does not show where it stands.
-    return list({remark.sentence: remark for remark in remarks}.values())
