@@ -11,8 +11,9 @@ from typing import IO, Any
 
 import httpx2
 import pytest
+from sqlalchemy import select
 
-from database import migrate, open_engine
+from database import migrate, open_engine, sign_in_failures
 from hotline.citizens import Channel, Citizen
 from organisation.staff import authenticate
 from tests.conftest import free_port
@@ -42,12 +43,30 @@ def test_what_make_run_does_on_a_new_machine(environment: dict[str, str]) -> Non
         try:
             printed = read_until(process.stdout, f"可以使用了，请打开 http://127.0.0.1:{port}")
             answer = ask(f"http://127.0.0.1:{port}")
+            fail_to_sign_in(f"http://127.0.0.1:{port}", "203.0.113.9")
         finally:
             process.terminate()
+    assert counted_addresses(environment["DATABASE_URL"]) == ["127.0.0.1"]
     assert answer["outcome"] == "answered"
     assert answer["citations"][0]["title"] == "居住证申领"
     assert "口令" in printed
     assert "已载入示例单位和派单示例。" in printed
+
+
+def fail_to_sign_in(url: str, forwarded_for: str) -> None:
+    """Guess a password, naming an address as if one were a proxy."""
+    headers = {"Origin": url, "X-Forwarded-For": forwarded_for}
+    form = {"login": "admin", "password": "guess"}
+    assert httpx2.post(f"{url}/console/sign-in", data=form, headers=headers, timeout=60).status_code == 422
+
+
+def counted_addresses(database_url: str) -> list[str]:
+    """Whose failures to sign in are counted."""
+    engine = open_engine(database_url)
+    with engine.connect() as conn:
+        found = conn.scalars(select(sign_in_failures.c.address)).all()
+    engine.dispose()
+    return list(found)
 
 
 def read_until(stdout: IO[str], last: str) -> str:
