@@ -1,13 +1,14 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import Engine, func, select
 
 from bot.answer import Answer, Outcome
+from bot.conversation import ask
 from bot.desk import Desk
 from database import tickets, turns
 from tests.bot.conftest import Say, passages_of
-from tests.conftest import OPEN_DAY, Published
+from tests.conftest import NOW, OPEN_DAY, Published
 
 SHOPS = (
     "一（一）1",
@@ -220,3 +221,15 @@ def test_a_single_doubtful_passage_is_shown_at_once_and_yes_confirms_it(
     assert said.is_tentative
     assert said.citations[0].quote in said.text
     assert say("是的").outcome is Outcome.ANSWERED
+
+
+@pytest.mark.parametrize("text", ["人工", "删除我的数据", "没解决", "催办"])
+def test_asking_without_a_citizen_says_what_would_happen_and_does_nothing(
+    desk: Desk, engine: Engine, text: str
+) -> None:
+    desk.searcher.refresh()
+    said = ask(desk, text, NOW)
+    assert "只是试问" in said.text
+    with engine.connect() as conn:
+        assert not conn.execute(select(tickets)).all()
+        assert not conn.execute(select(turns)).all()
