@@ -11,6 +11,7 @@ from bot.answers.pages import EXPIRES
 from bot.context import Context
 from bot.message import LONGEST_QUESTION, IncomingMessage
 from bot.phrases import conversation as phrases
+from bot.phrases.tickets import NO_TICKETS
 from bot.pipeline import STEPS, decide, question
 from bot.reading.intents import Intent, Reading, read_intent
 from bot.reading.ticket_words import AboutTicket
@@ -87,6 +88,7 @@ SAID = [
     (heard("1"), phrases.NOTHING_TO_CHOOSE),
     (heard("1", turn(REFUSED), turn(LIST)), phrases.NOTHING_TO_CHOOSE),
     (heard("1", tap=Picked(7, 1)), phrases.NOTHING_TO_CHOOSE),
+    (heard("解决了", tap=VerdictTapped(3, is_solved=True)), NO_TICKETS),
     (heard("更多"), phrases.NO_MORE),
     (heard("更多", replace(turn(EXCERPT), at=NOW - 2 * EXPIRES)), phrases.MORE_EXPIRED),
     (heard("返回"), phrases.NOTHING_BEFORE),
