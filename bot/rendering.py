@@ -129,7 +129,7 @@ def _cut(parts: list[Part], room: int, size: Callable[[str], int]) -> list[Part]
     whole = joined(parts)
     if size(whole) <= room:
         return parts
-    left = len(fit(whole, "", room - size(phrases.CUT), size))
+    left = len(fit(whole, "", room - size(f"\n{phrases.CUT}"), size))
     kept = []
     for n, part in enumerate(parts):
         left -= len(part.gap) if n else 0

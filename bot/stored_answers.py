@@ -24,7 +24,7 @@ def read_answer(stored: Mapping[str, Any]) -> Answer:
     """
     try:
         return Answer.from_stored(_in_parts(stored) if "text" in stored else stored)
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, LookupError, TypeError, AttributeError) as error:
         log.error("a stored answer could not be read: %s", type(error).__name__)
         return Answer(Outcome.HELPED, UNREADABLE)
 

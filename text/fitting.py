@@ -20,11 +20,14 @@ def utf16_units(text: str) -> int:
 def fit(text: str, closing: str, limit: int, size: Callable[[str], int]) -> str:
     """`text` as far as it fits `limit`, cut after a sentence; `closing` is said only where it was cut.
 
-    Where no sentence ends in the second half of the room, it is cut at a character.
+    Where no sentence ends in the second half of the room, it is cut at a character; where there is none, only
+    `closing` is said.
     """
     if size(text) <= limit:
         return text
     room = limit - size(closing)
+    if room <= 0:
+        return closing
     ends = [match.end() for match in _END.finditer(text)]
     for end in reversed(ends):
         if size(text[:end]) <= room:

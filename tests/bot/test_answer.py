@@ -13,13 +13,14 @@ from sqlalchemy import Engine, update
 from starlette.testclient import TestClient
 
 from bot.answer import Answer, Choice, Citation, Outcome, Quote
+from bot.answers.pages import next_page
 from bot.channels.telegram.webhook import html_of
 from bot.channels.wechat.webhook import LONGEST_REPLY, reply_text
 from bot.phrases.conversation import UNREADABLE
-from bot.rendering import plain
+from bot.rendering import PartKind, fitting, joined, plain
 from bot.stored_answers import read_answer
 from bot.turns import Turn
-from bot.wishes import ListItems, ReadOn, ShowSections
+from bot.wishes import AddWords, ListItems, ReadOn, ShowSections
 from database import turns
 from knowledge_base.kinds import Kind, Validity
 from tests.bot.conftest import Say
@@ -106,6 +107,30 @@ def test_a_turn_that_cannot_be_read_takes_no_other_with_it(
     assert "12家" in page
     assert UNREADABLE in page
     assert "12家" in client.post("/", data={"text": "便民菜站今年建几家"}).text
+
+
+def test_a_turn_of_the_previous_version_without_what_it_needs_says_so() -> None:
+    old = {"outcome": "answered", "text": "原文。", "has_more": True, "page": 1, "citations": []}
+    assert read_answer(old).lead == UNREADABLE
+
+
+def test_the_next_page_does_not_do_again_what_the_first_did() -> None:
+    first = Answer(Outcome.ANSWERED, quotes=(Quote(2, "原文。"),), act=AddWords("ZX261124-0001-0"))
+    turn = Turn(7, "问", first, AT)
+    assert next_page(turn, ReadOn(2), "原文。下文。").act is None
+
+
+def test_an_answer_that_is_cut_fits_with_the_words_that_say_so() -> None:
+    answer = Answer(Outcome.HELPED, "长" * 3000)
+    for limit in range(200, 260):
+        assert bytes_in_utf8(joined(fitting(answer, "", limit, bytes_in_utf8))) <= limit
+
+
+def test_what_is_said_gives_way_where_its_source_takes_all_the_room() -> None:
+    citation = Citation(1, 2, Kind.POLICY, "长" * 99, None, "", "原文。", Validity.IN_FORCE, "/d")
+    answer = Answer(Outcome.ANSWERED, "说明。", (Quote(2, "原文。"),), citations=(citation,))
+    kinds = [part.kind for part in fitting(answer, "", 200, bytes_in_utf8)]
+    assert kinds == [PartKind.SAID, PartKind.SOURCE]
 
 
 def test_what_a_list_offers_is_kept_with_what_it_does() -> None:
