@@ -20,8 +20,8 @@ class Context:
     """`earlier` are the turns the message may refer to, the latest first; `now` is when it came.
 
     `hotline` is who else can be called. `pressed` is the turn whose button was pressed, `verdict_on` the number of
-    the ticket whose was: None where it is not the citizen's. `is_first` where nothing is kept of the citizen: nobody
-    can have replied to them yet.
+    the ticket that a pressed 解决了 or 没解决 judges; both are None where they are not the citizen's own. `is_first`
+    where nothing is kept of the citizen: nobody can have replied to them yet.
     """
 
     message: IncomingMessage

@@ -1,4 +1,7 @@
-"""What a message can want, typed: the same whether words say it, a digit picks it or a button is pressed."""
+"""What a message can want, typed: the same whether words say it, a digit picks it or a button is pressed.
+
+What is kept with a turn is told apart by the names of its fields: each wish has one that no other has.
+"""
 
 from dataclasses import dataclass
 

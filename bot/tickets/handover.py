@@ -54,10 +54,10 @@ def hand_over(conn: Connection, desk: Desk, context: Context, said: Answer) -> T
     ticket = _ticket_of(conn, context, matter)
     if ticket is not None:
         return _press(conn, desk, context, ticket, said)
-    promise = _promise(conn, desk, number, matter, now)
+    new = _new_ticket(conn, desk, number, matter, now)
     admit(conn, desk, context, Arrival.TICKET)
-    turn = store_turn(conn, message, _newly(desk, promise, said, context, matter), now)
-    open_ticket(conn, context.citizen, matter.id if matter else turn.id, promise, now)
+    turn = store_turn(conn, message, _newly(desk, new, said, context, matter), now)
+    open_ticket(conn, context.citizen, matter.id if matter else turn.id, new, now)
     return turn
 
 
@@ -121,19 +121,19 @@ def _press(conn: Connection, desk: Desk, context: Context, ticket: Ticket, said:
     return store_turn(conn, context.message, with_ticket(desk, said, ticket, text), context.now)
 
 
-def _promise(conn: Connection, desk: Desk, number: str, matter: Turn | None, now: datetime) -> NewTicket:
+def _new_ticket(conn: Connection, desk: Desk, number: str, matter: Turn | None, now: datetime) -> NewTicket:
     question = _asked_in(matter) if matter else ""
     kind, level = kind_of(question)
     return NewTicket(number, question, first_due(conn, desk.settings, kind, level, now), kind, level)
 
 
-def _newly(desk: Desk, promise: NewTicket, said: Answer, context: Context, matter: Turn | None) -> Answer:
+def _newly(desk: Desk, new: NewTicket, said: Answer, context: Context, matter: Turn | None) -> Answer:
     """What is said of a ticket that is opened now."""
-    text = phrases.handed_over(promise.number, promise.due_at, desk.settings.hotline_name)
+    text = phrases.handed_over(new.number, new.due_at, desk.settings.hotline_name)
     if context.citizen.channel is Channel.WEB:
         text = f"{text}\n{phrases.NO_PUSH}"
     after = phrases.WHAT_IS_IT if matter is None else ""
-    return replace(with_ticket(desk, said, promise, text), after=after, awaits_words=matter is None)
+    return replace(with_ticket(desk, said, new, text), after=after, awaits_words=matter is None)
 
 
 def _standing(conn: Connection, desk: Desk, ticket: Ticket, context: Context) -> str:

@@ -86,23 +86,21 @@ class Ticket:
     code_seed: str | None = field(repr=False)
 
 
-def open_ticket(
-    conn: Connection, citizen: Citizen, turn_id: int, promise: NewTicket, now: datetime
-) -> Ticket:
-    """Hand the matter of a turn to the hotline, as promised."""
+def open_ticket(conn: Connection, citizen: Citizen, turn_id: int, new: NewTicket, now: datetime) -> Ticket:
+    """The ticket of a turn's matter, opened now."""
     row = {
-        "number": promise.number,
+        "number": new.number,
         "channel": citizen.channel,
         "citizen_id": citizen.id,
         "turn_id": turn_id,
-        "question": promise.question,
+        "question": new.question,
         "status": TicketStatus.WAITING,
-        "kind": promise.kind,
-        "level": promise.level,
+        "kind": new.kind,
+        "level": new.level,
         "opened_at": now,
         "clock_from": now,
-        "due_at": promise.due_at,
-        "code_seed": promise.code_seed,
+        "due_at": new.due_at,
+        "code_seed": new.code_seed,
     }
     added = conn.execute(insert(tickets).values(row).returning(tickets)).one()
     record(conn, [added.id], EventKind.OPENED, Act(None, now))

@@ -51,7 +51,7 @@ def turn(answer: Answer, question: str = "养老补贴谁定") -> Turn:
     return Turn(7, question, answer, NOW - timedelta(seconds=30))
 
 
-def heard(text: str, *earlier: Turn, **fields: Any) -> Context:
+def context_of(text: str, *earlier: Turn, **fields: Any) -> Context:
     """A message after these turns, the latest first."""
     of_context = {name: fields.pop(name) for name in ("pressed", "verdict_on") if name in fields}
     message = IncomingMessage("m", WANG, text, **fields)
@@ -60,41 +60,41 @@ def heard(text: str, *earlier: Turn, **fields: Any) -> Context:
 
 
 WANTED: list[tuple[Context, Wish]] = [
-    (heard("低保怎么申请"), Ask("低保怎么申请", may_lean=True)),
-    (heard("1", turn(LIST)), ShowSections(5)),
-    (heard("2", turn(LIST)), ShowPassage(6, "养老补贴谁定")),
-    (heard("3", turn(LIST)), Ask("某问")),
-    (heard("好的", turn(DOUBTFUL)), ShowPassage(6, "养老补贴谁定")),
-    (heard("好的", turn(REFUSED)), HandOver()),
-    (heard("更多", turn(EXCERPT)), ReadOn(6)),
-    (heard("人工"), HandOver()),
-    (heard("办事清单"), ListItems()),
-    (heard("我的数据"), ShowMyData()),
-    (heard("删除我的数据"), ForgetMe()),
-    (heard("进度"), ShowProgress(None)),
-    (heard("没解决"), AboutTicket(CitizenAct.UNSOLVED)),
-    (heard("", kind=MessageKind.LOCATION, position=HERE), ShowPlaces(HERE)),
-    (heard("随便什么", tap=Picked(7, 1), pressed=turn(LIST)), ShowSections(5)),
-    (heard("随便什么", tap=MoreTapped(7), pressed=turn(EXCERPT)), ReadOn(6)),
-    (heard("随便什么", tap=HandOverTapped(7), pressed=turn(REFUSED)), HandOver(7)),
-    (heard("随便什么", tap=HandOverTapped(0)), HandOver()),
+    (context_of("低保怎么申请"), Ask("低保怎么申请", may_lean=True)),
+    (context_of("1", turn(LIST)), ShowSections(5)),
+    (context_of("2", turn(LIST)), ShowPassage(6, "养老补贴谁定")),
+    (context_of("3", turn(LIST)), Ask("某问")),
+    (context_of("好的", turn(DOUBTFUL)), ShowPassage(6, "养老补贴谁定")),
+    (context_of("好的", turn(REFUSED)), HandOver()),
+    (context_of("更多", turn(EXCERPT)), ReadOn(6)),
+    (context_of("人工"), HandOver()),
+    (context_of("办事清单"), ListItems()),
+    (context_of("我的数据"), ShowMyData()),
+    (context_of("删除我的数据"), ForgetMe()),
+    (context_of("进度"), ShowProgress(None)),
+    (context_of("没解决"), AboutTicket(CitizenAct.UNSOLVED)),
+    (context_of("", kind=MessageKind.LOCATION, position=HERE), ShowPlaces(HERE)),
+    (context_of("随便什么", tap=Picked(7, 1), pressed=turn(LIST)), ShowSections(5)),
+    (context_of("随便什么", tap=MoreTapped(7), pressed=turn(EXCERPT)), ReadOn(6)),
+    (context_of("随便什么", tap=HandOverTapped(7), pressed=turn(REFUSED)), HandOver(7)),
+    (context_of("随便什么", tap=HandOverTapped(0)), HandOver()),
     (
-        heard("随便什么", tap=VerdictTapped(3, is_solved=True), verdict_on="ZX261124-0001-0"),
+        context_of("随便什么", tap=VerdictTapped(3, is_solved=True), verdict_on="ZX261124-0001-0"),
         AboutTicket(CitizenAct.SOLVED, "ZX261124-0001-0"),
     ),
 ]
 SAID = [
-    (heard("好的"), phrases.YES_TO_NOTHING),
-    (heard("1"), phrases.NOTHING_TO_CHOOSE),
-    (heard("1", turn(REFUSED), turn(LIST)), phrases.NOTHING_TO_CHOOSE),
-    (heard("1", tap=Picked(7, 1)), phrases.NOTHING_TO_CHOOSE),
-    (heard("解决了", tap=VerdictTapped(3, is_solved=True)), NO_TICKETS),
-    (heard("更多"), phrases.NO_MORE),
-    (heard("更多", replace(turn(EXCERPT), at=NOW - 2 * EXPIRES)), phrases.MORE_EXPIRED),
-    (heard("返回"), phrases.NOTHING_BEFORE),
-    (heard("谢谢"), phrases.THANKS),
-    (heard("", kind=MessageKind.UNREADABLE), phrases.ONLY_TEXT),
-    (heard("长" * (LONGEST_QUESTION + 1)), phrases.TOO_LONG.format(limit=LONGEST_QUESTION)),
+    (context_of("好的"), phrases.YES_TO_NOTHING),
+    (context_of("1"), phrases.NOTHING_TO_CHOOSE),
+    (context_of("1", turn(REFUSED), turn(LIST)), phrases.NOTHING_TO_CHOOSE),
+    (context_of("1", tap=Picked(7, 1)), phrases.NOTHING_TO_CHOOSE),
+    (context_of("解决了", tap=VerdictTapped(3, is_solved=True)), NO_TICKETS),
+    (context_of("更多"), phrases.NO_MORE),
+    (context_of("更多", replace(turn(EXCERPT), at=NOW - 2 * EXPIRES)), phrases.MORE_EXPIRED),
+    (context_of("返回"), phrases.NOTHING_BEFORE),
+    (context_of("谢谢"), phrases.THANKS),
+    (context_of("", kind=MessageKind.UNREADABLE), phrases.ONLY_TEXT),
+    (context_of("长" * (LONGEST_QUESTION + 1)), phrases.TOO_LONG.format(limit=LONGEST_QUESTION)),
 ]
 
 
@@ -112,11 +112,11 @@ def test_what_needs_no_looking_up_is_said_at_once(context: Context, lead: str) -
 
 @pytest.mark.parametrize("text", ["人工", "进度", "我的数据", "没解决"])
 def test_what_is_a_persons_own_is_not_done_where_others_read(text: str) -> None:
-    said = decide(heard(text, is_public=True))
+    said = decide(context_of(text, is_public=True))
     assert isinstance(said, Answer)
     assert said.lead == phrases.PRIVATE_ONLY
 
 
 def test_the_last_step_takes_whatever_is_left() -> None:
     assert STEPS[-1] is question
-    assert decide(heard("ξ")) == Ask("ξ", may_lean=True)
+    assert decide(context_of("ξ")) == Ask("ξ", may_lean=True)

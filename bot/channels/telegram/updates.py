@@ -69,10 +69,10 @@ def _read(name: str, update: Update, us: Ourselves) -> Inbound | None:
     if update.my_chat_member is not None:
         return _read_membership(update.my_chat_member)
     if isinstance(update.edited_message, Message):
-        delivery = _read_message(name, update.edited_message, us, is_edit=True)
+        inbound = _read_message(name, update.edited_message, us, is_edit=True)
         # A live position moves, a picture gets a caption: only words are answered again.
-        has_words = delivery is not None and delivery.message is not None and delivery.message.text
-        return delivery if has_words else None
+        has_words = inbound is not None and inbound.message is not None and inbound.message.text
+        return inbound if has_words else None
     if isinstance(update.message, Message):
         return _read_message(name, update.message, us)
     return None

@@ -50,32 +50,32 @@ def create_webhook(desk: Desk, sender: TelegramSender | None) -> APIRouter:
     def receive(request: Request, body: Body, background: BackgroundTasks) -> JSONResponse:
         """An update. A pressed button is released after the answer: it must not wait for Telegram."""
         bot.verify(request.headers)
-        delivery = bot.read(body, sender.username if sender else None)
-        if delivery is not None and delivery.callback_id and sender is not None:
-            background.add_task(sender.answer_callback, delivery.callback_id)
-        return JSONResponse(_reply(desk, bot, delivery) if delivery else {})
+        inbound = bot.read(body, sender.username if sender else None)
+        if inbound is not None and inbound.callback_id and sender is not None:
+            background.add_task(sender.answer_callback, inbound.callback_id)
+        return JSONResponse(_reply(desk, bot, inbound) if inbound else {})
 
     return webhook
 
 
-def _reply(desk: Desk, bot: "Telegram", delivery: Inbound) -> dict[str, Any]:
+def _reply(desk: Desk, bot: "Telegram", inbound: Inbound) -> dict[str, Any]:
     """The method Telegram is to call, nothing where there is nothing to say."""
     now = datetime.now(UTC)
-    if delivery.left is not None:
+    if inbound.left is not None:
         with desk.engine.begin() as conn:
-            mark_unreachable(conn, delivery.left, phrases.BLOCKED, now)
-    if delivery.message is None:
+            mark_unreachable(conn, inbound.left, phrases.BLOCKED, now)
+    if inbound.message is None:
         return {}
     try:
-        answer = respond_to_edit if delivery.is_edit else respond
-        turn: Turn | None = answer(desk, delivery.message, now)
-        return bot.render(delivery, turn) if turn else {}
+        answer = respond_to_edit if inbound.is_edit else respond
+        turn: Turn | None = answer(desk, inbound.message, now)
+        return bot.render(inbound, turn) if turn else {}
     except TooMany:
-        return bot.render_text(delivery, phrases.TOO_MANY)
+        return bot.render_text(inbound, phrases.TOO_MANY)
     except Exception:
         # Telegram would deliver a failed update again and hold back the chat's next ones.
         log.exception("could not answer a Telegram update")
-        return bot.render_text(delivery, phrases.BUSY)
+        return bot.render_text(inbound, phrases.BUSY)
 
 
 class Telegram:
@@ -106,28 +106,28 @@ class Telegram:
         bot_id = self._token.partition(":")[0]
         return read_update(body, Ourselves(bot_id, username, self._signing_key))
 
-    def render(self, delivery: Inbound, turn: Turn) -> dict[str, Any]:
+    def render(self, inbound: Inbound, turn: Turn) -> dict[str, Any]:
         """The `sendMessage` that answers; what can be picked becomes buttons."""
         text = html_of(turn.answer, self._public_url)
         if turn.kind is MessageKind.SUBSCRIBE:
             text = f"{text}\n\n{phrases.TELEGRAM_NOTICE}"
-        message = self.render_text(delivery, text)
+        message = self.render_text(inbound, text)
         message["parse_mode"] = ParseMode.HTML
-        if rows := _keyboard(turn, is_public=delivery.replies_to is not None):
+        if rows := _keyboard(turn, is_public=inbound.replies_to is not None):
             message["reply_markup"] = InlineKeyboardMarkup(rows).to_dict()
         return message
 
-    def render_text(self, delivery: Inbound, text: str) -> dict[str, Any]:
+    def render_text(self, inbound: Inbound, text: str) -> dict[str, Any]:
         """A `sendMessage` of plain text."""
         message = {
             "method": "sendMessage",
-            "chat_id": delivery.chat_id,
+            "chat_id": inbound.chat_id,
             "text": text,
             "link_preview_options": {"is_disabled": True},
         }
-        if delivery.replies_to is not None:
+        if inbound.replies_to is not None:
             message["reply_parameters"] = {
-                "message_id": delivery.replies_to,
+                "message_id": inbound.replies_to,
                 "allow_sending_without_reply": True,
             }
         return message

@@ -41,8 +41,6 @@ from text.fitting import bytes_in_utf8
 
 log = logging.getLogger(__name__)
 
-log = logging.getLogger(__name__)
-
 #: Bytes of UTF-8 in one text reply (被动回复文本消息: 长度不超过2048字节).
 LONGEST_REPLY = 2048
 #: A delivery signed longer ago than this, in seconds, is a replay.
@@ -76,12 +74,12 @@ def create_webhook(desk: Desk) -> APIRouter:
     @webhook.post("")
     def receive(request: Request, body: Body) -> Response:
         """A message or an event."""
-        delivery = account.read(request.query_params, body, datetime.now(UTC))
-        if delivery.inbound.message is None:
-            if delivery.inbound.left or delivery.inbound.report:
-                _take_note(desk, delivery.inbound)
+        envelope = account.read(request.query_params, body, datetime.now(UTC))
+        if envelope.inbound.message is None:
+            if envelope.inbound.left or envelope.inbound.report:
+                _take_note(desk, envelope.inbound)
             return PlainTextResponse(NOTHING_TO_SAY)
-        reply = _reply(desk, account, delivery, delivery.inbound.message)
+        reply = _reply(desk, account, envelope, envelope.inbound.message)
         if reply is None:
             return PlainTextResponse(NOTHING_TO_SAY)
         return Response(reply, media_type="application/xml")
@@ -89,17 +87,17 @@ def create_webhook(desk: Desk) -> APIRouter:
     return webhook
 
 
-def _reply(desk: Desk, account: "WeChat", delivery: Envelope, message: IncomingMessage) -> str | None:
+def _reply(desk: Desk, account: "WeChat", envelope: Envelope, message: IncomingMessage) -> str | None:
     """The reply's XML, None where nothing is to be said."""
     now = datetime.now(UTC)
     try:
-        return account.render(delivery, respond(desk, message, now))
+        return account.render(envelope, respond(desk, message, now))
     except TooMany:
         return None
     except Exception:
         # An error page would be shown as "暂时无法提供服务" after three tries; the citizen is told the truth.
         log.exception("could not answer a WeChat message")
-        return account.render_text(delivery, BUSY, now)
+        return account.render_text(envelope, BUSY, now)
 
 
 def _take_note(desk: Desk, inbound: Inbound) -> None:
@@ -151,22 +149,22 @@ class WeChat:
             raise Forbidden
         return Envelope(read_inbound(body, self._signing_key))
 
-    def render(self, delivery: Envelope, turn: Turn) -> str:
+    def render(self, envelope: Envelope, turn: Turn) -> str:
         """The reply's XML, encrypted where the message was; a turn always gives the same."""
-        return self.render_text(delivery, reply_text(turn, self._public_url), turn.at)
+        return self.render_text(envelope, reply_text(turn, self._public_url), turn.at)
 
-    def render_text(self, delivery: Envelope, text: str, at: datetime) -> str:
+    def render_text(self, envelope: Envelope, text: str, at: datetime) -> str:
         """The XML of a text reply."""
         reply = TextReply(
-            source=in_cdata(delivery.inbound.account),
-            target=in_cdata(delivery.inbound.sender),
+            source=in_cdata(envelope.inbound.account),
+            target=in_cdata(envelope.inbound.sender),
             content=in_cdata(text),
             time=int(at.timestamp()),
         )
         xml: str = reply.render()
-        if delivery.crypto is None:
+        if envelope.crypto is None:
             return xml
-        encrypted: str = delivery.crypto.encrypt_message(xml, token_hex(8), str(int(time.time())))
+        encrypted: str = envelope.crypto.encrypt_message(xml, token_hex(8), str(int(time.time())))
         return encrypted
 
     def _decrypt(self, query: Mapping[str, str], body: bytes) -> tuple[str, WeChatCrypto]:
