@@ -1,4 +1,5 @@
-"""The hotline: tickets, what happened to them, replies, and the lists staff keep. Each table is written by the module above it."""
+"""The hotline: tickets, what happened to them, replies, and the lists staff keep. The comment above each
+table names the module that writes it."""
 
 from sqlalchemy import JSON, CheckConstraint, Column, Date, ForeignKey, Index, Integer, Table, Text
 

@@ -72,7 +72,7 @@ passages = Table(
     UniqueConstraint("version_id", "position"),
 )
 
-# knowledge_base/reviews.py
+# Nothing writes here yet: what reviewers found before a version is published.
 reviews = Table(
     "reviews",
     metadata,

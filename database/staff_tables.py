@@ -45,7 +45,7 @@ sign_in_failures = Table(
     Index(None, "address", "at"),
 )
 
-# organisation/audit.py; what stands to its left (knowledge_base/importing.py) adds its own lines; append-only
+# organisation/audit.py; append-only
 audit_log = Table(
     "audit_log",
     metadata,

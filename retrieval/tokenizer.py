@@ -25,7 +25,6 @@ _HAN_RANGES = ((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0
 _HAN = "".join(f"{chr(low)}-{chr(high)}" for low, high in _HAN_RANGES)
 _RUNS = re.compile(rf"[{_HAN}]+|[a-z0-9]+")
 _HAN_RUN = re.compile(rf"[{_HAN}]+")
-_LATIN_RUN = re.compile(r"[a-z0-9]+")
 _GAP = re.compile(rf"(?<=[{_HAN}0-9])[ \t\u3000]+(?=[{_HAN}0-9])")
 
 #: What a word of three characters and more, or not of Chinese ones, counts in a question.

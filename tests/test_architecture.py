@@ -87,7 +87,6 @@ def imported(file: Path) -> set[str]:
 def test_imports_go_only_to_the_left(file: Path) -> None:
     own = file.relative_to(ROOT).parts[0].removesuffix(".py")
     wrong = {name for name in imported(file) if RANK[name] >= RANK[own] and name != own}
-    # database.py is where settings meet the schema: neither needs the other.
     assert not wrong
 
 

@@ -16,15 +16,9 @@ from hotline.replies.reply import ReplyKind, Route
 #: After the first attempt, in seconds; doubled after each further one. An attempt must be over by then,
 #: because a claimed reply is due again when its worker has died.
 FIRST_RETRY = 60
-
-
 LONGEST_RETRY = 3600
-
-
 #: Tried so often, which takes most of a day, a reply waits for the citizen instead.
 MOST_ATTEMPTS = 24
-
-
 #: So many are said before one answer and leave it room; the others wait for the next.
 TOLD_AT_ONCE = 3
 
@@ -43,8 +37,6 @@ class Due:
 
 
 _earlier = replies.alias("earlier")
-
-
 #: The oldest due reply of a channel. A ticket's replies go out one after the other, in the order written.
 _DUE = (
     select(
