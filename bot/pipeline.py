@@ -11,7 +11,7 @@ from bot.answers.pages import has_expired
 from bot.context import Context
 from bot.message import LONGEST_QUESTION
 from bot.phrases import conversation as phrases
-from bot.phrases.tickets import NO_TICKETS
+from bot.phrases.tickets import NOTHING_TO_RATE
 from bot.reading.intents import Intent, read_intent
 from bot.reading.ticket_words import AboutTicket
 from bot.taps import HandOverTapped, MoreTapped, Picked, VerdictTapped
@@ -82,7 +82,7 @@ def pressed(context: Context) -> Wish | Answer | None:
             return HandOver(turn_id if context.pressed else None)
         case VerdictTapped() if context.verdict_on is None:
             # Another's, or one that the citizen has let go: never a word on some other ticket of theirs.
-            return Answer(Outcome.HELPED, NO_TICKETS)
+            return Answer(Outcome.HELPED, NOTHING_TO_RATE)
         case VerdictTapped(is_solved=is_solved):
             return AboutTicket(CitizenAct.SOLVED if is_solved else CitizenAct.UNSOLVED, context.verdict_on)
 

@@ -11,7 +11,7 @@ from bot.answers.pages import EXPIRES
 from bot.context import Context
 from bot.message import LONGEST_QUESTION, IncomingMessage
 from bot.phrases import conversation as phrases
-from bot.phrases.tickets import NO_TICKETS
+from bot.phrases.tickets import NOTHING_TO_RATE
 from bot.pipeline import STEPS, decide, question
 from bot.reading.intents import Intent, Reading, read_intent
 from bot.reading.ticket_words import AboutTicket
@@ -88,7 +88,7 @@ SAID = [
     (context_of("1"), phrases.NOTHING_TO_CHOOSE),
     (context_of("1", turn(REFUSED), turn(LIST)), phrases.NOTHING_TO_CHOOSE),
     (context_of("1", tap=Picked(7, 1)), phrases.NOTHING_TO_CHOOSE),
-    (context_of("解决了", tap=VerdictTapped(3, is_solved=True)), NO_TICKETS),
+    (context_of("解决了", tap=VerdictTapped(3, is_solved=True)), NOTHING_TO_RATE),
     (context_of("更多"), phrases.NO_MORE),
     (context_of("更多", replace(turn(EXCERPT), at=NOW - 2 * EXPIRES)), phrases.MORE_EXPIRED),
     (context_of("返回"), phrases.NOTHING_BEFORE),
