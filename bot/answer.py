@@ -145,6 +145,11 @@ class Answer:
         return () if self.quotes else self.choices
 
     @property
+    def shown_citations(self) -> tuple[Citation, ...]:
+        """The citations a citizen reads with it: where a list is offered, it is no answer yet."""
+        return self.citations if self.outcome is Outcome.ANSWERED or self.is_tentative else ()
+
+    @property
     def text(self) -> str:
         """What a person reads, without where it stands."""
         return "\n\n".join((*self.before, self.body)).strip("\n")

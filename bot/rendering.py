@@ -82,13 +82,12 @@ def _body_of(answer: Answer) -> Iterator[Part]:
 
 
 def sources_of(answer: Answer, public_url: str) -> Iterator[Part]:
-    """Where an answer stands, with the link; a list of choices is no answer yet. And where a ticket is followed."""
+    """Where an answer stands, with the link, and where a ticket is followed."""
     if answer.ticket is not None:
         yield Part(PartKind.SOURCE, f"{phrases.FOLLOW_TICKET}{public_url}{answer.ticket.url}")
-    if answer.outcome is Outcome.ANSWERED or answer.is_tentative:
-        for citation in answer.citations:
-            text = f"{phrases.SOURCE}{where_it_stands(citation)}\n{public_url}{citation.url}"
-            yield Part(PartKind.SOURCE, text, "\n\n", citation=citation)
+    for citation in answer.shown_citations:
+        text = f"{phrases.SOURCE}{where_it_stands(citation)}\n{public_url}{citation.url}"
+        yield Part(PartKind.SOURCE, text, "\n\n", citation=citation)
 
 
 def buttons_of(turn: Turn, *, is_public: bool = False) -> list[Button]:

@@ -133,6 +133,18 @@ def test_what_is_said_gives_way_where_its_source_takes_all_the_room() -> None:
     assert kinds == [PartKind.SAID, PartKind.SOURCE]
 
 
+def test_where_an_answer_stands_is_shown_on_the_page_as_in_a_channel() -> None:
+    citation = Citation(
+        1, 2, Kind.POLICY, "某办法", None, "第三条", "别处。", Validity.IN_FORCE, "/documents/1"
+    )
+    old = Answer(Outcome.ANSWERED, "一个没有摘引的旧答复。", citations=(citation,))
+    listed = Answer(Outcome.CHOICES, "哪一项？", citations=(citation,))
+    for answer, shows in ((old, True), (listed, False)):
+        shown = ShownTurn(7, "问", answer, AT)
+        page = fragment("portal/turn.html", {"turn": shown, "is_last": False, "message_id": "m"})
+        assert ("/documents/1" in page, "/documents/1" in plain(answer, "")) == (shows, shows)
+
+
 def test_what_a_list_offers_is_kept_with_what_it_does() -> None:
     choice = Choice("某事项", ShowSections(5))
     answer = Answer(Outcome.CHOICES, "哪一项？", choices=(choice,), quotes=(Quote(3, "原文。", 4),))
