@@ -88,7 +88,7 @@ def load_overrides(conn: Connection) -> dict[date, tuple[bool, str]]:
 def set_override(conn: Connection, day: date, is_working: bool, name: str) -> None:
     """Say that a day is (not) worked whatever the calendar says; raises OverrideUnnamed.
 
-    What is open keeps its due moment until `deadlines.recompute_open`.
+    What is open keeps its due moment until it is reckoned again (`hotline/deadlines/time_limits.py`).
     """
     if not name.strip():
         raise OverrideUnnamed

@@ -38,7 +38,7 @@ def extend(
 ) -> datetime | None:
     """Add working days and tell the citizen why; the new moment, None while the clock stands still.
 
-    Raises ExtensionTooLong, ExtensionTooShort, or what `acts.perform` raises.
+    Raises ExtensionTooLong, ExtensionTooShort, or what `rules.perform` raises.
     """
     days = extension.days
     if not 1 <= days <= LONGEST:

@@ -18,7 +18,7 @@ def merge(conn: Connection, into_id: int, ticket_ids: Sequence[int], act: Act) -
     """Let the tickets follow `into_id`; the ids of those that do now.
 
     Any agent may merge what nobody else owns; what was merged into one of them follows as well.
-    Raises NothingToMerge, or what `acts.perform` raises.
+    Raises NothingToMerge, or what `rules.perform` raises.
     """
     # Locked in one order, so that two who merge into each other's ticket do not wait for one another.
     lock = select(tickets.c.id).where(tickets.c.id.in_((into_id, *ticket_ids))).order_by(tickets.c.id)

@@ -20,7 +20,7 @@ def reopen(conn: Connection, settings: Settings, ticket_id: int, act: Act) -> No
     """Back into the queue, the clock from now. A duplicate whose citizen is not content goes on by itself, and what
     is merged into this ticket stays answered: each citizen speaks for their own matter.
 
-    Raises ReopenedBefore where a citizen (no `act.staff_id`) has done so, or what `acts.perform` raises.
+    Raises ReopenedBefore where a citizen (no `act.staff_id`) has done so, or what `rules.perform` raises.
     """
     ticket = get_by_id(conn, ticket_id)
     if act.staff_id is None and ticket.reopened >= MOST_REOPENED:

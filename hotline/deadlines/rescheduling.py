@@ -10,7 +10,7 @@ from hotline.tickets.timeline import EventKind
 
 
 def moved_at(conn: Connection, at: datetime) -> list[Moved]:
-    """What `deadlines.recompute_open` moved at that moment, by the new due moment."""
+    """What `time_limits.recompute_open` moved at that moment, by the new due moment."""
     rows = conn.execute(
         select(ticket_events.c.ticket_id, ticket_events.c.fields, tickets.c.number)
         .join(tickets, tickets.c.id == ticket_events.c.ticket_id)

@@ -65,7 +65,7 @@ def write(conn: Connection, settings: Settings, ticket_id: int, act: Act, text: 
     """Answer the ticket, and all merged into it, each under its own number; the id of its own reply, due now.
 
     A clock that stood still goes on, so that it can be told whether this came in time. Raises LengthWrong, or what
-    `acts.perform` raises.
+    `rules.perform` raises.
     """
     text = _checked(text)
     ids = perform(conn, EventKind.REPLIED, ticket_id, act, paused_at=None)
