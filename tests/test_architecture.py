@@ -71,6 +71,14 @@ FILES = [
         [ROOT / f"{name}.py"] if (ROOT / f"{name}.py").exists() else sorted((ROOT / name).rglob("*.py"))
     )
 ]
+#: Every module, also those of tests and benchmarks, from "/" on.
+MODULES = [
+    f"/{file.relative_to(ROOT).as_posix()}"
+    for top in ("", *RANK, "benchmarks", "migrations", "tests")
+    for file in (ROOT.joinpath(top).rglob("*.py") if top else ROOT.glob("*.py"))
+]
+#: The changelog speaks of what was there then.
+PAGES = [page for page in (*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")) if page.name != "CHANGELOG.md"]
 
 
 def imported(file: Path) -> set[str]:
@@ -123,6 +131,18 @@ def test_a_package_is_built_from_the_ground_up(package: str) -> None:
                 if floor != own and rank.get(floor, rank["__init__"]) >= rank[own]:
                     wrong.append(f"{file.relative_to(ROOT)} imports {module}")
     assert not wrong
+
+
+@pytest.mark.parametrize("package", FLOORS)
+def test_the_floors_are_drawn_as_they_are(package: str) -> None:
+    drawing = " ".join((ROOT / "docs" / "architecture.md").read_text(encoding="utf-8").split())
+    assert f"{package}: {' <- '.join(', '.join(names) for names in FLOORS[package])}" in drawing
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_a_page_of_documentation_names_only_modules_there_are(page: Path) -> None:
+    named = re.findall(r"`([\w/]+\.py)`", page.read_text(encoding="utf-8"))
+    assert not [name for name in named if not any(path.endswith(f"/{name}") for path in MODULES)]
 
 
 def test_only_its_own_module_writes_the_audit_log() -> None:

@@ -1,4 +1,4 @@
-"""Every channel, a row each: whatever differs between them is asked of the row, never of the channel's name."""
+"""Every channel, a row each: where it is delivered to, how it pushes and how far it reaches is asked of the row."""
 
 from collections.abc import Mapping
 from datetime import datetime
