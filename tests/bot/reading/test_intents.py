@@ -15,6 +15,8 @@ from bot.reading.intents import Emergency, Intent, LegalMatter, read_intent
         ("问政策", Intent.EXAMPLES),
         ("0", Intent.RESTART),
         ("更多", Intent.MORE),
+        ("看下一页", Intent.MORE),
+        ("看后面的", Intent.MORE),
         ("返回", Intent.BACK),
         ("我的诉求", Intent.PROGRESS),
         ("进度 ZX261125-0001-7", Intent.PROGRESS),
