@@ -63,7 +63,7 @@ def test_a_closed_ticket_takes_no_reply(engine: Engine) -> None:
 def test_a_reply_is_due_on_its_own_channel_only(engine: Engine) -> None:
     matter = open_matter(engine)
     reply_id = written(engine, matter)
-    assert due_now(engine) == Due(reply_id, 0, "已经修好。", matter.number, WANG)
+    assert due_now(engine) == Due(reply_id, 0, "已经修好。", matter.number, WANG, ticket_id=matter.id)
     assert due_now(engine, Channel.TELEGRAM) is None
 
 
