@@ -100,7 +100,7 @@ def _answer_to(conn: Connection, desk: Desk, context: Context) -> Answer:
     """What to say; its `act` is still to be done."""
     wanted = decide(context)
     said = wanted if isinstance(wanted, Answer) else _looked_up(conn, desk, context, wanted)
-    if context.reading.emergencies and isinstance(wanted, Ask):
+    if context.reading.emergencies and isinstance(wanted, Ask | HandOver):
         said = said.with_before(phrases.emergency(context.reading.emergencies))
     is_welcome = context.message.kind is MessageKind.SUBSCRIBE and context.message.text
     return said.with_before(phrases.WELCOME) if is_welcome else said

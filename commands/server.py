@@ -17,7 +17,7 @@ def run(host: str, port: int, workers: int, public_url: str) -> None:
     """Serve until told to end; the address is printed once it answers. Ends with a sentence where it cannot."""
     # Listening from the start, a port that is taken is known at once, and whoever comes too early is kept waiting.
     listening = _listen(host, port)
-    typer.echo("正在准备检索（首次启动要编译，约需半分钟）……")
+    typer.echo("正在准备检索，第一次启动要久一些，约需半分钟……")
     threading.Thread(target=_announce, args=(listening, public_url), daemon=True).start()
     # What is loaded now stays: the collector would look through it again and again, for a sixth of the time.
     gc.disable()

@@ -6,6 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.phrases import tickets as ticket_phrases
+from hotline.citizens import Channel
+from hotline.overview import labels
+from hotline.tickets.ticket import TicketStatus
 from tests.test_architecture import FILES, ROOT
 
 #: Modules, and folders of them, that hold Chinese which no citizen reads, by who does, each with what it is.
@@ -123,3 +127,10 @@ def test_parts_of_sentences_are_found_as_well(tmp_path: Path, said: str) -> None
     module = tmp_path / "module.py"
     module.write_text(f'"""市民读到的话。"""\n\ny = {said}  # 说明\n', encoding="utf-8")
     assert chinese_in(module)
+
+
+def test_every_status_and_channel_has_its_words() -> None:
+    """A table without a row fails only where somebody meets that status."""
+    for words in (labels.STATUSES, ticket_phrases.STATUSES):
+        assert set(words) == set(TicketStatus)
+    assert set(labels.CHANNELS) == set(Channel)

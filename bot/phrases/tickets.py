@@ -107,8 +107,8 @@ def would_do(act: Act) -> str:
         case ForgetMe():
             return "（会删除这位市民的全部问答记录；这里只是试问，没有删除。）"
         case AboutTicket(number=number):
-            which = f"编号 {number}" if number else "这位市民的工单"
-            return f"（会记到{which}上，办理的人会看到；这里只是试问，没有记。）"
+            whose = f"编号 {number} 的工单" if number else "这位市民自己的工单，没有的话如实告诉市民"
+            return f"（会办到{whose}；这里只是试问，没有办。）"
         case AddWords(number):
             return f"（会补充到编号 {number}；这里只是试问，没有补充。）"
 

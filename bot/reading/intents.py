@@ -206,16 +206,16 @@ def read_intent(text: str) -> Reading:
     bare = (asked := _NOISE.sub("", plain)).rstrip("?")
     if not any(character.isalnum() for character in bare):
         return Reading(Intent.EMPTY)
+    emergencies = tuple(e for e, pattern in _DANGERS.items() if pattern.search(asked))
     for pattern, intent in _COMMANDS:
         if pattern.search(bare):
-            return Reading(intent)
+            return Reading(intent, emergencies if intent is Intent.HANDOVER else ())
     if about := read_about_ticket(plain):
         return Reading(Intent.ABOUT_TICKET, ticket=about.number, about=about)
     if ticket := _read_ticket(_HYPHENS.sub("-", _SPACE.sub("", plain))):
         return Reading(Intent.PROGRESS, ticket=ticket)
     if match := _CHOICE.match(bare):
         return Reading(Intent.CHOICE, chosen=_number(match[1]))
-    emergencies = tuple(e for e, pattern in _DANGERS.items() if pattern.search(asked))
     if emergencies and not _ABOUT_RULES.search(asked):
         return Reading(Intent.EMERGENCY, emergencies)
     matter = next((m for m, pattern in _LEGALS.items() if pattern.search(asked)), None)

@@ -43,6 +43,7 @@ _NOISE = re.compile(r"[\W_]+")
 def hand_over(conn: Connection, desk: Desk, context: Context, said: Answer) -> Turn:
     """Store the turn that asks for a person, and open its ticket unless the matter has one: that one is pressed.
 
+    Who speaks of danger and asks for a person in one message means that, whatever was asked before.
     What `said` says already, as a reply that waited, is said first. Raises TooMany where as many matters came from
     the citizen's address as become tickets.
     """
@@ -50,13 +51,14 @@ def hand_over(conn: Connection, desk: Desk, context: Context, said: Answer) -> T
     # First the number, for which all wait in line: after it a ticket opened meanwhile is seen.
     number = next_number(conn, desk.settings.ticket_prefix, now)
     context = replace(context, earlier=load_history(conn, context.citizen, REMEMBERED, 1).conversation)
-    matter = _matter(context, said)
-    ticket = _ticket_of(conn, context, matter)
+    danger = message.text if context.reading.emergencies else ""
+    matter = None if danger else _matter(context, said)
+    ticket = _same_question(conn, context, danger) if danger else _ticket_of(conn, context, matter)
     if ticket is not None:
         return _press(conn, desk, context, ticket, said)
-    new = _new_ticket(conn, desk, number, matter, now)
+    new = _new_ticket(conn, desk, number, danger or (_asked_in(matter) if matter else ""), now)
     admit(conn, desk, context, Arrival.TICKET)
-    turn = store_turn(conn, message, _newly(desk, new, said, context, matter), now)
+    turn = store_turn(conn, message, _newly(desk, new, said, context), now)
     open_ticket(conn, context.citizen, matter.id if matter else turn.id, new, now)
     return turn
 
@@ -121,19 +123,18 @@ def _press(conn: Connection, desk: Desk, context: Context, ticket: Ticket, said:
     return store_turn(conn, context.message, with_ticket(desk, said, ticket, text), context.now)
 
 
-def _new_ticket(conn: Connection, desk: Desk, number: str, matter: Turn | None, now: datetime) -> NewTicket:
-    question = _asked_in(matter) if matter else ""
+def _new_ticket(conn: Connection, desk: Desk, number: str, question: str, now: datetime) -> NewTicket:
     kind, level = kind_of(question)
     return NewTicket(number, question, first_due(conn, desk.settings, kind, level, now), kind, level)
 
 
-def _newly(desk: Desk, new: NewTicket, said: Answer, context: Context, matter: Turn | None) -> Answer:
+def _newly(desk: Desk, new: NewTicket, said: Answer, context: Context) -> Answer:
     """What is said of a ticket that is opened now."""
     text = phrases.handed_over(new.number, new.due_at, desk.settings.hotline_name)
     if context.citizen.channel is Channel.WEB:
         text = f"{text}\n{phrases.NO_PUSH}"
-    after = phrases.WHAT_IS_IT if matter is None else ""
-    return replace(with_ticket(desk, said, new, text), after=after, awaits_words=matter is None)
+    after = "" if new.question else phrases.WHAT_IS_IT
+    return replace(with_ticket(desk, said, new, text), after=after, awaits_words=not new.question)
 
 
 def _standing(conn: Connection, desk: Desk, ticket: Ticket, context: Context) -> str:
@@ -154,9 +155,14 @@ def _ticket_of(conn: Connection, context: Context, matter: Turn | None) -> Ticke
             return None if ticket.status is TicketStatus.CLOSED else ticket
     if matter is None:
         return None
-    asked = _same(_asked_in(matter))
-    again = (ticket for ticket in open_tickets_of(conn, context.citizen) if _same(ticket.question) == asked)
-    return find_open(conn, context.citizen, matter.id) or next(again, None)
+    asked = _asked_in(matter)
+    return find_open(conn, context.citizen, matter.id) or _same_question(conn, context, asked)
+
+
+def _same_question(conn: Connection, context: Context, asked: str) -> Ticket | None:
+    """The ticket in work that asks the same."""
+    own = open_tickets_of(conn, context.citizen)
+    return next((ticket for ticket in own if _same(ticket.question) == _same(asked)), None)
 
 
 def _asked_in(turn: Turn) -> str:

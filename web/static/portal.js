@@ -44,7 +44,7 @@ if (turns) {
     last.removeAttribute("id");
     last.querySelectorAll("form").forEach((form) => {
       const choice = form.querySelector("button.choice");
-      if (choice) form.replaceWith(choice.textContent.replace(/^\s*\d+\.\s*/, ""));
+      if (choice) form.replaceWith(...choice.childNodes);
       else form.remove();
     });
   };

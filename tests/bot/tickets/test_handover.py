@@ -1,8 +1,10 @@
 """How a ticket's progress is told, and to whom."""
 
 import pytest
+from sqlalchemy import Engine, select
 
 from bot.phrases import tickets as ticket_phrases
+from database import tickets
 from tests.bot.conftest import Say
 
 
@@ -49,3 +51,15 @@ def test_a_slip_of_the_finger_is_noticed(say: Say) -> None:
 
 def test_a_number_nobody_has_is_not_found(say: Say) -> None:
     assert "没有查到" in say("进度 ZX200101-0001-2").text
+
+
+def test_danger_with_a_call_for_a_person_is_a_pressing_matter_of_its_own(say: Say, engine: Engine) -> None:
+    say("养犬登记要带什么材料")
+    said = say("楼道里煤气泄漏了，转人工")
+    assert "119" in said.text
+    assert said.ticket is not None
+    assert not said.awaits_words
+    assert say("楼道里煤气泄漏了，转人工！").ticket.number == said.ticket.number  # type: ignore[union-attr]
+    with engine.connect() as conn:
+        (row,) = conn.execute(select(tickets)).all()
+    assert (row.question, row.level) == ("楼道里煤气泄漏了，转人工", "danger")
