@@ -66,7 +66,10 @@ def test_from_start_to_the_reply_of_a_person(
     wang = meet()
     hello = wang.says("/start")
     assert "请勿在此发送姓名" in hello.text
+    already = len(telegram.values("answerCallbackQuery"))
     assert "《居住证申领》" in wang.presses(hello, "居住证要带什么材料").text
+    # A button is released after its answer: the next one's release must not be mistaken for this one's.
+    eventually(lambda: len(telegram.values("answerCallbackQuery")) == already + 1)
 
     asked = wang.says("养犬登记要什么材料")
     assert len(asked.buttons) == 4
