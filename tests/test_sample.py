@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +67,26 @@ def test_there_are_at_least_25_service_items_each_with_its_law() -> None:
         sections = re.findall(r"^## .+\n\n(.+)$", text, re.M)
         assert sections
         assert all(re.search(r"（《.+》第.+条.*）$", section) for section in sections), item.name
+
+
+def plain_name(laws: str) -> str:
+    """The names of laws as sections give them: without 中华人民共和国 and without marks inside a name."""
+    return re.sub("中华人民共和国|[《》〈〉]", "", laws)
+
+
+@pytest.mark.parametrize("item", sorted((SAMPLE / "service_items").glob("*.md")), ids=lambda item: item.stem)
+def test_every_item_says_when_it_was_checked_and_by_which_edition_of_each_law(item: Path) -> None:
+    text = item.read_text(encoding="utf-8")
+    fields = dict(re.findall(r"^(设定依据|依据版本|核对日期): (.+)$", text, re.M))
+    editions = re.findall(r"(《.+?》)（(.+?)）", fields["依据版本"])
+    dated = plain_name("".join(law for law, _ in editions))
+    for cited in re.findall(r"《([^》]+)》第", fields["设定依据"] + text.partition("\n# ")[2]):
+        assert plain_name(cited) in dated, cited
+    checked = date.fromisoformat(fields["核对日期"])
+    for law, edition in editions:
+        days = [date(*map(int, day)) for day in re.findall(r"(\d{4})年(\d+)月(\d+)日", edition)]
+        assert days, law
+        assert max(days) <= checked, law
 
 
 def test_the_interpretation_covers_all_55_tasks() -> None:

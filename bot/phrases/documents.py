@@ -6,15 +6,25 @@ from knowledge_base.sources import Source
 
 #: Fields of a service item that stand above its text.
 _ITEM_FIELDS = ("服务对象", "办理机构", "设定依据")
+#: Which edition of the law the text goes by, and when somebody last held it against that.
+_CHECKED_FIELDS = ("依据版本", "核对日期")
 
 
 def header(source: Source) -> list[tuple[str, str]]:
-    """The rows (name, value), by the kind of document."""
-    fields = source.fields
-    if source.kind is Kind.SERVICE_ITEM:
-        return [(name, fields[name]) for name in _ITEM_FIELDS if fields.get(name)]
+    """The rows (name, value), by the kind of document; fields that are not filled in have none."""
+    rows = (
+        _stated(source, _ITEM_FIELDS) if source.kind is Kind.SERVICE_ITEM else _of_official_document(source)
+    )
+    return rows + _stated(source, _CHECKED_FIELDS)
+
+
+def _stated(source: Source, names: tuple[str, ...]) -> list[tuple[str, str]]:
+    return [(name, source.fields[name]) for name in names if source.fields.get(name)]
+
+
+def _of_official_document(source: Source) -> list[tuple[str, str]]:
     return [
-        ("索引号", fields.get("索引号") or NOT_STATED),
+        ("索引号", source.fields.get("索引号") or NOT_STATED),
         ("发布机构", source.issuer or NOT_STATED),
         ("成文日期", day(source.issued_on)),
         ("文号", source.document_number or "无"),

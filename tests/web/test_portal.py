@@ -4,6 +4,9 @@ from collections.abc import Callable
 import pytest
 from starlette.testclient import TestClient
 
+from knowledge_base.kinds import Kind
+from tests.conftest import Published
+
 HTML = {"Accept": "text/html"}
 
 
@@ -108,6 +111,15 @@ def test_a_citation_leads_to_its_passage_in_the_document(client: TestClient) -> 
     assert f'id="{link[2]}"' in page
     for name in ("索引号", "发布机构", "成文日期", "文号", "时效"):
         assert name in page
+
+
+def test_a_service_item_says_the_edition_of_its_law_and_when_it_was_checked(
+    client: TestClient, published: Published
+) -> None:
+    fields = {"依据版本": "《居住证暂行条例》（2016年1月1日施行）", "核对日期": "2026-11-28"}
+    document_id = published("居住证申领", "带身份证。", kind=Kind.SERVICE_ITEM, fields=fields)
+    page = client.get(f"/documents/{document_id}").text
+    assert all(said in page for row in fields.items() for said in row)
 
 
 def test_a_cited_passage_is_found_in_its_own_version(client: TestClient) -> None:
