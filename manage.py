@@ -5,6 +5,7 @@ import os
 import sys
 from dataclasses import asdict
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -14,8 +15,8 @@ from bot.answers.answering import ANSWER_AT
 from bot.conversation import ask
 from bot.desk import Desk
 from bot.rendering import plain
+from commands import encoding, open_or_stop, server, staff, stop, telegram, wechat
 from commands import hotline as hotline_commands
-from commands import open_or_stop, server, staff, stop, telegram, wechat
 from database import migrate, open_engine
 from hotline.acts.handling import claim
 from hotline.replies import reply as replies
@@ -31,10 +32,9 @@ from knowledge_base.published import count_published
 from organisation.passwords import hash_password, one_time_password
 from organisation.staff import Role, add_staff, any_staff, find_active
 from retrieval.language import Language
-from retrieval.opinion import OpinionUnusable
 from settings import Settings
 from web.searching import search_results, why_line
-from webhook_app import load_language, open_desk
+from webhook_app import open_desk, open_encoder
 
 # Local values of a traceback would show passwords and secrets.
 app = typer.Typer(
@@ -113,8 +113,24 @@ def evaluate(
         if some is not None and not has_questions(some):
             print(f"这个文件夹里没有 queries.jsonl：{some}", file=sys.stderr)
             raise typer.Exit(2)
-    figures = evaluate_folder(folder, _language_or_stop(), ANSWER_AT, offtopic)
+    settings = Settings()
+    with encoding.usable(settings):
+        encoder = open_encoder(settings)
+        encoded = partial(encoding.encoded, encoder) if encoder else None
+        figures = evaluate_folder(folder, Language.load(), ANSWER_AT, offtopic, encoded)
     print(json.dumps(figures, ensure_ascii=False) if json_ else report(figures))
+
+
+@app.command()
+def encode() -> None:
+    """用 ENCODER 指的编码器，把已发布的段落中还没有编码的全部编码；服务同时运行也可以。"""
+    settings = Settings()
+    with encoding.usable(settings):
+        searcher = _open_desk(settings).searcher
+        if searcher.encoder is None:
+            stop("没有设置 ENCODER。")
+        searcher.refresh()
+        encoding.encoded(searcher.encoder, searcher.index)
 
 
 @app.command("migrate")
@@ -205,22 +221,18 @@ def _import_line(imported: Imported) -> str:
     )
 
 
-def _language_or_stop() -> Language:
-    try:
-        return load_language(Settings())
-    except OpinionUnusable as error:
-        print(
-            f"EMBEDDING 指的函数不能用：{error}。应为“包.模块:函数”，给它若干文字，返回同样多的向量。",
-            file=sys.stderr,
-        )
-        raise typer.Exit(1) from None
+def _open_desk(settings: Settings) -> Desk:
+    open_or_stop(settings).dispose()
+    return open_desk(settings)
 
 
 def _loaded_desk() -> Desk:
     settings = Settings()
-    open_or_stop(settings).dispose()
-    desk = open_desk(settings, _language_or_stop())
-    desk.searcher.refresh()
+    with encoding.usable(settings):
+        desk = _open_desk(settings)
+        desk.searcher.refresh()
+        if desk.searcher.encoder:
+            encoding.start(desk.searcher.encoder)
     return desk
 
 

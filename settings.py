@@ -116,8 +116,11 @@ class Settings(BaseSettings):
     #: Whose X-Forwarded-For and X-Forwarded-Proto are believed: addresses and networks.
     trusted_proxies: Annotated[tuple[Network, ...], NoDecode, BeforeValidator(_listed)] = ()
 
-    #: "package.module:function" from texts to vectors, on the operator's own machine.
-    embedding: str = ""
+    #: "e5", "package.module:function" from texts to vectors, or the address of an OpenAI-compatible interface.
+    encoder: str = ""
+    #: At an address: which model, and the key to it.
+    encoder_model: str = ""
+    encoder_key: str = ""
 
     wechat_app_id: str = ""
     wechat_app_secret: str = ""

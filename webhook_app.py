@@ -22,8 +22,9 @@ from hotline.citizens import Channel
 from hotline.replies.delivery import run_delivery
 from hotline.routing.router import Router
 from knowledge_base.searcher import Searcher
+from retrieval.encoder.choice import Choice
+from retrieval.encoder.encoder import Encoder
 from retrieval.language import Language
-from retrieval.opinion import Opinion
 from settings import Settings
 from web import problems, wrong_address
 from web.addresses import ForwardedHeaders
@@ -43,17 +44,20 @@ THREADS = 4
 TURN = 0.0005
 
 
-def load_language(settings: Settings) -> Language:
-    """How questions are read, with the operator's second opinion if there is one."""
-    opinion = Opinion.load(settings.embedding) if settings.embedding else None
-    return Language.load(opinion)
+def open_encoder(settings: Settings) -> Encoder | None:
+    """The encoder that is switched on, not started yet; raise EncoderUnusable where it is not installed."""
+    if not settings.encoder:
+        return None
+    choice = Choice(settings.encoder, settings.encoder_model, settings.encoder_key)
+    return Encoder(choice, settings.var_dir / "encoder")
 
 
 def open_desk(settings: Settings, language: Language | None = None) -> Desk:
     """The engine, and a searcher that has not loaded its index yet."""
-    language = language or load_language(settings)
+    encoder = open_encoder(settings)
     engine = open_engine(settings.database_url)
-    return Desk(engine, Searcher(engine, language, settings.var_dir / "index"), settings)
+    searcher = Searcher(engine, language or Language.load(), settings.var_dir / "index", encoder)
+    return Desk(engine, searcher, settings)
 
 
 @asynccontextmanager

@@ -12,9 +12,9 @@ from hotline.routing.classifier import Example
 from hotline.routing.evaluation import HalfFigures, RoutingFigures, evaluate_routing
 from hotline.routing.examples import add_examples, read_examples
 from organisation.department_lists import import_departments, read_rows
+from retrieval.language import Language
 from settings import Settings
 from text.lists import ListFaulty, read_list, text_of
-from webhook_app import load_language
 
 app = typer.Typer(help="热线：派单", no_args_is_help=True, pretty_exceptions_show_locals=False)
 
@@ -78,7 +78,7 @@ def evaluate_routing_(
         examples = _labelled(file, label)
     except ListFaulty as faulty:
         _stop(faulty)
-    figures = evaluate_routing(examples, load_language(Settings()))
+    figures = evaluate_routing(examples, Language.load())
     typer.echo(json.dumps(figures.as_json(), ensure_ascii=False) if json_ else _report(figures))
 
 

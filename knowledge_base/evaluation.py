@@ -2,7 +2,7 @@
 
 import gzip
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -12,26 +12,36 @@ from knowledge_base.sections import Section
 from retrieval.evaluate import LabelledQuestion, evaluate
 from retrieval.index import Index
 from retrieval.language import Language
+from retrieval.opinion import Opinion
 from retrieval.passage import Passage
 from retrieval.ranking import find
 
+#: Encodes the passages of an index, and is then the opinion to ask.
+Encoding = Callable[[Index], Opinion]
+
 
 def evaluate_folder(
-    folder: Path, language: Language, answer_at: float, offtopic: Path | None = None
+    folder: Path,
+    language: Language,
+    answer_at: float,
+    offtopic: Path | None = None,
+    encoding: Encoding | None = None,
 ) -> dict[str, Any]:
     """Index `corpus.jsonl[.gz]`, ask `queries.jsonl` and `unanswerable.jsonl`, return the figures.
 
     `offtopic` is a folder whose `queries.jsonl` have nothing to do with the corpus: counted is how many of
-    them would be answered from the confidence `answer_at` on.
+    them would be answered from the confidence `answer_at` on. `encoding` encodes an index first.
     """
     start = perf_counter()
     passages, numbers = read_passages(folder)
     index = Index.build(passages, language)
     seconds = perf_counter() - start
-    figures = evaluate(labelled_questions(folder, numbers), index, language)
+    opinion = encoding(index) if encoding else None
+    figures = evaluate(labelled_questions(folder, numbers), index, language, opinion)
     if offtopic is not None:
         answered = [
-            find(row["text"], index, language).answers(answer_at) for row in _rows(offtopic, "queries")
+            find(row["text"], index, language, opinion=opinion).answers(answer_at)
+            for row in _rows(offtopic, "queries")
         ]
         figures["offtopic"] = {"queries": len(answered), "answered": sum(answered)}
     return figures | {

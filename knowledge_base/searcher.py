@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine
 from database import read_only
 from knowledge_base.published import count_published, published_passages, revision
 from knowledge_base.sources import Source, sources
+from retrieval.encoder.encoder import Encoder
 from retrieval.index import Index, SavedIndexUnusable
 from retrieval.language import Language
 from retrieval.passage import Passage
@@ -43,10 +44,13 @@ class Searcher:
     its own and takes effect in one assignment; questions meanwhile use the previous index.
     """
 
-    def __init__(self, engine: Engine, language: Language, folder: Path) -> None:
+    def __init__(
+        self, engine: Engine, language: Language, folder: Path, encoder: Encoder | None = None
+    ) -> None:
         self._engine = engine
         self._language = language
         self._folder = folder
+        self._encoder = encoder
         self._index: Index | None = None
         self._revision: str | None = None
         self._documents = 0
@@ -81,13 +85,18 @@ class Searcher:
         """Number of documents that are answered from."""
         return self._documents
 
+    @property
+    def encoder(self) -> Encoder | None:
+        """The encoder that is asked for a second opinion, if one is switched on."""
+        return self._encoder
+
     def search(self, text: str, limit: int = 10) -> SearchResult:
         """Find passages for a question."""
-        return find(text, self.index, self._language, limit)
+        return find(text, self.index, self._language, limit, self._encoder)
 
     def search_for(self, question: Question, limit: int = 10) -> SearchResult:
         """Find passages for a question already read."""
-        return find_for(question, self.index, self._language, limit)
+        return find_for(question, self.index, self._language, limit, self._encoder)
 
     def sources(self, conn: Connection, passage_ids: Sequence[int]) -> dict[int, Source]:
         """The source of each passage, remembered as long as the published state stays the same."""
@@ -112,6 +121,8 @@ class Searcher:
                 self._index = self._open(seen) or self._build(seen, published_passages(conn))
                 self._documents = count_published(conn)
                 self._sources = {}
+            if self._encoder:
+                self._encoder.follow(self._index)
             self._revision = seen
             self._forget_old(seen)
         return True
@@ -121,6 +132,8 @@ class Searcher:
         # The inner loops are compiled, or loaded, when first used: no citizen shall wait for that.
         find(_ANY.text, Index.build([_ANY], self._language), self._language)
         self.refresh()
+        if self._encoder:
+            self._encoder.start()
         self._thread = threading.Thread(target=self._follow, name="searcher", daemon=True)
         self._thread.start()
 
@@ -129,6 +142,8 @@ class Searcher:
         self._stopping.set()
         if self._thread is not None:
             self._thread.join()
+        if self._encoder:
+            self._encoder.stop()
 
     def _follow(self) -> None:
         while not self._stopping.wait(INTERVAL):
@@ -150,7 +165,7 @@ class Searcher:
         return index
 
     def _saved(self, name: str) -> Path:
-        # Another version of the lexicon, or an operator's other embedding, keeps an index of its own.
+        # Another version of the lexicon keeps an index of its own.
         return self._folder / f"{name}-{self._language.fingerprint}"
 
     def _forget_old(self, current: str) -> None:

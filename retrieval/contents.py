@@ -8,9 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.answer_kinds import kinds_given, kinds_wanted, mask_of
+from retrieval.encoder.preparation import key_of
 from retrieval.language import Language
 from retrieval.passage import Passage
-from retrieval.postings import Array, Postings
+from retrieval.postings import Array, Keys, Postings
 from retrieval.strings import Strings
 
 _SEPARATOR = "\x1f"
@@ -20,7 +21,7 @@ _SEPARATOR = "\x1f"
 class Contents:
     """Passages as arrays, a row each, those of one document side by side.
 
-    `vectors` are the passages' own (`Vectors.of_texts`), `opinions` the operator's, of no coordinates without any.
+    `vectors` are the passages' own (`Vectors.of_texts`); `text_keys` is what an encoder's are found by.
     `given` and `asked` say, a bit for each answer kind, what a passage's text gives and its heading asks.
     `documents` are document ids; document i is in the rows `document_starts[i]:document_starts[i + 1]`.
     """
@@ -31,7 +32,7 @@ class Contents:
     texts: Strings
     postings: Postings
     vectors: NDArray[np.int8]
-    opinions: NDArray[np.float16]
+    text_keys: Keys
     documents: NDArray[np.int64]
     document_starts: NDArray[np.int64]
     titles: Strings
@@ -61,7 +62,7 @@ class Contents:
             texts=Strings.of(_pack(p) for p in passages),
             postings=postings,
             vectors=language.vectors.of_texts(postings),
-            opinions=_opinions(passages, language),
+            text_keys=np.array([key_of(p) for p in passages], np.uint64),
             documents=np.array([group[0].document_id for group in groups], np.int64),
             document_starts=np.cumsum([0, *map(len, groups)], dtype=np.int64),
             titles=Strings.of(group[0].title for group in groups),
@@ -92,7 +93,7 @@ class Contents:
             texts=self.texts.without(rows),
             postings=self.postings.without(rows),
             vectors=self.vectors[~rows],
-            opinions=self.opinions[~rows],
+            text_keys=self.text_keys[~rows],
             documents=self.documents[~gone],
             document_starts=np.concatenate([[0], np.cumsum(sizes[~gone])]).astype(np.int64),
             titles=self.titles.without(gone),
@@ -106,7 +107,7 @@ class Contents:
             texts=self.texts + other.texts,
             postings=self.postings + other.postings,
             vectors=np.concatenate([self.vectors, other.vectors]),
-            opinions=np.concatenate([self.opinions, other.opinions]),
+            text_keys=np.concatenate([self.text_keys, other.text_keys]),
             documents=np.concatenate([self.documents, other.documents]),
             document_starts=np.concatenate(
                 [self.document_starts, other.document_starts[1:] + self.document_starts[-1]]
@@ -129,7 +130,7 @@ class Contents:
             "posting_counts": postings.counts,
             "lengths": postings.lengths,
             "vectors": self.vectors,
-            "opinions": self.opinions,
+            "text_keys": self.text_keys,
             "documents": self.documents,
             "document_starts": self.document_starts,
             "titles": self.titles.characters,
@@ -152,7 +153,7 @@ class Contents:
                 np.asarray(arrays["lengths"], np.uint16),
             ),
             vectors=np.asarray(arrays["vectors"], np.int8),
-            opinions=np.asarray(arrays["opinions"], np.float16),
+            text_keys=np.asarray(arrays["text_keys"], np.uint64),
             documents=np.asarray(arrays["documents"], np.int64),
             document_starts=np.asarray(arrays["document_starts"], np.int64),
             titles=Strings(
@@ -165,9 +166,3 @@ def _pack(passage: Passage) -> str:
     # The separator is a control character no text needs; one that slipped in must not shift the fields.
     words = (passage.heading, passage.heading_text, passage.text)
     return _SEPARATOR.join(word.replace(_SEPARATOR, " ") for word in words)
-
-
-def _opinions(passages: Sequence[Passage], language: Language) -> NDArray[np.float16]:
-    if language.opinion is None or not passages:
-        return np.zeros((len(passages), 0), np.float16)
-    return language.opinion.of([passage.searched_text for passage in passages])

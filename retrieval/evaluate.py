@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from retrieval.index import Index
 from retrieval.language import Language
+from retrieval.opinion import Opinion
 from retrieval.passage import Passage
 from retrieval.ranking import find
 from retrieval.scoring import Floats
@@ -43,9 +44,11 @@ class Outcomes:
     milliseconds: float
 
 
-def evaluate(questions: Sequence[LabelledQuestion], index: Index, language: Language) -> dict[str, Any]:
+def evaluate(
+    questions: Sequence[LabelledQuestion], index: Index, language: Language, opinion: Opinion | None = None
+) -> dict[str, Any]:
     """The figures for `questions`, as `manage.py evaluate --json` prints them."""
-    outcomes = [_ask(question, index, language) for question in questions]
+    outcomes = [_ask(question, index, language, opinion) for question in questions]
     answerable = [(q, o) for q, o in zip(questions, outcomes, strict=True) if q.relevant]
     labelled = [(q, o) for q, o in answerable if q.answer]
     times = [o.milliseconds for o in outcomes] or [0.0]
@@ -59,9 +62,9 @@ def evaluate(questions: Sequence[LabelledQuestion], index: Index, language: Lang
     }
 
 
-def _ask(question: LabelledQuestion, index: Index, language: Language) -> Outcomes:
+def _ask(question: LabelledQuestion, index: Index, language: Language, opinion: Opinion | None) -> Outcomes:
     start = perf_counter()
-    result = find(question.text, index, language, limit=_DEPTH)
+    result = find(question.text, index, language, _DEPTH, opinion)
     elapsed = (perf_counter() - start) * 1000
     documents = list(dict.fromkeys(hit.passage.document_id for hit in result.hits))
     return Outcomes(

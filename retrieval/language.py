@@ -3,7 +3,6 @@
 from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass
 
-from retrieval.opinion import Opinion
 from retrieval.tokenizer import Tokenizer, read_lexicon
 from retrieval.vectors import Vectors
 
@@ -77,18 +76,14 @@ class Language:
     synonyms: Synonyms
     associations: Associations
     vectors: Vectors
-    opinion: Opinion | None = None
 
     @classmethod
-    def load(cls, opinion: Opinion | None = None) -> "Language":
+    def load(cls) -> "Language":
         """Load jieba's dictionary and the lexicon; takes some tenths of a second."""
         tokenizer = Tokenizer()
-        return cls(tokenizer, Synonyms.load(tokenizer), Associations.load(), Vectors.load(), opinion)
+        return cls(tokenizer, Synonyms.load(tokenizer), Associations.load(), Vectors.load())
 
     @property
     def fingerprint(self) -> str:
         """Changes whenever the same text could be indexed otherwise, so that a saved index is not misread."""
-        parts = [self.tokenizer.fingerprint, self.vectors.fingerprint]
-        if self.opinion is not None:
-            parts.append(self.opinion.fingerprint)
-        return "-".join(parts)
+        return f"{self.tokenizer.fingerprint}-{self.vectors.fingerprint}"

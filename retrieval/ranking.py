@@ -15,12 +15,15 @@ from retrieval.coverage import support
 from retrieval.hits import Hit
 from retrieval.index import K1, Index
 from retrieval.language import Language
+from retrieval.opinion import Opinion
 from retrieval.question import Question, read_question
-from retrieval.scoring import Floats
+from retrieval.scoring import Floats, Floats32
 from retrieval.signals import CANDIDATES, Candidates, propose
 
 #: What a difference of the best BM25 score is worth as a logit.
 SHARPNESS = 4.0
+#: From this confidence on words alone decide: no second opinion is asked.
+SURE = 0.95
 #: A list of papers under "要带什么材料" is what it says, whatever its words; a sum or a time must be there to be read.
 TOLD_BY_HEADING = mask_of((AnswerKind.MATERIALS, AnswerKind.CONDITIONS, AnswerKind.PROCEDURE))
 
@@ -45,14 +48,28 @@ class SearchResult:
         )
 
 
-def find(text: str, index: Index, language: Language, limit: int = 10) -> SearchResult:
+def find(
+    text: str, index: Index, language: Language, limit: int = 10, opinion: Opinion | None = None
+) -> SearchResult:
     """Search `index` for a citizen's question."""
-    return find_for(read_question(text, language), index, language, limit)
+    return find_for(read_question(text, language), index, language, limit, opinion)
 
 
-def find_for(question: Question, index: Index, language: Language, limit: int = 10) -> SearchResult:
-    """Search `index` for a question already read."""
-    candidates = propose(question, index, language, max(limit, CANDIDATES))
+def find_for(
+    question: Question, index: Index, language: Language, limit: int = 10, opinion: Opinion | None = None
+) -> SearchResult:
+    """Search `index` for a question already read; a second opinion is asked where words do not decide surely."""
+    found = _found(question, index, language, limit)
+    if opinion is None or found.confidence >= SURE:
+        return found
+    nearness = opinion.nearness(question.normal, index.contents.text_keys)
+    return found if nearness is None else _found(question, index, language, limit, nearness)
+
+
+def _found(
+    question: Question, index: Index, language: Language, limit: int, nearness: Floats32 | None = None
+) -> SearchResult:
+    candidates = propose(question, index, language, max(limit, CANDIDATES), nearness)
     if not len(candidates.rows):
         return SearchResult(question, (), 0.0)
     ranked = rank(candidates, index, language)

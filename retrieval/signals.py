@@ -1,7 +1,6 @@
 """What speaks for and against each proposed passage: the figures that the ranking weighs."""
 
 import json
-import logging
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -15,14 +14,15 @@ from retrieval.index import Index
 from retrieval.language import Language
 from retrieval.lookup import Lookup, look_up
 from retrieval.measuring import Rows, closeness, measure
-from retrieval.opinion import Opinion, OpinionUnusable
 from retrieval.question import Question
-from retrieval.scoring import Floats, Query
+from retrieval.scoring import Floats, Floats32, Query
 from retrieval.suiting import suits
 from retrieval.vectors import UNIT
 
 #: How many passages BM25 proposes.
 CANDIDATES = 64
+#: How many a second opinion proposes.
+NEAREST = 32
 #: How many postings are read to propose them. The terms that tell most for their length come first, so that the
 #: time does not grow with the collection; the rest counts once the candidates are known (Lin and Trotman,
 #: "Anytime ranking for impact-ordered indexes", ICTIR 2015).
@@ -30,8 +30,6 @@ BUDGET = 8_000
 
 #: What a signal counts; the file says how the weights came to be.
 WEIGHTS = Path(__file__).with_suffix(".json")
-
-log = logging.getLogger(__name__)
 
 
 class Signals(NamedTuple):
@@ -58,7 +56,7 @@ class Signals(NamedTuple):
     places_missing: Floats
     #: Closeness [-1, 1] of its vector to the question's.
     closeness: Floats
-    #: Closeness [-1, 1] by the operator's second opinion; 0 without one.
+    #: Nearness by a second opinion (`opinion.py`), in standard deviations above all passages' average; 0 without one.
     opinion: Floats
 
     def matrix(self) -> Floats:
@@ -90,15 +88,29 @@ class Candidates:
         return self.top * self.signals.matrix() * _weights()
 
 
-def propose(question: Question, index: Index, language: Language, limit: int = CANDIDATES) -> Candidates:
-    """The passages that may answer, `limit` or hardly more, and all that is known about them."""
+def propose(
+    question: Question,
+    index: Index,
+    language: Language,
+    limit: int = CANDIDATES,
+    nearness: Floats32 | None = None,
+) -> Candidates:
+    """The passages that may answer, `limit` or hardly more, and all that is known about them.
+
+    `nearness` is what a second opinion says of each passage of the index: the nearest are proposed as well.
+    """
     lookup = look_up(question, index, language.tokenizer)
     query = lookup.query
     postings = index.model.postings
-    rows = _with_documents(index.model.candidates(affordable(query, BUDGET), limit), index)
+    proposed = index.model.candidates(affordable(query, BUDGET), limit)
+    if nearness is not None:
+        proposed = np.union1d(proposed, _nearest(nearness)).astype(np.int32)
+    rows = _with_documents(proposed, index)
     measured = measure(lookup, postings, rows, SYNONYM)
-    # Where nothing but associated words was found, they are the scale.
+    # Where nothing but associated words was found, they are the scale; where passages are near in meaning alone, 1 is.
     top = float(measured.bm25.max(initial=0.0) or measured.associated.max(initial=0.0))
+    if nearness is not None:
+        top = top or 1.0
     vector = language.vectors.of_terms(query.keys[: lookup.own])
     signals = Signals(
         bm25=measured.bm25 / (top or 1.0),
@@ -110,7 +122,7 @@ def propose(question: Question, index: Index, language: Language, limit: int = C
         document_length=np.log(rows.ends - rows.starts),
         places_missing=measured.places_missing,
         closeness=closeness(vector, index.contents.vectors, rows.rows, UNIT),
-        opinion=_by_opinion(question, rows.rows, index, language.opinion),
+        opinion=np.zeros(len(rows.rows)) if nearness is None else nearness[rows.rows].astype(np.float64),
     )
     return Candidates(question, lookup, rows.rows, measured.held, signals, top)
 
@@ -126,16 +138,11 @@ def _weights() -> Floats:
     return np.array([saved[name] for name in SIGNALS])
 
 
-def _by_opinion(question: Question, rows: NDArray[np.int32], index: Index, opinion: Opinion | None) -> Floats:
-    """Closeness of `rows` by the operator's opinion; 0 where that fails: better no second opinion than no answer."""
-    if opinion is None:
-        return np.zeros(len(rows))
-    try:
-        vector = opinion.of([question.normal])[0]
-    except OpinionUnusable:
-        log.exception("no second opinion on a question")
-        return np.zeros(len(rows))
-    return np.asarray(index.contents.opinions[rows].astype(np.float64) @ vector, np.float64)
+def _nearest(nearness: Floats32) -> NDArray[np.int64]:
+    """The rows that are nearest, in no order."""
+    if len(nearness) <= NEAREST:
+        return np.arange(len(nearness))
+    return np.argpartition(nearness, -NEAREST)[-NEAREST:]
 
 
 def affordable(query: Query, budget: int) -> Query:

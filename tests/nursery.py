@@ -17,7 +17,7 @@ import uvicorn
 from retrieval.language import Language
 from settings import Settings
 from tests.server import free_port
-from webhook_app import create_app, load_language, open_desk
+from webhook_app import create_app, open_desk
 
 
 class Nursery:
@@ -82,7 +82,7 @@ class Nursery:
 def main(port: int) -> None:
     """Load what all need, then fork on demand until there is no more to read."""
     settings = Settings()
-    language = load_language(settings)
+    language = Language.load()
     _warm_up(settings, language)
     listening = socket.create_server(("127.0.0.1", port), backlog=512)
     workers = []

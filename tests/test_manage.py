@@ -92,7 +92,7 @@ def serve(environment: dict[str, str], port: int) -> subprocess.CompletedProcess
 
 
 def test_no_address_is_given_of_what_does_not_answer(environment: dict[str, str]) -> None:
-    ended = serve(environment | {"EMBEDDING": "no_such_module:embed"}, free_port())
+    ended = serve(environment | {"ENCODER": "no_such_module:embed"}, free_port())
     assert ended.returncode != 0
     assert "正在准备检索" in ended.stdout
     assert "请打开" not in ended.stdout
@@ -157,11 +157,30 @@ def test_search_says_why_a_passage_stands_where_it_does(environment: dict[str, s
     assert "得分：词语相符 +" in found.stdout
 
 
-def test_an_embedding_that_leads_nowhere_is_said_in_a_sentence(environment: dict[str, str]) -> None:
-    asked = manage(environment | {"EMBEDDING": "no_such_module:embed"}, "ask", "居住证")
+def test_an_encoder_that_leads_nowhere_is_said_in_a_sentence(environment: dict[str, str]) -> None:
+    asked = manage(environment | {"ENCODER": "no_such_module:embed"}, "ask", "居住证")
     assert asked.returncode == 1
-    assert "EMBEDDING" in asked.stderr
+    assert "ENCODER" in asked.stderr
     assert "Traceback" not in asked.stderr
+
+
+def test_passages_are_encoded_once_for_the_command_line_and_the_evaluation(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    corpus = {"id": "a", "title": "通知", "text": "办理时请先预约。"}
+    (tmp_path / "corpus.jsonl").write_text(json.dumps(corpus), encoding="utf-8")
+    (tmp_path / "queries.jsonl").write_text(json.dumps({"text": "要提前吗", "relevant": ["a"]}))
+    switched_on = environment | {"ENCODER": "tests.retrieval.encoder.own_functions:appointments"}
+    first, again = (manage(switched_on, "evaluate", str(tmp_path)) for _ in range(2))
+    # Nothing but the encoder leads from one to the other.
+    assert "hit@1 1.000" in first.stdout
+    assert "已编码 0 / 1 段" in first.stderr
+    assert "已编码 0" not in again.stderr
+    assert "hit@1 0.000" in manage(environment, "evaluate", str(tmp_path)).stdout
+    assert manage(switched_on, "import", str(NOTICE), "--publish").returncode == 0
+    encoded = manage(switched_on, "encode")
+    assert re.search(r"已编码 (\d+) / \1 段\n$", encoded.stderr)
+    assert "ENCODER" in manage(environment, "encode").stderr
 
 
 def test_off_topic_questions_that_would_be_answered_are_counted(

@@ -1,13 +1,10 @@
 """What is known about each proposed passage."""
 
 import json
-from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
-from numpy.typing import NDArray
 
 from benchmarks.exact_search import postings_of
 from retrieval.bm25 import BM25, FlooredBM25, weighted
@@ -16,7 +13,6 @@ from retrieval.index import K1, B, Index
 from retrieval.language import Language
 from retrieval.lookup import ASSOCIATION_WEIGHT, look_up
 from retrieval.measuring import Rows, counts_of
-from retrieval.opinion import Opinion
 from retrieval.passage import Passage
 from retrieval.question import read_question
 from retrieval.signals import SIGNALS, WEIGHTS, Candidates, affordable, propose
@@ -117,10 +113,10 @@ def test_every_column_holds_the_signal_of_its_name(language: Language) -> None:
         Passage(3, 2, "湘潭市通知", "一", "", "业主应当按时缴纳物业管理费和停车服务费。"),
         Passage(4, 2, "湘潭市通知", "二", "", "本通知自发布之日起施行。"),
     ]
-    embedded = replace(language, opinion=Opinion("lengths", by_length))
-    index = Index.build(passages, embedded)
-    question = read_question("贵阳业主停车收费多少元", embedded)
-    found = propose(question, index, embedded)
+    index = Index.build(passages, language)
+    question = read_question("贵阳业主停车收费多少元", language)
+    nearness = np.array([len(p.text) for p in passages], np.float32)
+    found = propose(question, index, language, nearness=nearness)
     tokenizer = language.tokenizer
     texts = [tokenizer.normalise(passages[row].searched_text) for row in found.rows]
     numbers = [passages[row].document_id for row in found.rows]
@@ -144,13 +140,12 @@ def test_every_column_holds_the_signal_of_its_name(language: Language) -> None:
     vectors = language.vectors.of_texts(index.contents.postings)[found.rows] / UNIT
     asked = language.vectors.of_terms(found.lookup.query.keys[: len(question.own)])
     lengths = np.array([len(tokenizer.terms(p.searched_text)) for p in passages])
-    opinion = by_length([passages[row].searched_text for row in found.rows])
     expected = {
         "bm25": np.array(bm25(question.own | question.official)) / top,
         "associated": ASSOCIATION_WEIGHT * np.array(bm25(question.associated)) / top,
         "words_held": [coverage(question, text) for text in texts],
         "document_holds": [said(question.own, whole[number]) for number in numbers],
-        "suits": suits(question, found.rows, index, embedded),
+        "suits": suits(question, found.rows, index, language),
         "length": np.log(lengths / lengths.mean())[found.rows],
         "document_length": [np.log(sum(p.document_id == number for p in passages)) for number in numbers],
         "places_missing": [
@@ -159,14 +154,9 @@ def test_every_column_holds_the_signal_of_its_name(language: Language) -> None:
             for number in numbers
         ],
         "closeness": vectors @ asked,
-        "opinion": opinion @ by_length([question.normal])[0],
+        "opinion": [len(passages[row].text) for row in found.rows],
     }
     assert expected.keys() == set(SIGNALS)
     for name, column in found.signals._asdict().items():
         assert np.ptp(column) > 0, name
         np.testing.assert_allclose(column, expected[name], rtol=0.01, atol=1e-3, err_msg=name)
-
-
-def by_length(texts: Sequence[str]) -> NDArray[np.float32]:
-    vectors = np.array([[len(text), 20.0] for text in texts], np.float32)
-    return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), np.float32)

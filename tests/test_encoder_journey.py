@@ -1,0 +1,70 @@
+"""The app with an encoder switched on, as its operator sees it."""
+
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest
+
+from database import open_engine
+from tests.assistant import eventually
+from tests.conftest import publish_in
+from tests.server import Server
+
+FUNCTION = "tests.retrieval.encoder.own_functions:appointments"
+
+
+@pytest.fixture
+def server(database_url: str, tmp_path: Path) -> Iterator[Server]:
+    """Two workers with an encoder, and three passages."""
+    engine = open_engine(database_url)
+    publish_in(engine, "窗口通知", "办理时请先取号。", "到场前请先预约。", "窗口中午不休息。")
+    engine.dispose()
+    server = Server(database_url, tmp_path, 2, ENCODER=FUNCTION)
+    yield server
+    server.stop()
+
+
+def encoder_of(server: Server) -> dict[str, Any]:
+    encoder: dict[str, Any] = httpx2.get(f"{server.url}/readyz", timeout=60).json()["encoder"]
+    return encoder
+
+
+def found(server: Server, text: str) -> list[str]:
+    asked = httpx2.get(f"{server.url}/api/search", params={"q": text}, timeout=60)
+    assert asked.status_code == 200
+    return [hit["text"] for hit in asked.json()["hits"]]
+
+
+def processes() -> list[int]:
+    """The processes of encoders on this machine."""
+    running = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            if b"retrieval.encoder.process" in (folder / "cmdline").read_bytes():
+                running.append(int(folder.name))
+        except OSError:
+            continue
+    return running
+
+
+def test_it_is_encoded_behind_the_search_and_survives_its_process(
+    server: Server, database_url: str, tmp_path: Path
+) -> None:
+    eventually(lambda: encoder_of(server) == {"ready": True, "encoded": 3, "of": 3})
+    eventually(lambda: found(server, "要提前吗")[:1] == ["到场前请先预约。"])
+
+    [process] = [p for p in processes() if Path(f"/proc/{p}/cwd").resolve() == tmp_path / "var" / "encoder"]
+    os.kill(process, signal.SIGKILL)
+    assert found(server, "先取号")[0] == "办理时请先取号。"
+    eventually(lambda: encoder_of(server)["ready"])
+    eventually(lambda: found(server, "要提前吗")[:1] == ["到场前请先预约。"])
+    assert "is started again" in (tmp_path / "server.log").read_text()
+
+    engine = open_engine(database_url)
+    publish_in(engine, "补充通知", "周末也可以提前一天来。")
+    engine.dispose()
+    eventually(lambda: encoder_of(server) == {"ready": True, "encoded": 4, "of": 4})
