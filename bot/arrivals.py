@@ -14,10 +14,8 @@ from bot.context import Context
 from bot.desk import Desk
 from bot.limits import TooMany
 from bot.phrases import problems as phrases
-from bot.reading.intents import read_intent
-from bot.reading.kind_words import kind_of
+from bot.reading.danger import read_danger
 from database import arrivals
-from hotline.tickets.kinds import Level
 from settings import Settings
 
 
@@ -64,11 +62,7 @@ def _is_limited(context: Context) -> bool:
     if context.message.address is None:
         return False
     said = (turn.answer.about or turn.question for turn in context.earlier)
-    return not any(_speaks_of_danger(text) for text in (context.message.text, *said))
-
-
-def _speaks_of_danger(text: str) -> bool:
-    return bool(read_intent(text).emergencies) or kind_of(text)[1] is Level.DANGER
+    return not any(read_danger(text) for text in (context.message.text, *said))
 
 
 def _wait(conn: Connection, settings: Settings, arrival: Arrival, address: str, now: datetime) -> int:

@@ -4,6 +4,7 @@
 changes something is done in the transaction that keeps the turn (`_carry_out`).
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -22,8 +23,10 @@ from bot.limits import TooMany, require_pace
 from bot.message import IncomingMessage
 from bot.personal_data import forget_and_keep, what_is_kept
 from bot.phrases import conversation as phrases
+from bot.phrases.danger import in_danger, in_danger_perhaps
 from bot.phrases.tickets import would_do
 from bot.pipeline import decide
+from bot.reading.danger_kinds import Danger
 from bot.reading.intents import Intent, Reading, read_intent
 from bot.reading.ticket_words import AboutTicket
 from bot.taps import VerdictTapped
@@ -100,10 +103,22 @@ def _answer_to(conn: Connection, desk: Desk, context: Context) -> Answer:
     """What to say; its `act` is still to be done."""
     wanted = decide(context)
     said = wanted if isinstance(wanted, Answer) else _looked_up(conn, desk, context, wanted)
-    if context.reading.emergencies and isinstance(wanted, Ask | HandOver):
-        said = said.with_before(phrases.emergency(context.reading.emergencies))
+    if context.reading.danger:
+        said = _in_danger(context.reading.danger.kinds, wanted, said)
     is_welcome = context.message.kind is MessageKind.SUBSCRIBE and context.message.text
     return said.with_before(phrases.WELCOME) if is_welcome else said
+
+
+def _in_danger(kinds: Sequence[Danger], wanted: Wish | Answer, said: Answer) -> Answer:
+    """First whom to call. What was asked besides is answered after it, but never with what only comes near."""
+    match wanted:
+        case Ask() if said.outcome is Outcome.ANSWERED:
+            return said.with_before(in_danger_perhaps(kinds))
+        case Ask():
+            return Answer(Outcome.REDIRECTED, in_danger(kinds))
+        case HandOver() | AboutTicket():
+            return said.with_before(in_danger(kinds))
+    return said
 
 
 def _looked_up(conn: Connection, desk: Desk, context: Context, wish: Wish) -> Answer:

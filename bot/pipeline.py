@@ -11,6 +11,7 @@ from bot.answers.pages import has_expired
 from bot.context import Context
 from bot.message import LONGEST_QUESTION
 from bot.phrases import conversation as phrases
+from bot.phrases.danger import in_danger
 from bot.phrases.tickets import NOTHING_TO_RATE
 from bot.reading.intents import Intent, read_intent
 from bot.reading.ticket_words import AboutTicket
@@ -153,7 +154,7 @@ def danger_or_legal_channel(context: Context) -> Answer | None:
     reading = context.reading
     match reading.intent:
         case Intent.EMERGENCY:
-            return Answer(Outcome.REDIRECTED, phrases.emergency(reading.emergencies))
+            return Answer(Outcome.REDIRECTED, in_danger(reading.danger.kinds))
         case Intent.LEGAL_MATTER if reading.legal_matter:
             return Answer(Outcome.REDIRECTED, phrases.legal_channel(reading.legal_matter, context.hotline))
     return None

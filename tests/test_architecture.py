@@ -3,6 +3,7 @@
 import ast
 import re
 from datetime import UTC, datetime
+from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,10 @@ import pytest
 from bot.answer import Near, Refusal, RefusalReason
 from bot.phrases import conversation as phrases
 from bot.phrases import tickets as ticket_phrases
+from bot.phrases.danger import in_danger
 from bot.phrases.sources import honest_card
-from bot.reading.intents import Emergency, LegalMatter
+from bot.reading.danger_kinds import Danger
+from bot.reading.intents import LegalMatter
 from settings import Settings
 from text.fitting import bytes_in_utf8, utf16_units
 
@@ -209,7 +212,7 @@ def sentences() -> dict[str, str]:
         if name.isupper() and isinstance(value, str)
     }
     return fixed | {
-        "emergency": phrases.emergency(list(Emergency)),
+        "in_danger": max((in_danger(pair) for pair in permutations(Danger, 2)), key=bytes_in_utf8),
         "handed_over": ticket_phrases.handed_over(
             "ZX261124-0001-0",
             datetime(2026, 11, 25, 9, 0, tzinfo=UTC),

@@ -30,7 +30,9 @@ HEADERS = {
     "Cache-Control": "no-store",
 }
 #: Addresses, and numbers that are called in need.
-_LINK = re.compile(r"(?P<url>https?://[^\s<>\"，。；）]+)|(?<!\d)(?P<phone>110|119|120|12345)(?!\d)")
+_LINK = re.compile(
+    r"(?P<url>https?://[^\s<>\"，。；）]+)|(?<!\d)(?P<phone>110|119|120|122|12345|12356)(?!\d)"
+)
 #: What opens a ticket's page.
 _CODE = re.compile(r"([?&]code=)\w+")
 

@@ -4,15 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.phrases.sources import in_title_marks
-from bot.reading.intents import Emergency, LegalMatter
+from bot.reading.intents import LegalMatter
 from knowledge_base.directories import Place
 from organisation.beijing_time import BEIJING
 
-_EMERGENCIES = {
-    Emergency.FIRE: "火警、救援请拨打 119",
-    Emergency.MEDICAL: "医疗急救请拨打 120",
-    Emergency.POLICE: "遇到危险、需要警察请拨打 110",
-}
 EXAMPLES = ("居住证要带什么材料？", "低保怎么申请？", "政府信息公开申请多久答复？")
 GREETING_ON_PAGE = (
     "您好！我是政策问答助手。请用平常的话直接问，我为您查找政策文件、政策解读和办事指南的原文，并告诉您出处。"
@@ -77,12 +72,6 @@ UNREADABLE = "这一条回答暂时无法显示，请把问题再说一遍。"
 FORGOTTEN_BEFORE = "这条消息的记录已经删除。"
 BLOCKED = "市民已停用或拉黑机器人"
 TELEGRAM_NOTICE = "请勿在此发送姓名、电话、身份证号、住址等个人信息；Telegram 的服务器在境外。"
-
-
-def emergency(emergencies: Sequence[Emergency]) -> str:
-    """The numbers to call, first of all."""
-    calls = "；".join(_EMERGENCIES[e] for e in emergencies)
-    return f"如果有人正处在危险中，请马上打电话求助：{calls}。我是自动应答，不能替您报警。"
 
 
 def legal_channel(matter: LegalMatter, hotline: str) -> str:

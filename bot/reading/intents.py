@@ -1,13 +1,11 @@
 """What a message is, before anything is searched."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
 
-from opencc import OpenCC
-
+from bot.reading.danger import NO_DANGER, DangerReading, read_danger
+from bot.reading.plain_text import plain
 from bot.reading.ticket_words import AboutTicket, read_about_ticket
 
 
@@ -24,7 +22,7 @@ class Intent(StrEnum):
     YES = "yes"
     #: 不同意
     NO = "no"
-    #: 有人身或财产危险
+    #: 有人正处在危险中，没有问别的
     EMERGENCY = "emergency"
     #: 自己要提出申请、复议、信访、举报
     LEGAL_MATTER = "legal_matter"
@@ -60,14 +58,6 @@ class Intent(StrEnum):
     FORGET_ME = "forget_me"
 
 
-class Emergency(StrEnum):
-    """Who is called first."""
-
-    FIRE = "119"
-    MEDICAL = "120"
-    POLICE = "110"
-
-
 class LegalMatter(StrEnum):
     """Matters with a channel of their own, which a message to an assistant cannot open."""
 
@@ -79,31 +69,16 @@ class LegalMatter(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The intent, and what belongs to it: the numbers to call, the legal matter, the number chosen, the ticket
+    """The intent, and what belongs to it: the danger, the legal matter, the number chosen, the ticket
     and what is said of it."""
 
     intent: Intent
-    emergencies: tuple[Emergency, ...] = ()
+    danger: DangerReading = NO_DANGER
     legal_matter: LegalMatter | None = None
     chosen: int | None = None
     ticket: str | None = None
     about: AboutTicket | None = None
 
-
-_DANGER = {
-    Emergency.FIRE: r"[着起失]火|火灾|冒(?:黑|浓)?烟|爆炸|(?:煤气|燃气|天然气|液化气)(?:泄[漏露]|漏)|困在电梯|被困|溺水|落水|掉[进到]?(?:河|水|井)",
-    Emergency.MEDICAL: r"晕倒|昏迷|昏过去|(?:摔倒|跌倒|摔)了?(?:后|之后)?(?:就)?(?:起不来|站不起来|不能动)|心脏病犯|犯(?:了)?心脏病|喘不过气|没[有]?呼吸|心脏病发|心梗|中风|大出血|流血不止|煤气中毒|食物中毒|喝农药|吃了?安眠药|割腕|自杀|轻生|寻短见"
-    r"|不想活|活不下去|想死|要生了|快生了|抽搐|触电|溺水|跳楼|跳河|车祸|撞[了到]?人|救命",
-    Emergency.POLICE: r"(?:要|想)杀(?:了)?[我人]|(?:老公|老婆|丈夫|男友|男朋友|邻居|有人|他|她|他们|爸|妈|儿子|父亲|母亲)(?:又|在|经常|老)?打(?:了)?我|被人打|偷(?:我的?)?(?:东西|钱|手机|电动车|车)|抢劫|被抢|抢[了我]|持刀|砍人|杀人|行凶|绑架|被打|打人|家暴|被跟踪|入室|小偷|强奸|猥亵|自杀|轻生|寻短见|不想活|活不下去|想死"
-    r"|跳楼|跳河|割腕|车祸|撞[了到]?人|(?:孩子|小孩|老人|人)(?:丢了|不见了|走丢|走失|失踪)|救命|炸弹|被骗了",
-}
-_DANGERS = {emergency: re.compile(pattern) for emergency, pattern in _DANGER.items()}
-
-# Asking about rules, not calling for help.
-_ABOUT_RULES = re.compile(
-    r"政策|规定|条例|法律|办法|制度|公开|公布|发布|信息|预案|补[贴助]|赔偿|救助(?!我|他|她)|申请|哪个部门|什么部门|归谁|责任|处罚|罚款|许可|资质|培训|演练|宣传|预防|统计"
-    r"|工伤|认定|证明|手续|材料|黑名单|举报电话"
-)
 
 _LEGAL = {
     LegalMatter.DISCLOSURE: r"依申请公开|信息公开(?:的)?申请|申请.{0,12}公开|要求公开|公开政府信息",
@@ -202,26 +177,26 @@ _COMMANDS = (
 
 def read_intent(text: str) -> Reading:
     """What `text` is; what is nothing else is a question."""
-    plain = _plain(text)
-    bare = (asked := _NOISE.sub("", plain)).rstrip("?")
+    typed = plain(text)
+    bare = (asked := _NOISE.sub("", typed)).rstrip("?")
     if not any(character.isalnum() for character in bare):
         return Reading(Intent.EMPTY)
-    emergencies = tuple(e for e, pattern in _DANGERS.items() if pattern.search(asked))
     for pattern, intent in _COMMANDS:
         if pattern.search(bare):
-            return Reading(intent, emergencies if intent is Intent.HANDOVER else ())
-    if about := read_about_ticket(plain):
-        return Reading(Intent.ABOUT_TICKET, ticket=about.number, about=about)
-    if ticket := _read_ticket(_HYPHENS.sub("-", _SPACE.sub("", plain))):
+            return Reading(intent, read_danger(text) if intent is Intent.HANDOVER else NO_DANGER)
+    if about := read_about_ticket(typed):
+        return Reading(Intent.ABOUT_TICKET, read_danger(text), ticket=about.number, about=about)
+    if ticket := _read_ticket(_HYPHENS.sub("-", _SPACE.sub("", typed))):
         return Reading(Intent.PROGRESS, ticket=ticket)
     if match := _CHOICE.match(bare):
         return Reading(Intent.CHOICE, chosen=_number(match[1]))
-    if emergencies and not _ABOUT_RULES.search(asked):
-        return Reading(Intent.EMERGENCY, emergencies)
+    danger = read_danger(text)
+    if danger and danger.is_sure:
+        return Reading(Intent.EMERGENCY, danger)
     matter = next((m for m, pattern in _LEGALS.items() if pattern.search(asked)), None)
     if matter and _OWN_ACT.search(asked) and not _ASKS_HOW.search(asked):
-        return Reading(Intent.LEGAL_MATTER, emergencies, matter)
-    return Reading(Intent.QUESTION, emergencies, matter)
+        return Reading(Intent.LEGAL_MATTER, danger, matter)
+    return Reading(Intent.QUESTION, danger, matter)
 
 
 def _read_ticket(text: str) -> str | None:
@@ -233,18 +208,6 @@ def _read_ticket(text: str) -> str | None:
     return mistyped[1].upper() if mistyped else None
 
 
-def _plain(text: str) -> str:
-    text = _converter().convert(unicodedata.normalize("NFKC", text.encode("utf-8", "replace").decode()))
-    return "".join(
-        c for c in text if unicodedata.category(c) not in ("Cc", "Cf", "Co", "Cs") or c == "\n"
-    ).lower()
-
-
 def _number(numeral: str) -> int:
     at = max("一二三四五六七八九".find(numeral), "壹贰叁肆伍陆柒捌玖".find(numeral))
     return at + 1 if at >= 0 else int(numeral)
-
-
-@cache
-def _converter() -> OpenCC:
-    return OpenCC("t2s")

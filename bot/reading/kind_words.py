@@ -2,6 +2,7 @@
 
 import re
 
+from bot.reading.danger import read_danger
 from hotline.tickets.kinds import Level, TicketKind
 
 #: 没电 is trouble; 没电梯 and 没有水平证书 are something else.
@@ -24,19 +25,8 @@ _KINDS = (
         ),
     ),
 )
-_LEVELS = (
-    (
-        Level.DANGER,
-        re.compile(
-            r"漏电|煤气味|燃气味|(?:煤气|燃气)泄漏|塌了|坍塌|塌陷|塌方|要塌|井盖(?:没了|不见|丢|缺失|坏|破|翻)|掉落|坠落|电线(?:断|掉)"
-        ),
-    ),
-    (
-        Level.UTILITY,
-        re.compile(
-            rf"停[水电气暖]|断[水电气]|{_WITHOUT}|(?:暖气|家里|屋里)(?:不热|冰凉)|水管(?:爆|裂|漏)|跳闸"
-        ),
-    ),
+_UTILITY = re.compile(
+    rf"停[水电气暖]|断[水电气]|{_WITHOUT}|(?:暖气|家里|屋里)(?:不热|冰凉)|水管(?:爆|裂|漏)|跳闸"
 )
 #: Who asks how something is done (怎么办理, but not a helpless 怎么办) wants to know it, whatever it is about.
 _ASKS = re.compile(
@@ -46,9 +36,10 @@ _ASKS = re.compile(
 
 
 def kind_of(question: str) -> tuple[TicketKind, Level | None]:
-    """The kind, and the level where the words speak of danger, or of water, power, gas or heating."""
-    if _ASKS.search(question):
+    """The kind, and the level where somebody is in danger, or the words speak of water, power, gas or heating."""
+    is_danger = bool(read_danger(question))
+    if _ASKS.search(question) and not is_danger:
         return TicketKind.CONSULTATION, None
-    level = next((level for level, pattern in _LEVELS if pattern.search(question)), None)
+    level = Level.DANGER if is_danger else Level.UTILITY if _UTILITY.search(question) else None
     kind = next((kind for kind, pattern in _KINDS if pattern.search(question)), None)
     return kind or (TicketKind.HELP if level else TicketKind.CONSULTATION), level

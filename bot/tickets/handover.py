@@ -11,6 +11,7 @@ from bot.arrivals import Arrival, admit
 from bot.context import REMEMBERED, Context
 from bot.desk import Desk
 from bot.phrases import tickets as phrases
+from bot.phrases.danger import HANDED_OVER_IN_DANGER
 from bot.reading.kind_words import kind_of
 from bot.turns import Turn, load_history, store_turn
 from bot.wishes import HandOver
@@ -51,7 +52,7 @@ def hand_over(conn: Connection, desk: Desk, context: Context, said: Answer) -> T
     # First the number, for which all wait in line: after it a ticket opened meanwhile is seen.
     number = next_number(conn, desk.settings.ticket_prefix, now)
     context = replace(context, earlier=load_history(conn, context.citizen, REMEMBERED, 1).conversation)
-    danger = message.text if context.reading.emergencies else ""
+    danger = message.text if context.reading.danger else ""
     matter = None if danger else _matter(context, said)
     ticket = _same_question(conn, context, danger) if danger else _ticket_of(conn, context, matter)
     if ticket is not None:
@@ -131,6 +132,9 @@ def _new_ticket(conn: Connection, desk: Desk, number: str, question: str, now: d
 def _newly(desk: Desk, new: NewTicket, said: Answer, context: Context) -> Answer:
     """What is said of a ticket that is opened now."""
     text = phrases.handed_over(new.number, new.due_at, desk.settings.hotline_name)
+    if context.reading.danger:
+        # Nobody in danger is told to wait until then.
+        text = HANDED_OVER_IN_DANGER.format(number=new.number)
     if context.citizen.channel is Channel.WEB:
         text = f"{text}\n{phrases.NO_PUSH}"
     after = "" if new.question else phrases.WHAT_IS_IT

@@ -1,6 +1,7 @@
 import pytest
 
-from bot.reading.intents import Emergency, Intent, LegalMatter, read_intent
+from bot.reading.danger_kinds import Danger
+from bot.reading.intents import Intent, LegalMatter, read_intent
 
 
 @pytest.mark.parametrize(
@@ -82,24 +83,24 @@ def test_the_number_chosen(text: str, chosen: int) -> None:
 @pytest.mark.parametrize(
     ("text", "first"),
     [
-        ("我家楼下着火了", Emergency.FIRE),
-        ("有人要自杀", Emergency.MEDICAL),
-        ("我不想活了", Emergency.MEDICAL),
-        ("刚刚被抢劫了怎么办", Emergency.POLICE),
-        ("孩子走丢了", Emergency.POLICE),
-        ("煤气泄漏了", Emergency.FIRE),
-        ("我老公打我", Emergency.POLICE),
-        ("他要杀我", Emergency.POLICE),
-        ("被人打了", Emergency.POLICE),
-        ("有人偷东西", Emergency.POLICE),
-        ("我爸心脏病犯了", Emergency.MEDICAL),
-        ("我妈摔倒了起不来", Emergency.MEDICAL),
+        ("我家楼下着火了", Danger.FIRE),
+        ("有人要自杀", Danger.SUICIDE),
+        ("我不想活了", Danger.SUICIDE),
+        ("刚刚被抢劫了怎么办", Danger.VIOLENCE),
+        ("孩子走丢了", Danger.MISSING),
+        ("煤气泄漏了", Danger.GAS),
+        ("我老公打我", Danger.VIOLENCE),
+        ("他要杀我", Danger.VIOLENCE),
+        ("被人打了", Danger.VIOLENCE),
+        ("有人偷东西", Danger.VIOLENCE),
+        ("我爸心脏病犯了", Danger.MEDICAL),
+        ("我妈摔倒了起不来", Danger.MEDICAL),
     ],
 )
-def test_danger_comes_first(text: str, first: Emergency) -> None:
+def test_danger_comes_first(text: str, first: Danger) -> None:
     reading = read_intent(text)
     assert reading.intent is Intent.EMERGENCY
-    assert reading.emergencies[0] is first
+    assert reading.danger.kinds[0] is first
 
 
 @pytest.mark.parametrize(
