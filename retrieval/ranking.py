@@ -4,7 +4,7 @@ BM25 proposes passages by their own terms; these few are then ranked by everythi
 about them (`signals.py`), weighed as learned from labelled questions (`signals.json`).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,6 +36,8 @@ class SearchResult:
     hits: tuple[Hit, ...]
     confidence: float
     evidence: Evidence | None = None
+    #: Whether a second opinion was wanted and did not come: asked again it may be found otherwise.
+    lacks_opinion: bool = False
 
     def answers(self, from_confidence: float) -> bool:
         """Whether the first hit may be given as the answer.
@@ -63,7 +65,9 @@ def find_for(
     if opinion is None or found.confidence >= SURE:
         return found
     nearness = opinion.nearness(question.normal, index.contents.text_keys)
-    return found if nearness is None else _found(question, index, language, limit, nearness)
+    if nearness is None:
+        return replace(found, lacks_opinion=True)
+    return _found(question, index, language, limit, nearness)
 
 
 def _found(

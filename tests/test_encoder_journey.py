@@ -2,17 +2,28 @@
 
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import httpx2
 import pytest
+from sqlalchemy import Engine
+from starlette.testclient import TestClient
 
+from bot.answers.questions import answer_question
+from bot.desk import Desk
 from database import open_engine
+from knowledge_base.searcher import Searcher
+from organisation.staff import Role
+from retrieval.encoder.choice import Choice
+from retrieval.encoder.encoder import Encoder
+from retrieval.language import Language
+from settings import Settings
 from tests.assistant import eventually
-from tests.conftest import publish_in
+from tests.conftest import NOW, publish_in
 from tests.server import Server
+from tests.web.staff import sign_in_as
 
 FUNCTION = "tests.retrieval.encoder.own_functions:appointments"
 
@@ -68,3 +79,28 @@ def test_it_is_encoded_behind_the_search_and_survives_its_process(
     publish_in(engine, "补充通知", "周末也可以提前一天来。")
     engine.dispose()
     eventually(lambda: encoder_of(server) == {"ready": True, "encoded": 4, "of": 4})
+
+
+def test_an_answer_that_had_to_do_without_is_not_remembered(
+    engine: Engine, language: Language, settings: Settings, tmp_path: Path
+) -> None:
+    publish_in(engine, "窗口通知", "办理时请先取号。", "到场前请先预约。")
+    never_started = Encoder(Choice(FUNCTION), tmp_path / "encoder")
+    for encoder, remembered in ((never_started, 0), (None, 1)):
+        desk = Desk(engine, Searcher(engine, language, tmp_path / "index", encoder), settings)
+        desk.searcher.refresh()
+        with engine.connect() as conn:
+            answer_question(conn, desk, "要提前预约吗", None, NOW)
+        assert len(desk.answers) == remembered
+
+
+def test_staff_see_how_far_it_is(make_client: Callable[..., TestClient], settings: Settings) -> None:
+    client = make_client(encoder=FUNCTION)
+    sign_in_as(client, settings, Role.AGENT, "li")
+    eventually(lambda: "按意思查找已启用，已编好 3 / 3 段。" in client.get("/console/figures").text)
+
+
+def test_without_an_encoder_staff_see_nothing_of_it(client: TestClient, settings: Settings) -> None:
+    sign_in_as(client, settings, Role.AGENT, "li")
+    assert "按意思查找" not in client.get("/console/figures").text
+    assert client.get("/readyz").json()["encoder"] is None

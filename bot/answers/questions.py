@@ -101,7 +101,7 @@ def _alone(conn: Connection, desk: Desk, text: str, now: datetime) -> Answer:
     sources = _sources(conn, desk, [hit.passage.id for hit in result.hits], _today(now))
     said = _answer_from(conn, result, sources)
     # A transaction begun before the last publication does not see the new sources: its answer holds for it alone.
-    if len(sources.by_passage) == len(result.hits):
+    if len(sources.by_passage) == len(result.hits) and not result.lacks_opinion:
         if len(desk.answers) >= REMEMBERED:
             desk.answers.clear()
         desk.answers[key] = said

@@ -36,6 +36,8 @@ class Asking:
         self._folder = folder
         self._idle: deque[socket.socket] = deque()
         self._rests_until = 0.0
+        #: Whether the last question went without: the log says so once.
+        self._is_missed = False
         #: Where vectors are, as the process said last; None before it has.
         self.vectors: VectorsAt | None = None
 
@@ -47,8 +49,11 @@ class Asking:
             answer = self.say({"question": text}, DEADLINE)
         except wire.Gone as gone:
             self._rests_until = monotonic() + REST
-            log.warning("a question goes without the encoder: %s", gone)
+            if not self._is_missed:
+                log.warning("questions go without the encoder: %s", gone)
+            self._is_missed = True
             return None
+        self._is_missed = False
         return np.frombuffer(answer, np.float32) if answer else None
 
     def is_there(self) -> bool:

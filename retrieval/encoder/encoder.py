@@ -48,7 +48,9 @@ class Encoder:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._asking = Asking(folder)
         self._keeper = Keeper(choice, folder)
-        self._backlog = Backlog(self._asking)
+        # Connections of its own: the process is nicer on those that bring passages.
+        self._sending = Asking(folder)
+        self._backlog = Backlog(self._sending)
         self._view: View | None = None
         self._index: Index | None = None
         self._stopping = threading.Event()
@@ -67,6 +69,7 @@ class Encoder:
         if self._thread is not None:
             self._thread.join()
         self._asking.close()
+        self._sending.close()
 
     def follow(self, index: Index) -> None:
         """The passages of `index` are those to encode."""

@@ -88,7 +88,13 @@ class Keeper:
     @contextmanager
     def _process(self) -> Iterator[subprocess.Popen[bytes]]:
         command = [sys.executable, "-m", "retrieval.encoder.process"]
-        with subprocess.Popen(command, cwd=_ROOT, stdin=subprocess.PIPE) as process:  # noqa: S603
+        with subprocess.Popen(  # noqa: S603
+            # In a session of its own: what ends the workers by the keyboard ends it through them.
+            command,
+            cwd=_ROOT,
+            stdin=subprocess.PIPE,
+            start_new_session=True,
+        ) as process:
             self.process_id = process.pid
             told = {
                 "choice": self._choice.fields(),

@@ -32,7 +32,7 @@ from retrieval.passage import Passage
 #: How the process ends where there is no such model.
 UNUSABLE = 3
 #: Encoded first, to see whether it is the model that the file was made with.
-_PROBE = Passage(0, 0, "居住证申领", "", "在哪里办", "到居住地的派出所办理居住证。")
+_PROBE = Passage(0, 0, "居住证申领", "", "在哪里办", "居住地派出所办理居住证")
 #: The probe's vector made again is as near as this; two models' are not.
 _SAME = 0.99
 #: How much nicer than questions passages are: they have time.

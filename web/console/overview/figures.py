@@ -13,6 +13,7 @@ from hotline.overview.figures import Figures, days, figures, figures_by_channel,
 from hotline.overview.labels import CHANNELS
 from hotline.overview.queue import departments_in_use
 from organisation.beijing_time import BEIJING
+from retrieval.encoder.encoder import Encoder
 from web.console.access import Agent
 from web.console.forms.refusals import Refused
 from web.console.layout import show
@@ -47,6 +48,7 @@ def create_figures(desk: Desk) -> APIRouter:
             "departments": sorted({*in_use, *filter(None, by_department)}),
             "channels": CHANNELS,
             "minutes": _minutes,
+            "encoding": _encoding(desk.searcher.encoder),
         }
         refused = Refused(chosen.errors) if chosen.errors else None
         return show(request, "overview/figures.html", context, refused=refused)
@@ -73,6 +75,19 @@ def _named(found: Mapping[str | None, Figures], names: Mapping[str, str]) -> lis
     """The most tickets first, those of nobody last."""
     rows = sorted(found.items(), key=lambda row: (row[0] is None, -row[1].opened, row[0] or ""))
     return [(names.get(key, key) if key else "未定单位", numbers) for key, numbers in rows]
+
+
+def _encoding(encoder: Encoder | None) -> str:
+    """How far the encoder is, in words; empty without one."""
+    if encoder is None:
+        return ""
+    progress = encoder.progress()
+    so_far = f"已编好 {progress.encoded} / {progress.of} 段"
+    if progress.is_complete:
+        return f"按意思查找已启用，{so_far}。"
+    if progress.ready:
+        return f"按意思查找已启用，{so_far}，新发布的段落正在编。"
+    return f"按意思查找还没有就绪，{so_far}。这期间照常按词语查找和回答。"
 
 
 def _minutes(amount: float | None) -> str:
