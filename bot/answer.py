@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from bot.wishes import Act, More, Offer
+from bot.wishes import Act, AddWords, More, Offer
 from knowledge_base.kinds import Kind, Validity
 from retrieval.answer_kinds import AnswerKind
 
@@ -109,6 +109,15 @@ class TicketNotice:
 
 
 @dataclass(frozen=True, slots=True)
+class Aside:
+    """The citizen's ticket that the message may belong to or not: it was added, or answered by itself; they can say
+    otherwise."""
+
+    number: str
+    is_added: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What is said, in the order of its parts, and what it does.
 
@@ -133,6 +142,12 @@ class Answer:
     about: str | None = None
     starts_anew: bool = False
     awaits_words: bool = False
+    aside: Aside | None = None
+
+    @property
+    def added_to(self) -> str | None:
+        """The number of the ticket that the message went to."""
+        return self.act.to_number if isinstance(self.act, AddWords) else None
 
     @property
     def is_tentative(self) -> bool:

@@ -8,11 +8,13 @@ from bot.answer import Outcome
 from bot.message import IncomingMessage
 from bot.reading.intents import Intent, Reading, read_intent
 from bot.turns import Turn
-from hotline.citizens import Citizen
-from hotline.tickets.ticket import Ticket
+from hotline.citizens import Citizen, MessageKind
 
 #: How many turns back a message may refer.
 REMEMBERED = 5
+#: What the citizen says themselves, and what is no command.
+_WORDS = (MessageKind.TEXT, MessageKind.VOICE)
+_FREE = (Intent.QUESTION, Intent.EMERGENCY, Intent.LEGAL_MATTER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +34,6 @@ class Context:
     pressed: Turn | None = None
     verdict_on: str | None = None
     is_first: bool = False
-    #: The ticket for which staff, or we, wait for words that this message may be.
-    awaited: Ticket | None = None
 
     @property
     def citizen(self) -> Citizen:
@@ -46,10 +46,10 @@ class Context:
         return self.is_first and self.message.address is not None
 
     @property
-    def may_be_awaited(self) -> bool:
-        """Whether the message may be words that a ticket waits for: a citizen's own, and no command."""
-        is_own = not (self.is_first or self.message.is_public)
-        return is_own and self.reading.intent is Intent.QUESTION
+    def may_be_for_a_ticket(self) -> bool:
+        """Whether the message may go to a ticket: a citizen's own words, and no command."""
+        is_own = not (self.is_first or self.message.is_public) and self.message.kind in _WORDS
+        return is_own and self.reading.intent in _FREE
 
     @property
     def previous(self) -> Turn | None:

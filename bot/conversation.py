@@ -30,13 +30,9 @@ from bot.reading.danger_kinds import Danger
 from bot.reading.intents import Intent, Reading, read_intent
 from bot.reading.ticket_words import AboutTicket
 from bot.taps import VerdictTapped
-from bot.tickets.about_ticket import (
-    about_ticket,
-    find_awaited,
-    with_addition,
-    with_place_for_number,
-)
+from bot.tickets.about_ticket import about_ticket, with_place_for_number
 from bot.tickets.handover import hand_over, progress
+from bot.tickets.listening import heard, with_words
 from bot.tickets.waiting_replies import replies_that_waited
 from bot.turns import History, Turn, find_own_turn, find_sent_as, find_turn, load_history, store_turn
 from bot.wishes import (
@@ -77,8 +73,8 @@ def respond(desk: Desk, message: IncomingMessage, now: datetime) -> Turn:
             # Before anything is looked up, and again where it is counted.
             require_room(conn, desk, context, Arrival.CITIZEN)
         said = _answer_to(conn, desk, context)
-        if context.may_be_awaited and (awaited := find_awaited(conn, context)):
-            context, said = replace(context, awaited=awaited), replace(said, act=AddWords(awaited.number))
+        if context.may_be_for_a_ticket:
+            said = heard(conn, desk, context, said)
     return _keep_once(desk, context, said)
 
 
@@ -219,8 +215,8 @@ def _carry_out(conn: Connection, desk: Desk, context: Context, said: Answer) -> 
             return forget_and_keep(conn, desk, message, now)
         case AboutTicket() as about:
             said = replace(about_ticket(conn, desk, context, about), act=about)
-        case AddWords() if context.awaited:
-            said = with_addition(conn, desk, context, context.awaited, said)
+        case AddWords() as add:
+            said = with_words(conn, desk, context, add, said)
     if message.kind is MessageKind.LOCATION:
         # Distances to three places tell a position; only this response ever has them.
         return replace(store_turn(conn, message, kept_instead(), now), answer=said)

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from bot.answer import Answer, Choice, Outcome
 from bot.answers.pages import has_expired
+from bot.answers.which_matter import another_matter, belongs
 from bot.context import Context
 from bot.message import LONGEST_QUESTION
 from bot.phrases import conversation as phrases
@@ -15,9 +16,10 @@ from bot.phrases.danger import in_danger
 from bot.phrases.tickets import NOTHING_TO_RATE
 from bot.reading.intents import Intent, read_intent
 from bot.reading.ticket_words import AboutTicket
-from bot.taps import HandOverTapped, MoreTapped, Picked, VerdictTapped
+from bot.taps import HandOverTapped, MatterTapped, MoreTapped, Picked, VerdictTapped
 from bot.turns import Turn
 from bot.wishes import (
+    AddWords,
     Ask,
     ForgetMe,
     HandOver,
@@ -33,7 +35,7 @@ from hotline.citizens import MessageKind
 
 Step = Callable[[Context], Wish | Answer | None]
 #: What is done for one person alone; others read along in a group.
-_PERSONAL = (HandOver, AboutTicket, ShowProgress, ShowMyData)
+_PERSONAL = (HandOver, AboutTicket, AddWords, ShowProgress, ShowMyData)
 _SAID = {
     Intent.EMPTY: phrases.EMPTY,
     Intent.THANKS: phrases.THANKS,
@@ -81,6 +83,8 @@ def pressed(context: Context) -> Wish | Answer | None:
             return _more_of(context, context.pressed)
         case HandOverTapped(turn_id):
             return HandOver(turn_id if context.pressed else None)
+        case MatterTapped(is_another=is_another):
+            return (another_matter if is_another else belongs)([context.pressed])
         case VerdictTapped() if context.verdict_on is None:
             # Another's, or one that the citizen has let go: never a word on some other ticket of theirs.
             return Answer(Outcome.HELPED, NOTHING_TO_RATE)
@@ -126,6 +130,16 @@ def of_a_ticket(context: Context) -> Wish | None:
             return ShowProgress(reading.ticket)
         case Intent.ABOUT_TICKET:
             return reading.about
+    return None
+
+
+def of_which_matter(context: Context) -> Wish | Answer | None:
+    """Whether what was said last is another matter, or belongs to the ticket."""
+    match context.reading.intent:
+        case Intent.ANOTHER_MATTER:
+            return another_matter(context.earlier)
+        case Intent.BELONGS:
+            return belongs(context.earlier)
     return None
 
 
@@ -179,6 +193,7 @@ STEPS: tuple[Step, ...] = (
     digit,
     read_on_or_back,
     of_a_ticket,
+    of_which_matter,
     wanted_by_name,
     said_at_once,
     danger_or_legal_channel,

@@ -7,7 +7,7 @@ from enum import StrEnum
 from bot.answer import Answer, Citation, Outcome
 from bot.phrases import conversation as phrases
 from bot.phrases.sources import where_it_stands
-from bot.taps import HandOverTapped, MoreTapped, Picked, Tap
+from bot.taps import HandOverTapped, MatterTapped, MoreTapped, Picked, Tap
 from bot.turns import Turn
 from bot.wishes import ListItems, ReadOn
 from text.fitting import fit
@@ -102,7 +102,18 @@ def buttons_of(turn: Turn, *, is_public: bool = False) -> list[Button]:
         buttons.append(Button(_more_label(answer), MoreTapped(turn.id)))
     if answer.outcome in (Outcome.UNANSWERED, Outcome.CHOICES) and not is_public:
         buttons.append(Button(phrases.HANDOVER_BUTTON, HandOverTapped(turn.id)))
-    return buttons
+    return [*buttons, *_of_which_matter(turn)]
+
+
+def _of_which_matter(turn: Turn) -> Iterator[Button]:
+    """Whether it belongs to a ticket or not; what is handed over anyway needs no second button."""
+    aside = turn.answer.aside
+    if aside is None:
+        return
+    if not aside.is_added:
+        yield Button(phrases.BELONGS_BUTTON, MatterTapped(turn.id, is_another=False))
+    if aside.is_added or turn.answer.outcome is Outcome.ANSWERED:
+        yield Button(phrases.ANOTHER_BUTTON, MatterTapped(turn.id, is_another=True))
 
 
 def said_by(button: Button) -> str:

@@ -41,7 +41,15 @@ class VerdictTapped:
     is_solved: bool
 
 
-Tap = Picked | MoreTapped | HandOverTapped | VerdictTapped
+@dataclass(frozen=True, slots=True)
+class MatterTapped:
+    """另一件事 or 补充 below an answer: whether what that turn says is a matter of its own, or belongs to a ticket."""
+
+    turn_id: int
+    is_another: bool
+
+
+Tap = Picked | MoreTapped | HandOverTapped | VerdictTapped | MatterTapped
 
 
 def code_of(tap: Tap) -> str:
@@ -55,6 +63,8 @@ def code_of(tap: Tap) -> str:
             return f"02{turn_id}"
         case VerdictTapped(ticket_id, is_solved):
             return f"0{3 if is_solved else 4}{ticket_id}"
+        case MatterTapped(turn_id, is_another):
+            return f"0{5 if is_another else 6}{turn_id}"
 
 
 def read_tap(code: str) -> Tap | None:
@@ -77,4 +87,6 @@ def _read_kind(kind: str, row_id: int) -> Tap | None:
             return HandOverTapped(row_id)
         case "3" | "4":
             return VerdictTapped(row_id, kind == "3")
+        case "5" | "6":
+            return MatterTapped(row_id, kind == "5")
     return None

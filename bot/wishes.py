@@ -82,9 +82,10 @@ class ForgetMe:
 
 @dataclass(frozen=True, slots=True)
 class AddWords:
-    """The message itself is what the ticket of that number waits for."""
+    """What was written goes to the ticket of that number: the message itself, or that of an earlier turn."""
 
     to_number: str
+    of_turn_id: int | None = None
 
 
 #: What a list can offer.

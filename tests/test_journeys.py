@@ -44,3 +44,22 @@ def test_a_question_its_source_a_follow_up_and_a_ticket(citizen: httpx2.Client) 
     again = last_answer(citizen.post("/", data={"text": "人工"}).text)
     assert number[0] in again
     assert "不用重复提交" in again
+
+
+def test_after_handing_over_what_is_written_goes_to_the_ticket(citizen: httpx2.Client) -> None:
+    citizen.post("/", data={"text": "小区门口路面有个大坑"})
+    handed_over = last_answer(citizen.post("/", data={"text": "人工"}).text)
+    number = re.search(r"ZX\d{6}-\d{4}-\d", handed_over)
+    link = re.search(r'href="(/tickets/[^"]+)"', handed_over)
+    assert number
+    assert link
+    added = last_answer(citizen.post("/", data={"text": "坑在37号院门口, 有人受伤了"}).text)
+    assert f"已补充到编号 {number[0]}" in added
+    assert "没有找到" not in added
+    assert "坑在37号院门口, 有人受伤了" in citizen.get(link[1]).text
+    unsure = last_answer(citizen.post("/", data={"text": "楼上每天晚上跳广场舞"}).text)
+    tap = re.search(r'name="tap" value="(05\d+)">\s*<button[^>]*>另一件事', unsure)
+    assert tap
+    another = last_answer(citizen.post("/", data={"text": "另一件事", "tap": tap[1]}).text)
+    assert "已为您转给工作人员" in another
+    assert number[0] not in another

@@ -86,6 +86,23 @@ def test_from_start_to_the_reply_of_a_person(
     assert f"编号 {number}：工作人员已答复" in wang.says("/status").text
 
 
+def test_after_handing_over_what_is_written_goes_to_the_ticket(assistant: Assistant, meet: Meet) -> None:
+    wang = meet()
+    number = handed_over(wang)
+    added = wang.says("火车是昨天下午三点的那一趟")
+    assert f"已补充到编号 {number}" in added.text
+    assert "没有找到" not in added.text
+    assert f"已为编号 {number} 催办" in wang.says("急死人了").text
+    other = wang.says("居住证要带什么材料")
+    assert "《居住证申领》" in other.text
+    assert number in wang.presses(other, "补充").text
+    unsure = wang.says("楼上每天晚上跳广场舞")
+    another = number_in(wang.presses(unsure, "另一件事").text)
+    assert another != number
+    assert wang.says("那趟车晚点了两个小时").text
+    assert assistant.everything_kept().count("火车是昨天下午三点的那一趟") >= 2
+
+
 def test_a_button_means_what_it_showed_however_old_it_is(meet: Meet) -> None:
     wang = meet()
     items = wang.says("办事清单")

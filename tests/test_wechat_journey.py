@@ -91,6 +91,19 @@ def test_from_following_to_the_reply_of_a_person(
     assert "请到车站" not in wang.says("谢谢")
 
 
+def test_after_handing_over_what_is_written_goes_to_the_ticket(meet: Meet) -> None:
+    wang = meet()
+    number = handed_over(wang)
+    assert f"已补充到编号 {number}" in wang.says("火车是昨天下午三点的那一趟")
+    assert f"已为编号 {number} 催办" in wang.says("什么时候有人来")
+    assert "本人居民身份证" in wang.says("居住证要带什么材料")
+    assert f"已补充到编号 {number}" in wang.taps("补充")
+    assert "如果是另一件事" in wang.says("楼上每天晚上跳广场舞")
+    another = number_in(wang.taps("另一件事"))
+    assert another != number
+    assert another in wang.says("进度")
+
+
 def test_another_channel_tells_how_a_ticket_stands_but_not_what_it_is_about(
     assistant: Assistant, meet: Meet
 ) -> None:

@@ -31,6 +31,9 @@ GLAD = "好的，很高兴能帮上您。还有想了解的，随时问我。"
 SORRY = "很抱歉没能帮上。您可以换个说法再问，或者回复“人工”，转给工作人员并得到编号。"
 NOTHING_TO_RATE = "现在没有等您评价的答复。想转给工作人员，请回复“人工”。"
 NOTHING_TO_ADD_TO = "您现在没有正在办理的事。有新的问题请直接说；要转给工作人员，请回复“人工”。"
+SAY_WHAT_TO_ADD = "请在“补充：”后面写上要补充的内容，例如“补充：在小区东门”。"
+#: After what went to a ticket and may be something else.
+OR_ANOTHER = "如果是另一件事，请回复“另一件事”。"
 NO_PUSH = "网页不能主动通知您，答复会显示在下面的页面里；也可以在那里留下电话。"
 THANKS_FOR_GRADE = "谢谢您的评价。"
 SORRY_FOR_GRADE = "谢谢您如实告诉我们，很抱歉没有让您满意。您的评价已转给督办人员，会有人核实。"
@@ -193,6 +196,13 @@ def number_not_kept(url: str) -> str:
     return f"聊天里的号码已经遮住，不会保存。想让工作人员打给您，请在工单页留电话：{url}"
 
 
-def or_addition(number: str) -> str:
-    """After an answer, while staff wait for the citizen's words."""
-    return f"如果这是补充给编号 {number} 的内容，请回复“补充：”加内容。"
+def or_belongs(number: str, *, is_whole: bool) -> str:
+    """After an answer to another matter, while a ticket is in work: how the words get there all the same; after a
+    `is_whole` answer, which offers nobody, also how a ticket of its own is opened."""
+    person = "；要请工作人员另外办这件事，请回复“另一件事”" if is_whole else ""
+    return f"如果这是补充给编号 {number} 的，请回复“补充”{person}。"
+
+
+def already_added(number: str) -> str:
+    """Who says that it belongs to the ticket, where it went there already."""
+    return f"刚才的话已经补充到编号 {number}，工作人员会看到。"

@@ -46,6 +46,10 @@ class Intent(StrEnum):
     PROGRESS = "progress"
     #: 说一件已转人工的事：解决没有、评价、催办、补充
     ABOUT_TICKET = "about_ticket"
+    #: 刚才说的是另一件事
+    ANOTHER_MATTER = "another_matter"
+    #: 刚才说的是补充
+    BELONGS = "belongs"
     #: 看办事清单
     ITEMS = "items"
     #: 看能问什么
@@ -137,6 +141,10 @@ _MISTYPED = re.compile(
 )
 #: Written as it was given, it is known anywhere in a sentence.
 _TICKET_WITHIN = re.compile(r"(?<![a-z0-9])([a-z]{1,8})(\d{6})-(\d{4,6})-(\d)(?!\d)")
+_ANOTHER_MATTER = re.compile(
+    r"^(?:不是,?)?(?:这|那|我说的)?(?:是)?(?:另外?|别的|其他的?)(?:的)?(?:一)?[件个]?(?:事情?|问题)$"
+)
+_BELONGS = re.compile(r"^(?:这|那)?(?:是|就是)?[补補]充(?:的|一下|说明|到工单)?$")
 _ITEMS = re.compile(r"^(?:办事(?:清单|指南|事项)?|服务(?:事项|清单)|事项清单)$")
 _EXAMPLES = re.compile(r"^(?:问政策|政策(?:问答|咨询|查询)|查政策)$")
 _HOTLINE = re.compile(r"^(?:/hotline|(?:服务|咨询)?热线(?:电话)?|客服电话|12345)$")
@@ -167,6 +175,8 @@ _COMMANDS = (
     (_BACK, Intent.BACK),
     (_RESTART, Intent.RESTART),
     (_PROGRESS, Intent.PROGRESS),
+    (_ANOTHER_MATTER, Intent.ANOTHER_MATTER),
+    (_BELONGS, Intent.BELONGS),
     (_ITEMS, Intent.ITEMS),
     (_EXAMPLES, Intent.EXAMPLES),
     (_HOTLINE, Intent.HOTLINE),

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from bot.reading.urging import is_urging
 from hotline.acts.by_citizen import CitizenAct
 from hotline.acts.feedback import Grade
 
@@ -43,12 +44,6 @@ _UNSOLVED = re.compile(
     r"|^(?:根本|一点)?(?:没有?|不管)用$"
     r"|^(?:还是|回答得?|答得?)?(?:不对|不是这个|答非所问)$|^(?:你们?|您)?(?:根本|还是)?没有?(?:回答|答复?)(?:到|对)?我的问题$"
 )
-_URGE = re.compile(
-    r"^(?:请|帮我|我要?|麻烦)?(?:再)?催(?:一下|一催|办|促|单|催)*(?:工单|进度)?$"
-    r"|^(?:怎么|为什么)?(?:到?现在|这么久|一直|至今|(?:\d{1,2}|[一二两三四五六七八九十几好]{1,3})天了?)*(?:还是?|都|也)*(?:没有?|未|不)(?:见)?(?:人)?(?:来)?(?:给我?)?(?:收到)?(?:回复|答复|处理|消息|回音|联系|管|理|来)(?:我们?)?(?:了)?$"
-    r"|^(?:怎么|也)?(?:这么|太)慢了?$"
-    r"|^(?:请|麻烦|希望)?(?:你们)?(?:尽快|快一?点|抓紧|赶紧|赶快)(?:给我?们?)?(?:处理|回复|答复|解决)(?:一下)?$"
-)
 _THANKS = r"(?:谢谢|感谢|多谢|谢啦|谢了)(?:你们?|您|啦)?"
 _AROUND = re.compile(rf"^{_THANKS}(?=.)|(?<=.){_THANKS}$")
 _ONLY_THANKS = re.compile(rf"^(?:{_THANKS})?$")
@@ -56,6 +51,11 @@ _PARTICLES = re.compile(r"(?<=.)[啊呀呢哦哈]+$")
 #: 补充医疗保险 is a question; 补充：… is not.
 _ADDITION = re.compile(r"^(我要?|再)?[补補]充(说明|一下|一点)?\s*([:,，：。\n ])\s*(?=\S)")
 _ASKS = re.compile(r"怎么|如何|什么|吗|多少|哪|[?？]")
+#: What is said with a number that wants to know how it stands, and how long what says something else is at least.
+_ASKS_AFTER = re.compile(
+    r"进度|查|看看|编号|单号|工单|诉求|[哪吗呢几?]|怎|什么|多久|请问|情况|结果|答复|回复|人工|status"
+)
+_SHORTEST_NEWS = 4
 _FIRST_CLAUSE = re.compile(r"[,，。:：;；!！\n]")
 _NAMED = r"(?:(?:编号|单号|工单)(?:是|为|:)?\s*)?(?<![A-Za-z0-9])"
 _NUMBER = re.compile(rf"{_NAMED}([a-z]{{1,8}})(\d{{6}})-?(\d{{4,6}})-?(\d)(?!\d)")
@@ -97,11 +97,16 @@ def read_about_ticket(plain: str) -> AboutTicket | None:
     # 没解决，还是不亮: what is still wrong is said with it.
     if not bare.endswith("?") and _is_unsolved(_FIRST_CLAUSE.split(words)[0]):
         return AboutTicket(CitizenAct.UNSOLVED, number)
-    pressing = bare.rstrip("?")
-    for pattern, act in ((_UNSOLVED, CitizenAct.UNSOLVED), (_URGE, CitizenAct.URGE)):
-        if pattern.match(pressing):
-            return AboutTicket(act, number)
-    return None
+    if _UNSOLVED.match(bare.rstrip("?")):
+        return AboutTicket(CitizenAct.UNSOLVED, number)
+    if is_urging(words) or is_urging(bare):
+        return AboutTicket(CitizenAct.URGE, number)
+    return AboutTicket(CitizenAct.ADDITION, number) if number and _states(bare) else None
+
+
+def _states(words: str) -> bool:
+    """Whether what stands beside a number is news of that ticket, and does not ask how it stands."""
+    return len(words) >= _SHORTEST_NEWS and not _ASKS_AFTER.search(words)
 
 
 def _is_unsolved(clause: str) -> bool:

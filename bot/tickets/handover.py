@@ -1,6 +1,7 @@
 """To the hotline: which matter a citizen hands over, whether it has a ticket already, and how its tickets stand."""
 
 import re
+from collections.abc import Set
 from dataclasses import replace
 from datetime import datetime
 
@@ -13,9 +14,10 @@ from bot.desk import Desk
 from bot.phrases import tickets as phrases
 from bot.phrases.danger import HANDED_OVER_IN_DANGER
 from bot.reading.kind_words import kind_of
+from bot.tickets.belonging import tells_of_trouble
 from bot.turns import Turn, load_history, store_turn
 from bot.wishes import HandOver
-from hotline.acts.additions import urge
+from hotline.acts.additions import set_apart, urge
 from hotline.citizens import Channel
 from hotline.deadlines.time_limits import first_due
 from hotline.replies.reply import of_ticket
@@ -53,14 +55,18 @@ def hand_over(conn: Connection, desk: Desk, context: Context, said: Answer) -> T
     number = next_number(conn, desk.settings.ticket_prefix, now)
     context = replace(context, earlier=load_history(conn, context.citizen, REMEMBERED, 1).conversation)
     danger = message.text if context.reading.danger else ""
-    matter = None if danger else _matter(context, said)
-    ticket = _same_question(conn, context, danger) if danger else _ticket_of(conn, context, matter)
+    in_work = frozenset(one.number for one in open_tickets_of(conn, context.citizen))
+    matter = None if danger else _matter(context, said, in_work)
+    ticket = _same_question(conn, context, danger) if danger else _ticket_of(conn, context, matter, said)
     if ticket is not None:
         return _press(conn, desk, context, ticket, said)
     new = _new_ticket(conn, desk, number, danger or (_asked_in(matter) if matter else ""), now)
     admit(conn, desk, context, Arrival.TICKET)
     turn = store_turn(conn, message, _newly(desk, new, said, context), now)
     open_ticket(conn, context.citizen, matter.id if matter else turn.id, new, now)
+    if matter is not None and matter.answer.added_to:
+        added_to = get_ticket(conn, matter.answer.added_to)
+        set_apart(conn, added_to, new.number, Act(None, now, new.question))
     return turn
 
 
@@ -107,12 +113,25 @@ def with_ticket(desk: Desk, said: Answer, ticket: Ticket | NewTicket, text: str)
     return replace(said, lead=text, ticket=notice)
 
 
-def _matter(context: Context, said: Answer) -> Turn | None:
+def _matter(context: Context, said: Answer, in_work: Set[str]) -> Turn | None:
     """What is handed over: the turn whose button was pressed, or the latest that can be."""
-    pressed = context.pressed if isinstance(said.act, HandOver) and said.act.handed_turn_id else None
-    if pressed is not None and pressed.answer.outcome in _MATTERS:
-        return pressed
-    return next((turn for turn in context.earlier if turn.answer.outcome in _MATTERS), None)
+    turns = (turn for turn in (context.pressed, *context.earlier) if turn and turn.id == _handed_id(said))
+    handed = next(turns, None)
+    if handed is not None and (handed.answer.added_to or handed.answer.outcome in _MATTERS):
+        return handed
+    return next((turn for turn in context.earlier if _is_matter(turn, in_work)), None)
+
+
+def _handed_id(said: Answer) -> int | None:
+    return said.act.handed_turn_id if isinstance(said.act, HandOver) else None
+
+
+def _is_matter(turn: Turn, in_work: Set[str]) -> bool:
+    """Whether a turn can be handed over; what went to a ticket in work only where it may be another matter and says
+    which."""
+    if turn.answer.added_to in in_work:
+        return turn.answer.aside is not None and tells_of_trouble(turn.question)
+    return turn.answer.added_to is not None or turn.answer.outcome in _MATTERS
 
 
 def _press(conn: Connection, desk: Desk, context: Context, ticket: Ticket, said: Answer) -> Turn:
@@ -148,19 +167,30 @@ def _standing(conn: Connection, desk: Desk, ticket: Ticket, context: Context) ->
     return f"{standing}\n{phrases.last_reply(written[-1].text)}" if written else standing
 
 
-def _ticket_of(conn: Connection, context: Context, matter: Turn | None) -> Ticket | None:
+def _ticket_of(conn: Connection, context: Context, matter: Turn | None, said: Answer) -> Ticket | None:
     """The ticket this matter has already: of the question asked last, however often it was asked, or of the last
-    "人工" if none came since. What was said of a ticket in between counts where nothing else was asked."""
-    for turn in context.earlier:
+    "人工" if none came since. What was said of a ticket in between counts where nothing else was asked.
+
+    What the citizen calls another matter than the ticket it went to has none but its own.
+    """
+    is_set_apart = matter is not None and matter.answer.added_to and matter.id == _handed_id(said)
+    for turn in () if is_set_apart else context.earlier:
         if turn is matter:
             break
-        if turn.answer.ticket and (matter is None or turn.answer.outcome is Outcome.HANDED_OVER):
-            ticket = get_ticket(conn, turn.answer.ticket.number)
+        if number := _spoken_of(turn, matter):
+            ticket = get_ticket(conn, number)
             return None if ticket.status is TicketStatus.CLOSED else ticket
     if matter is None:
         return None
     asked = _asked_in(matter)
     return find_open(conn, context.citizen, matter.id) or _same_question(conn, context, asked)
+
+
+def _spoken_of(turn: Turn, matter: Turn | None) -> str | None:
+    """The number of the ticket that a turn later than the matter went to, or was about where nothing was asked."""
+    if turn.answer.ticket and (matter is None or turn.answer.outcome is Outcome.HANDED_OVER):
+        return turn.answer.ticket.number
+    return turn.answer.added_to
 
 
 def _same_question(conn: Connection, context: Context, asked: str) -> Ticket | None:

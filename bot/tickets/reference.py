@@ -32,13 +32,14 @@ class Mention:
     @classmethod
     def of(cls, about: AboutTicket, context: Context) -> "Mention":
         """What the message of this conversation says."""
-        spoken = context.previous.answer.ticket if context.previous else None
+        before = context.previous.answer if context.previous else None
+        spoken_of = (before.ticket.number if before.ticket else before.added_to) if before else None
         subject = context.subject
         is_ours = subject is not None and subject.answer.outcome in _OUR_ANSWERS
         return cls(
             about.act,
             about.number,
-            spoken.number if spoken else None,
+            spoken_of,
             subject.at if subject and is_ours else None,
         )
 

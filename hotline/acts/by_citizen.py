@@ -77,13 +77,17 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What a citizen says of a ticket: `text` is kept as they said it, `words` is what it says beyond the act."""
+    """What a citizen says of a ticket: `text` is kept as they said it, `words` is what it says beyond the act.
+
+    `knows_what_is_asked` where a clock that waits for their words may take these for them.
+    """
 
     act: CitizenAct
     at: datetime
     text: str = ""
     words: str = ""
     grade: Grade = Grade.FAIR
+    knows_what_is_asked: bool = True
 
 
 #: What comes of an act, by the order of the stages.
@@ -94,7 +98,7 @@ _EFFECTS: Mapping[CitizenAct, tuple[Effect, Effect, Effect, Effect]] = {
     CitizenAct.URGE: (Effect.URGED, Effect.URGED, Effect.NOT_IN_WORK, Effect.NOT_IN_WORK),
     CitizenAct.ADDITION: (Effect.ADDED, Effect.ADDED, Effect.ADDED_AFTER_ANSWER, Effect.ADDED_AFTER_ANSWER),
 }
-#: What an effect leaves in the timeline, where the same twice says nothing new. Every press counts.
+#: What an effect leaves in the timeline, where the same twice says nothing new. Presses are counted by the hour.
 _LEAVES = {
     Effect.TOLD: EventKind.ADDED,
     Effect.REOPENED: EventKind.REOPENED,
@@ -177,7 +181,7 @@ def _do(conn: Connection, settings: Settings, ticket: Ticket, effect: Effect, sa
         case Effect.RATED | Effect.RATED_BADLY:
             rate(conn, ticket.id, said.grade, act.reason, said.at)
         case Effect.TOLD | Effect.ADDED | Effect.ADDED_AFTER_ANSWER:
-            add_words(conn, settings, ticket, act)
+            add_words(conn, settings, ticket, act, resumes=said.knows_what_is_asked)
         case Effect.NOT_ANSWERED | Effect.NOT_IN_WORK:
             pass
         case _:

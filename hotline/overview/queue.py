@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -11,8 +11,10 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, case, func, selec
 from database import replies, staff, ticket_events, tickets
 from hotline.citizens import Channel
 from hotline.tickets.kinds import Level, TicketKind
+from hotline.tickets.news import has_unseen, unseen
 from hotline.tickets.rules import UNCLAIMED
 from hotline.tickets.ticket import OPEN, TicketStatus
+from hotline.tickets.timeline import EventKind
 
 
 class Box(StrEnum):
@@ -43,7 +45,10 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Queued:
-    """A line of the queue. `followers` counts the tickets merged into it; one that follows itself `is_merged`."""
+    """A line of the queue. `followers` counts the tickets merged into it; one that follows itself `is_merged`.
+
+    `unseen` is what the citizen has said since whoever works on it looked.
+    """
 
     id: int
     number: str
@@ -64,8 +69,11 @@ class Queued:
     reopened: int
     followers: int
     is_merged: bool
+    unseen: frozenset[EventKind] = frozenset()
 
 
+#: So long a closed ticket whose citizen goes on to speak stays with whoever worked on it.
+_AFTER_CLOSING = timedelta(days=7)
 #: More events than are ever under way in transactions that have not ended.
 _AT_ONCE = 500
 #: By the time left; a stopped clock after that.
@@ -94,7 +102,8 @@ def list_queue(
         .outerjoin(staff, staff.c.id == tickets.c.owner_id)
         .where(tickets.c.id.in_(page))
     )
-    queued = {row.id: _queued(row) for row in rows}
+    news = unseen(conn, page)
+    queued = {row.id: _queued(row, news.get(row.id, frozenset())) for row in rows}
     return [queued[ticket_id] for ticket_id in page if ticket_id in queued]
 
 
@@ -192,9 +201,11 @@ def _narrowed(query: Select[Any], wanted: Filter, staff_id: int, now: datetime) 
         case Box.WAITING:
             query = query.where(tickets.c.status.in_(UNCLAIMED))
         case Box.MINE:
-            # What is answered stays until it is closed, by the citizen or by its owner.
-            mine = (TicketStatus.CLAIMED, TicketStatus.ANSWERED)
-            query = query.where(tickets.c.owner_id == staff_id, tickets.c.status.in_(mine))
+            # What is answered stays until it is closed, by the citizen or by its owner, and is back with their words.
+            mine = tickets.c.status.in_((TicketStatus.CLAIMED, TicketStatus.ANSWERED))
+            is_recent = tickets.c.closed_at > now - _AFTER_CLOSING
+            spoken_of = (tickets.c.status == TicketStatus.CLOSED) & is_recent & has_unseen()
+            query = query.where(tickets.c.owner_id == staff_id, mine | spoken_of)
     equal = (
         (tickets.c.channel, wanted.channel),
         (tickets.c.kind, wanted.kind),
@@ -214,7 +225,7 @@ def _narrowed(query: Select[Any], wanted: Filter, staff_id: int, now: datetime) 
     return query
 
 
-def _queued(row: Row[Any]) -> Queued:
+def _queued(row: Row[Any], said: frozenset[EventKind]) -> Queued:
     return Queued(
         id=row.id,
         number=row.number,
@@ -235,4 +246,5 @@ def _queued(row: Row[Any]) -> Queued:
         reopened=row.reopened,
         followers=row.followers,
         is_merged=row.merged_into_id is not None,
+        unseen=said,
     )

@@ -18,6 +18,12 @@ class OwnTicket:
     written_at: datetime | None = None
     told_at: datetime | None = None
 
+    @property
+    def has_been_asked(self) -> bool:
+        """Whether the citizen knows what staff wait for: it has reached them."""
+        paused_at = self.ticket.paused_at
+        return paused_at is not None and self.told_at is not None and self.told_at >= paused_at
+
 
 def own_tickets(conn: Connection, citizen: Citizen) -> list[OwnTicket]:
     """All of them, the latest first."""

@@ -57,10 +57,12 @@ class EventKind(StrEnum):
     DRAFTED = "drafted"
     #: 节假日安排变动，期限重算
     RESCHEDULED = "rescheduled"
+    #: 经办人看过市民的话
+    SEEN = "seen"
 
 
 #: Written beside what happened: by whoever reads the ticket, and by its clock.
-_BESIDE = (EventKind.NOTE, EventKind.RESUMED, EventKind.RESCHEDULED)
+_BESIDE = (EventKind.NOTE, EventKind.RESUMED, EventKind.RESCHEDULED, EventKind.SEEN)
 
 
 @dataclass(frozen=True, slots=True)

@@ -241,3 +241,53 @@ def test_while_a_colleague_is_writing_the_first_try_only_says_so(
     assert "张工正在写" in page
     assert 'name="seen" value="1"' in page
     assert "答复已写入" in act(agent, ticket_id, "reply", text="好了。", seen="1")
+
+
+def adds(client: TestClient, text: str, who: str = "甲") -> str:
+    """What the citizen hears who goes on to write."""
+    said = client.post("/api/questions", json={"text": text, "citizen": who}, headers=WITH_KEY)
+    return str(said.json()["text"])
+
+
+def test_what_a_citizen_adds_marks_the_line_and_stands_in_the_thread_until_the_owner_looks(
+    agent: TestClient, make_client: Make, settings: Settings, engine: Engine
+) -> None:
+    number = hand_over(agent, "小区门口路面有个大坑")
+    ticket_id = id_of(engine, number)
+    act(agent, ticket_id, "claim")
+    before = agent.get("/console/pulse").json()
+    assert f"已补充到编号 {number}" in adds(agent, "坑在37号院门口, 有人受伤了")
+    adds(agent, "急死人了")
+    # The queue and the page are told at the next pulse.
+    assert agent.get("/console/pulse").json() != before
+    lines = agent.get("/console/tickets?box=mine", headers={"X-Fragment": "1"}).text
+    assert (lines.count("有补充"), lines.count("催办 <")) == (1, 1)
+    assert "坑在37号院门口, 有人受伤了" in agent.get(f"/console/tickets/{ticket_id}/live").text
+    colleague = make_client()
+    sign_in_as(colleague, settings, Role.AGENT, "zhang", name="张工")
+    colleague.get(f"/console/tickets/{ticket_id}")
+    assert "有补充" in agent.get("/console/tickets?box=mine").text
+    agent.get(f"/console/tickets/{ticket_id}")
+    assert "有补充" not in agent.get("/console/tickets?box=mine").text
+
+
+def test_who_has_the_page_open_has_seen_what_is_added(agent: TestClient, engine: Engine) -> None:
+    ticket_id = id_of(engine, hand_over(agent, "小区门口路面有个大坑"))
+    act(agent, ticket_id, "claim")
+    adds(agent, "坑在37号院门口")
+    agent.post(f"/console/tickets/{ticket_id}/beat")
+    assert "有补充" not in agent.get("/console/tickets?box=mine").text
+
+
+def test_a_closed_ticket_is_back_with_its_owner_while_its_citizens_words_are_unseen(
+    agent: TestClient, engine: Engine
+) -> None:
+    number = hand_over(agent, "小区门口路面有个大坑")
+    ticket_id = id_of(engine, number)
+    act(agent, ticket_id, "claim")
+    act(agent, ticket_id, "reply", text="今晚修好。", then="close")
+    assert number not in agent.get("/console/tickets?box=mine").text
+    adds(agent, "坑边上又塌了一块")
+    assert number in agent.get("/console/tickets?box=mine").text
+    agent.get(f"/console/tickets/{ticket_id}")
+    assert number not in agent.get("/console/tickets?box=mine").text

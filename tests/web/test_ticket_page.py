@@ -216,11 +216,17 @@ def test_an_act_that_does_not_exist_is_not_found(matter: Matter) -> None:
 
 
 def test_so_many_acts_an_hour_are_enough(matter: Matter) -> None:
-    for _ in range(20):
-        matter.say("urge")
+    for n in range(20):
+        matter.say("add", text=f"第{n}盏也不亮")
     sent = matter.client.post(f"/tickets/{matter.number}/urge", data={"code": matter.code})
     assert sent.status_code == 429
-    assert matter.count("urged") < 20
+    assert (matter.count("added") <= 20, matter.count("urged")) == (True, 0)
+
+
+def test_an_hour_of_pressing_on_the_page_is_counted_once(matter: Matter) -> None:
+    for _ in range(3):
+        assert "已为您催办" in matter.say("urge")
+    assert matter.count("urged") == 1
 
 
 def test_before_an_answer_there_is_nothing_to_grade(matter: Matter) -> None:

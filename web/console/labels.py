@@ -1,5 +1,6 @@
 """What staff read of roles, statuses, kinds, channels, events and deliveries."""
 
+from collections.abc import Set
 from datetime import datetime, timedelta
 
 from hotline.citizens import Channel
@@ -51,6 +52,7 @@ EVENTS = {
     EventKind.RATED: "市民评价",
     EventKind.DRAFTED: "写成问答草稿",
     EventKind.RESCHEDULED: "期限重算",
+    EventKind.SEEN: "看过市民的话",
 }
 
 
@@ -76,6 +78,12 @@ def event_sentence(event: Event) -> str:
         case EventKind.ADDED if "contact" in fields:
             return "市民留了联系方式" if fields["contact"] else "市民收回了联系方式"
     return EVENTS[event.kind]
+
+
+def news(unseen: Set[EventKind]) -> tuple[str, ...]:
+    """What is said of a citizen's words that wait to be seen: one mark however many they are."""
+    added = ("有补充",) if unseen - {EventKind.URGED} else ()
+    return (*added, "催办") if EventKind.URGED in unseen else added
 
 
 def delivery_state(reply: Reply, channel: Channel) -> tuple[str, str]:

@@ -12,11 +12,12 @@ from web.console.tickets.badges import Badge, badge, opinion_badges
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A ticket as the queue shows it."""
+    """A ticket as the queue shows it; `news` is what its citizen has said and nobody who works on it has seen."""
 
     ticket: Queued
     badges: tuple[Badge, ...]
     waits: str
+    news: tuple[str, ...] = ()
 
 
 def lines_of(desk: Desk, tickets: Sequence[Queued], now: datetime) -> list[Line]:
@@ -29,6 +30,7 @@ def lines_of(desk: Desk, tickets: Sequence[Queued], now: datetime) -> list[Line]
                 *opinion_badges(desk.settings, ticket.opinion_at, now),
             ),
             labels.ago(ticket.opened_at, now),
+            labels.news(ticket.unseen),
         )
         for ticket in tickets
     ]

@@ -10,6 +10,7 @@ from hotline.acts import handling
 from hotline.acts.question_drafts import draft_question
 from hotline.replies import drafts, presence
 from hotline.replies import reply as replies
+from hotline.tickets.news import look
 from hotline.tickets.ticket import get_by_id
 from hotline.tickets.timeline import Act
 from organisation.staff import Staff
@@ -86,6 +87,7 @@ def _be_seen(desk: Desk, ticket_id: int, staff: Staff, typed: str | None) -> Non
     with desk.engine.begin() as conn:
         get_by_id(conn, ticket_id)
         presence.seen(conn, ticket_id, staff.id, typed is not None, now)
+        look(conn, ticket_id, staff.id, now)
         if typed is not None:
             drafts.keep_draft(conn, ticket_id, staff.id, typed, now)
 

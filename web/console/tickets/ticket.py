@@ -20,6 +20,7 @@ from hotline.overview.queue import Filter
 from hotline.overview.surges import SurgeWatch
 from hotline.replies.presence import ColleagueWriting
 from hotline.tickets.kinds import Level
+from hotline.tickets.news import is_news_to, look
 from hotline.tickets.rules import RULES, UNCLAIMED
 from hotline.tickets.ticket import OPEN, Ticket, get_by_id
 from hotline.tickets.timeline import EventKind
@@ -87,7 +88,12 @@ def create_ticket(desk: Desk, reply_desk: ReplyDesk, ticket_page: TicketPage) ->
 
     @pages.get("/tickets/{ticket_id}")
     def read(request: Request, staff: Agent, ticket_id: Id, wanted: Wanted) -> Response:
-        """The whole ticket."""
+        """The whole ticket; what its citizen has said is seen now, also where no script says so."""
+        with read_only(desk.engine) as conn:
+            is_news = is_news_to(conn, ticket_id, staff.id)
+        if is_news:
+            with desk.engine.begin() as conn:
+                look(conn, ticket_id, staff.id, datetime.now(UTC))
         return ticket_page.show(request, staff, ticket_id, wanted)
 
     @pages.get("/tickets/{ticket_id}/live")
