@@ -1,33 +1,48 @@
 """Danger in a message: what is happening to somebody now. One reading for the answer, the ticket's level and the queue.
 
-Signs speak for danger (`danger_signs.py`); that it is over, only feared, or that a rule is asked for speaks against
-(`danger_doubts.py`). Both are weighed, for a call for help may stand in the middle of another matter.
+Signs (`danger_signs.py`), hints (`danger_hints.py`) and the leaning of the words (`danger_leaning.py`) speak for danger;
+that it is over, only feared, or that a rule is asked for speaks against it (`danger_doubts.py`). All are weighed, for a
+call for help may stand in the middle of another matter.
 """
 
 import re
 from dataclasses import dataclass
 from itertools import islice
 
-from bot.reading.danger_doubts import ASKS, FEARED, MATTERS, NOW, OFFICIAL, OTHER_SENSE, OVER, PAST, TOLD
+from bot.reading.danger_doubts import (
+    ASKS,
+    FEARED,
+    MATTERS,
+    NOW,
+    OFFICIAL,
+    OTHER_SENSE,
+    OVER,
+    PAST,
+    TOLD,
+    TROUBLE,
+)
 from bot.reading.danger_hints import HINTS
 from bot.reading.danger_kinds import Danger
+from bot.reading.danger_leaning import leaning
 from bot.reading.danger_signs import SIGNS
 from bot.reading.plain_text import plain
 
 #: From this weight on somebody is taken to be in danger.
 _ALARM = 2
 #: What speaks against danger takes so much from the weight of its signs.
-_FEARED = 2
-_DOUBTS = ((PAST, 2), (OVER, 3), (FEARED, _FEARED), (TOLD, 2))
+_FEARED = 3
+_DOUBTS = ((PAST, 3), (OVER, 3), (FEARED, _FEARED), (TOLD, 2))
 #: So much takes the name of a rule or a paper, or that one is asked for; what still alarms may be a question as well.
 _ASKED = 2
-#: Of one pattern three are as good as many.
+#: Each of these that the leaning reaches adds one to the weight, or takes one from it.
+_TOWARDS, _AWAY = (0.8, 2.5, 4.0), (-2.5, -5.0)
+#: Of one pattern three are as good as many; hints together weigh as much as a sign that speaks for itself.
 _ENOUGH = 3
-#: Hints together weigh as much as a sign that speaks for itself.
-_MOST_OF_HINTS = 4
 #: Of more kinds nobody remembers the numbers.
 _TOLD = 2
 _BREAK = "，"
+#: Who writes so much is seldom in danger at this moment.
+_LETTER = 120
 #: More is no plea, and takes long to read.
 _LONGEST = 2000
 
@@ -48,52 +63,65 @@ NO_DANGER = DangerReading()
 
 def read_danger(text: str) -> DangerReading:
     """The danger that `text`, as it was typed, speaks of; empty where there is none."""
-    said = _in_clauses(plain(text[:_LONGEST]))
-    weights, signs = _signs_in(said)
-    asks = bool(ASKS.search(said) and MATTERS.search(said))
-    doubt = _doubt(said) + _ASKED * (asks or bool(OFFICIAL.search(said)))
-    # Who threatens to die does so for a reason: "if you do not pay, I jump" is no mere supposition.
-    forgiven = _FEARED * bool(FEARED.search(said) and not PAST.search(said))
-    more = (signs > 1) + bool(NOW.search(said))
-    pressing = {
-        kind: weight
-        for kind, weight in weights.items()
-        if weight + more - doubt + forgiven * (kind is Danger.SUICIDE) >= _ALARM
-    }
-    if not pressing:
+    said = in_clauses(text)
+    signs, apart = _signs_in(said)
+    hints, hinted = _hints_in(said)
+    is_question = bool(ASKS.search(said))
+    asks = is_question and bool(MATTERS.search(said))
+    weight = max(signs.values()) if signs else min(_ENOUGH, max(0, hinted - 1))
+    weight += (apart > 1) + bool(NOW.search(said)) + _pull(said, is_question)
+    weight -= bool(not signs and TROUBLE.search(said)) + (len(said) > _LETTER)
+    if weight - _doubt(said, signs) - _ASKED * (asks or bool(OFFICIAL.search(said))) < _ALARM:
         return NO_DANGER
-    kinds = sorted(pressing, key=lambda kind: -pressing[kind])
-    told = tuple(kind for kind in kinds if pressing[kind])[:_TOLD]
-    return DangerReading(told, is_sure=not asks)
+    return DangerReading(_told(signs, hints), is_sure=not asks)
 
 
-def _doubt(said: str) -> int:
-    return sum(weight for pattern, weight in _DOUBTS if pattern.search(said))
-
-
-def _in_clauses(text: str) -> str:
-    """Every mark and blank is the end of a clause; words in another sense than their danger are taken out."""
-    marked = "".join(character if character.isalnum() else _BREAK for character in text.replace("著", "着"))
+def in_clauses(text: str) -> str:
+    """`text` as it is read: every mark and blank ends a clause, and words in another sense than danger are taken out."""
+    typed = plain(text[:_LONGEST]).replace("著", "着")
+    marked = "".join(character if character.isalnum() else _BREAK for character in typed)
     return OTHER_SENSE.sub("〇", marked)
 
 
+def _doubt(said: str, signs: dict[Danger, int]) -> int:
+    doubt = sum(weight for pattern, weight in _DOUBTS if pattern.search(said))
+    # Who threatens to die does so for a reason: "if you do not pay, I jump" is no mere supposition.
+    is_threat = Danger.SUICIDE in signs and FEARED.search(said) and not PAST.search(said)
+    return doubt - _FEARED if is_threat else doubt
+
+
+def _pull(said: str, is_question: bool) -> int:
+    """What the leaning adds; it takes away from questions alone, for a cry is too short to lean surely."""
+    leans = leaning(said)
+    return sum(leans >= far for far in _TOWARDS) - is_question * sum(leans <= far for far in _AWAY)
+
+
+def _told(signs: dict[Danger, int], hints: dict[Danger, int]) -> tuple[Danger, ...]:
+    """The kinds to tell of; where nothing but hints speak of them, all the numbers besides."""
+    weights = {kind: count - 1 for kind, count in hints.items() if count > 1} | signs
+    kinds = sorted(weights, key=lambda kind: -weights[kind])[:_TOLD]
+    if signs:
+        return tuple(kinds)
+    sure = kinds[:1] if Danger.SUICIDE not in hints else [Danger.SUICIDE]
+    return (*sure, Danger.CRY)
+
+
 def _signs_in(said: str) -> tuple[dict[Danger, int], int]:
-    """The weight of each kind, by its strongest sign or its hints, and how many signs stand beside each other."""
+    """The weight of the strongest sign of each kind, and how many signs stand beside each other."""
     weights: dict[Danger, int] = {}
     spans: list[tuple[int, int]] = []
     for kind, weight, pattern in SIGNS:
         if found := _spans(pattern, said):
             weights[kind] = max(weight, weights.get(kind, 0))
             spans += found
-    hinted = {kind: found for kind, pattern in HINTS if (found := _spans(pattern, said))}
-    hints = [span for found in hinted.values() for span in found]
-    if hinted and not weights:
-        most = max(hinted, key=lambda kind: len(hinted[kind]))
-        weights[most] = min(_MOST_OF_HINTS, _count_apart(hints)) - 1
-    for kind, found in hinted.items():
-        weights.setdefault(kind, len(found) - 1)
-    signs = _count_apart(spans)
-    return weights, signs + (_count_apart(hints) >= _ENOUGH) if signs else 0
+    return weights, _count_apart(spans)
+
+
+def _hints_in(said: str) -> tuple[dict[Danger, int], int]:
+    """How many hints there are of each kind, and how many of all stand beside each other."""
+    found = {kind: spans for kind, pattern in HINTS if (spans := _spans(pattern, said))}
+    apart = _count_apart([span for spans in found.values() for span in spans])
+    return {kind: len(spans) for kind, spans in found.items()}, apart
 
 
 def _spans(pattern: re.Pattern[str], said: str) -> list[tuple[int, int]]:

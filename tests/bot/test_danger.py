@@ -28,7 +28,7 @@ OPENING = 60
 #: So many of a hundred that only sound like danger may get a number.
 FALSE_ALARMS = 5
 NUMBER = re.compile(r"(?<!\d)(?:1[12][0-9]|12356)(?!\d)")
-PLAN = ("", "职工触电、晕倒的，工伤备案由区人力社保局办理，三日内答复。")
+PLAN = ("", "同事刚触电倒在地上叫不醒的，工伤备案由区人力社保局办理，三日内答复。")
 
 
 def said(text: str) -> str:
@@ -112,7 +112,7 @@ def test_in_danger_no_document_that_only_comes_near_is_shown(published: Publishe
 
 def test_a_question_beside_the_danger_is_answered_after_the_number(published: Published, say: Say) -> None:
     published("工伤备案办法", PLAN)
-    answer = say("职工触电晕倒叫不醒，工伤备案由谁办理")
+    answer = say("同事刚触电倒在地上，叫不醒，工伤备案由谁办理")
     assert answer.outcome is Outcome.ANSWERED
     assert answer.text.index("120") < answer.text.index("区人力社保局")
     assert answer.citations
