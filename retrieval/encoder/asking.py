@@ -16,8 +16,8 @@ from retrieval.scoring import Floats32
 
 #: Seconds a question waits for its vector.
 DEADLINE = 0.25
-#: Seconds nobody asks after it was late.
-REST = 1.0
+#: So many late in a row, and nobody asks for so many seconds: the process may hang.
+_LATE, _REST = 3, 1.0
 
 log = logging.getLogger(__name__)
 
@@ -36,8 +36,8 @@ class Asking:
         self._folder = folder
         self._idle: deque[socket.socket] = deque()
         self._rests_until = 0.0
-        #: Whether the last question went without: the log says so once.
-        self._is_missed = False
+        #: How many questions in a row went without: the log says so of the first.
+        self._missed = 0
         #: Where vectors are, as the process said last; None before it has.
         self.vectors: VectorsAt | None = None
 
@@ -48,12 +48,13 @@ class Asking:
         try:
             answer = self.say({"question": text}, DEADLINE)
         except wire.Gone as gone:
-            self._rests_until = monotonic() + REST
-            if not self._is_missed:
+            self._missed += 1
+            if self._missed == 1:
                 log.warning("questions go without the encoder: %s", gone)
-            self._is_missed = True
+            if self._missed >= _LATE and not isinstance(gone, wire.Absent):
+                self._rests_until = monotonic() + _REST
             return None
-        self._is_missed = False
+        self._missed = 0
         return np.frombuffer(answer, np.float32) if answer else None
 
     def is_there(self) -> bool:

@@ -35,6 +35,8 @@ UNUSABLE = 3
 _PROBE = Passage(0, 0, "居住证申领", "", "在哪里办", "居住地派出所办理居住证")
 #: The probe's vector made again is as near as this; two models' are not.
 _SAME = 0.99
+#: Seconds a question waits for its turn.
+_TURN = 0.1
 #: How much nicer than questions passages are: they have time.
 _NICE = 10
 
@@ -48,6 +50,7 @@ class EncoderProcess:
         """Raise EncoderUnusable where there is no such model, or it gives no vectors."""
         self._model: Model = load(choice)
         self._writing = threading.Lock()
+        self._cores = threading.Semaphore(os.cpu_count() or 1)
         try:
             probe = unit_vectors(self._model.passages([preparation.of_passage(_PROBE)]), 1)[0]
         except Exception as error:
@@ -79,8 +82,13 @@ class EncoderProcess:
         prepared = preparation.of_question(text)
         if not prepared:
             return b""
-        vector = unit_vectors(self._model.questions([prepared]), 1)[0]
-        return bytes(vector.data)
+        # More at once than there are cores would all be late, and then be encoded for nobody.
+        if not self._cores.acquire(timeout=_TURN):
+            return b""
+        try:
+            return bytes(unit_vectors(self._model.questions([prepared]), 1)[0].data)
+        finally:
+            self._cores.release()
 
     def _keep(self, passages: list[tuple[int, str, str, str]]) -> None:
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICE)
