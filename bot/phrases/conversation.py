@@ -90,9 +90,7 @@ def legal_channel(matter: LegalMatter, hotline: str) -> str:
         LegalMatter.PETITION: (
             "在这里发消息不算信访，我不能代为受理。\n请通过信访部门公布的网上信访、来信或来访渠道提出，由其依法登记并答复。"
         ),
-        LegalMatter.REPORT: (
-            "在这里发消息不算正式举报或投诉，我不能代为受理。\n请向管这件事的部门反映，紧急情况请拨打 110。"
-        ),
+        LegalMatter.REPORT: ("在这里发消息不算正式举报或投诉，我不能代为受理。\n请向管这件事的部门反映。"),
     }[matter] + f"\n不清楚找哪个部门，可以拨打{hotline} 咨询。"
 
 
