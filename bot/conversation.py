@@ -4,7 +4,6 @@
 changes something is done in the transaction that keeps the turn (`_carry_out`).
 """
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -12,6 +11,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from bot.answer import Answer, Outcome
+from bot.answers.in_danger import with_calls
 from bot.answers.items import list_items, list_sections
 from bot.answers.nearby import kept_instead, nearby
 from bot.answers.pages import next_page
@@ -23,10 +23,8 @@ from bot.limits import TooMany, require_pace
 from bot.message import IncomingMessage
 from bot.personal_data import forget_and_keep, what_is_kept
 from bot.phrases import conversation as phrases
-from bot.phrases.danger import in_danger, in_danger_perhaps
 from bot.phrases.tickets import would_do
 from bot.pipeline import decide
-from bot.reading.danger_kinds import Danger
 from bot.reading.intents import Intent, Reading, read_intent
 from bot.reading.ticket_words import AboutTicket
 from bot.taps import VerdictTapped
@@ -99,22 +97,9 @@ def _answer_to(conn: Connection, desk: Desk, context: Context) -> Answer:
     """What to say; its `act` is still to be done."""
     wanted = decide(context)
     said = wanted if isinstance(wanted, Answer) else _looked_up(conn, desk, context, wanted)
-    if context.reading.danger:
-        said = _in_danger(context.reading.danger.kinds, wanted, said)
+    said = with_calls(context, wanted, said)
     is_welcome = context.message.kind is MessageKind.SUBSCRIBE and context.message.text
     return said.with_before(phrases.WELCOME) if is_welcome else said
-
-
-def _in_danger(kinds: Sequence[Danger], wanted: Wish | Answer, said: Answer) -> Answer:
-    """First whom to call. What was asked besides is answered after it, but never with what only comes near."""
-    match wanted:
-        case Ask() if said.outcome is Outcome.ANSWERED:
-            return said.with_before(in_danger_perhaps(kinds))
-        case Ask():
-            return Answer(Outcome.REDIRECTED, in_danger(kinds))
-        case HandOver() | AboutTicket():
-            return said.with_before(in_danger(kinds))
-    return said
 
 
 def _looked_up(conn: Connection, desk: Desk, context: Context, wish: Wish) -> Answer:

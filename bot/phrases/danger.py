@@ -48,6 +48,7 @@ _WARM = "别慌，接电话的人会一步步告诉您怎么做。"
 _WARMER = "您肯说出来很重要，我很担心您，别一个人扛着。"
 _NOT_ALONE = "我是自动应答，不能替您打电话。打过电话，回复“人工”，我把您说的都转给工作人员。"
 _AND_THE_ANSWER = "我是自动应答，不能替您打电话。您问的事在下面："
+_TELL_THEM = "把您刚说的也告诉接电话的人。我不能替您打电话；回复“人工”，我把前后说的一起转给工作人员。"
 HANDED_OVER_IN_DANGER = "已为您转给工作人员，编号 {number}，请记下。\n有危险先打上面的电话，不要等回复。"
 
 
@@ -55,6 +56,11 @@ def in_danger(kinds: Sequence[Danger]) -> str:
     """The numbers first of all, then what to do, and a person; a phone's screen at most."""
     warm = _WARMER if Danger.SUICIDE in kinds else _WARM
     return "\n".join((f"{_calls(kinds)}{warm}", _MEANWHILE[kinds[0]], _NOT_ALONE))
+
+
+def still_in_danger(kinds: Sequence[Danger]) -> str:
+    """The numbers again, where more is told of a danger."""
+    return f"{_calls(kinds)}\n{_TELL_THEM}"
 
 
 def in_danger_perhaps(kinds: Sequence[Danger]) -> str:

@@ -76,6 +76,11 @@ def read_danger(text: str) -> DangerReading:
     return DangerReading(_told(signs, hints), is_sure=not asks)
 
 
+def asks_something(text: str) -> bool:
+    """Whether `text` is a question; a helpless 怎么办 is none."""
+    return bool(ASKS.search(in_clauses(text)))
+
+
 def in_clauses(text: str) -> str:
     """`text` as it is read: every mark and blank ends a clause, and words in another sense than danger are taken out."""
     typed = plain(text[:_LONGEST]).replace("著", "着")

@@ -10,8 +10,9 @@ from sqlalchemy import Engine, select
 
 from bot.answer import Outcome
 from bot.phrases.danger import in_danger
-from bot.reading.danger import read_danger
+from bot.reading.danger import in_clauses, read_danger
 from bot.reading.danger_kinds import Danger
+from bot.reading.danger_leaning import leaning
 from bot.reading.kind_words import kind_of
 from database import tickets
 from hotline.tickets.kinds import Level
@@ -146,3 +147,24 @@ def test_one_reading_sets_the_answer_and_the_level() -> None:
     for message in MESSAGES:
         is_danger = bool(read_danger(message["text"]))
         assert (kind_of(message["text"])[1] is Level.DANGER) == is_danger
+
+
+def test_what_is_told_after_a_danger_belongs_to_it(published: Published, say: Say, engine: Engine) -> None:
+    published("工伤备案办法", PLAN)
+    say("我家着火了")
+    where = say("永庆胡同22号，三楼", after=60)
+    assert where.text.startswith("请马上离开着火的地方，打 119")
+    assert say("人工", after=90).ticket is not None
+    with engine.connect() as conn:
+        (row,) = conn.execute(select(tickets)).all()
+    assert (row.question, row.level) == ("我家着火了，永庆胡同22号，三楼", Level.DANGER)
+
+
+def test_a_question_after_a_danger_and_words_long_after_it_are_read_by_themselves(say: Say) -> None:
+    say("我家着火了")
+    assert "119" not in say("护照丢了去哪里补", after=60).text
+    assert "119" not in say("永庆胡同22号", after=3600).text
+
+
+def test_the_words_lean_towards_danger_where_somebody_is_in_it() -> None:
+    assert leaning(in_clauses("孩子躺在地上直抖，嘴里吐沫子")) > 0 > leaning(in_clauses("居住证要带什么材料"))

@@ -1,0 +1,42 @@
+"""First whom to call: what is said around an answer where somebody is in danger, now or in what was told just before."""
+
+from datetime import timedelta
+
+from bot.answer import Answer, Outcome
+from bot.context import Context
+from bot.phrases.danger import in_danger, in_danger_perhaps, still_in_danger
+from bot.reading.danger import asks_something, read_danger
+from bot.reading.ticket_words import AboutTicket
+from bot.wishes import Ask, HandOver, Wish
+
+#: So long what is told after a danger may belong to it: where it is, how it goes on.
+BELONGS = timedelta(minutes=15)
+
+
+def with_calls(context: Context, wanted: Wish | Answer, said: Answer) -> Answer:
+    """What was asked besides is answered after the calls, but never with what only comes near."""
+    kinds = context.reading.danger.kinds
+    match wanted:
+        case Ask() if kinds and said.outcome is Outcome.ANSWERED:
+            return said.with_before(in_danger_perhaps(kinds))
+        case Ask() if kinds:
+            return Answer(Outcome.REDIRECTED, in_danger(kinds))
+        case HandOver() | AboutTicket() if kinds:
+            return said.with_before(in_danger(kinds))
+        case Ask() if said.outcome is not Outcome.ANSWERED:
+            return _more_of_the_danger(context) or said
+    return said
+
+
+def _more_of_the_danger(context: Context) -> Answer | None:
+    """The calls again, where the message tells more of a danger that was told just before: its place, what is seen."""
+    if asks_something(context.message.text):
+        return None
+    for turn in context.earlier:
+        if turn.at < context.now - BELONGS:
+            break
+        told = turn.answer.about or turn.question
+        if danger := read_danger(told):
+            both = f"{told}，{context.message.text}"
+            return Answer(Outcome.REDIRECTED, still_in_danger(danger.kinds), about=both)
+    return None
