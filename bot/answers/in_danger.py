@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from bot.answer import Answer, Outcome
 from bot.context import Context
-from bot.phrases.danger import in_danger, in_danger_perhaps, still_in_danger
+from bot.phrases.danger import both, in_danger, in_danger_perhaps, still_in_danger
 from bot.reading.danger import asks_something, read_danger
 from bot.reading.ticket_words import AboutTicket
 from bot.wishes import Ask, HandOver, Wish
@@ -37,6 +37,6 @@ def _more_of_the_danger(context: Context) -> Answer | None:
             break
         told = turn.answer.about or turn.question
         if danger := read_danger(told):
-            both = f"{told}，{context.message.text}"
-            return Answer(Outcome.REDIRECTED, still_in_danger(danger.kinds), about=both)
+            about = both(told, context.message.text)
+            return Answer(Outcome.REDIRECTED, still_in_danger(danger.kinds), about=about)
     return None

@@ -63,6 +63,11 @@ def still_in_danger(kinds: Sequence[Danger]) -> str:
     return f"{_calls(kinds)}\n{_TELL_THEM}"
 
 
+def both(told: str, more: str) -> str:
+    """What was told of a danger, as staff read it: first one, then more."""
+    return f"{told}，{more}"
+
+
 def in_danger_perhaps(kinds: Sequence[Danger]) -> str:
     """The numbers before the answer to what was asked as well."""
     return f"{_calls(kinds)}\n{_AND_THE_ANSWER}"
