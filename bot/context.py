@@ -15,6 +15,8 @@ REMEMBERED = 5
 #: What the citizen says themselves, and what is no command.
 _WORDS = (MessageKind.TEXT, MessageKind.VOICE)
 _FREE = (Intent.QUESTION, Intent.EMERGENCY, Intent.LEGAL_MATTER)
+#: What answers somebody, in a word.
+_BRIEF = (Intent.YES, Intent.NO, Intent.CHOICE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +50,13 @@ class Context:
     @property
     def may_be_for_a_ticket(self) -> bool:
         """Whether the message may go to a ticket: a citizen's own words, and no command."""
-        is_own = not (self.is_first or self.message.is_public) and self.message.kind in _WORDS
-        return is_own and self.reading.intent in _FREE
+        is_own = not (self.is_first or self.message.is_public or self.message.tap)
+        return is_own and self.message.kind in _WORDS and self.reading.intent in (*_FREE, *_BRIEF)
+
+    @property
+    def is_brief(self) -> bool:
+        """Whether it is a mere yes, no or number: it goes to a ticket only where staff have asked."""
+        return self.reading.intent in _BRIEF
 
     @property
     def previous(self) -> Turn | None:

@@ -20,6 +20,16 @@ _OF_THE_AUTHORITIES = re.compile(
     r"证|户口|落户|迁户|社保|医保|公积金|养老金|退休|低保|救助|补贴|补助|津贴|失业|生育|产假|入学|上学|学区|学籍|幼儿园报名|结婚|离婚|登记|执照|注册|纳税|发票|个税|护照|签证|签注|签派|残疾|老年[卡证]|居住|租房|公租房|保障房|廉租|买房|过户|房产|驾照|驾驶|年检|车牌|摇号|违章|缴费|报销|报名|考试|招聘|就业|创业|贷款|疫苗|献血|律师|法律援助|仲裁|劳动合同|加班费|工资|欠薪|工伤|信息公开|复议|诉讼|政策|规定|条例|文件|办事|窗口|大厅|材料|手续|流程|条件|申请|申领|申办|办理|补办|标准|放假|上班时间|养犬|狗证|殡葬|丧葬"
 )
 
+#: Where and to whom most things happen.
+_ANYWHERE = frozenset(
+    "小区 门口 家里 孩子 老人 外面 附近 旁边 楼上 楼下 今天 昨天 晚上 早上 时候 电话".split()
+)
+
+
+def is_anywhere(word: str) -> bool:
+    """Whether a word may stand in any matter."""
+    return word in _ANYWHERE
+
 
 def speaks_of_the_work(normal: str) -> bool:
     """Whether it is about the work on the spot: who comes, when, what has become worse."""

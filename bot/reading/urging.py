@@ -12,17 +12,20 @@ _URGING = re.compile(
     rf"|^(?:请|麻烦|希望|能不能|可不可以|可以)?(?:你们)?(?:尽快|快一?点儿?|快些|抓紧|赶紧|赶快|速度)(?:点儿?|时间)?(?:给我?们?)?{_DO}*(?:一下|人)?(?:吧|吗|行吗|行不行|好吗)?$"
     rf"|^(?:到底|请问|那|你们|师傅|工作人员)*(?:什么|啥)时候(?:才|能|会|可以)*(?:有人|派人|安排人|你们|师傅|工作人员)?(?:能|会|过)*(?:来人?|到|上门|处理|解决|回复|答复|修好?|有结果|有消息)(?:修|看|处理)?(?:一下)?$"
     r"|^(?:真是?|要|都|我)*(?:急死(?:个?人|我)?|急坏|等不及|等不起|等急|急得不行|急急急?)了?$"
-    rf"|^(?:这|我|等|已经|都|了|过去|足足|整整)*{_WAITED}$"
+    rf"|^(?:这|我|等|已经|都|了|过去|足足|整整)+{_WAITED}$"
     r"|^(?:你们|工作人员|师傅|修的)?人(?:到底)?(?:呢|到?哪(?:里|儿)?(?:去)?了?|在哪(?:里|儿)?)$|^(?:到底)?有没有人(?:来)?(?:管|理|处理)(?:啊|了)?$"
 )
+_HOW_LONG = re.compile(rf"^{_WAITED}$")
 _CLAUSES = re.compile(r"[\s,，、。.!！?？;；:：~～…]+")
 _PARTICLES = re.compile(r"(?<=.)[啊呀呢哦哈啦嘛吧]+$")
 
 
 def is_urging(plain: str) -> bool:
-    """Whether each clause of a message (half-width, simplified, lower case) presses."""
+    """Whether each clause of a message (half-width, simplified, lower case) presses. How long it takes presses beside
+    others only: 三天了 by itself may be what the citizen was asked."""
     clauses = [clause for clause in _CLAUSES.split(plain) if clause]
-    return bool(clauses) and all(_presses(clause) for clause in clauses)
+    pressing = [clause for clause in clauses if _presses(clause)]
+    return bool(pressing) and all(clause in pressing or _HOW_LONG.match(clause) for clause in clauses)
 
 
 def _presses(clause: str) -> bool:

@@ -11,6 +11,7 @@ from bot.reading.kind_words import kind_of
 from bot.reading.matter_words import (
     calls_itself_another,
     has_asking_words,
+    is_anywhere,
     names_public_matter,
     speaks_of_the_work,
 )
@@ -21,6 +22,8 @@ from retrieval.question import Question, Word, read_question
 
 #: A word held less than this by what was said of the ticket is a new one.
 _SHARED = 0.5
+#: A word that weighs less ties nothing together; a single character is often half of another word.
+_TIES, _TIES_ALONE = 1.5, 3.0
 
 
 class Belonging(StrEnum):
@@ -72,6 +75,11 @@ def _telling(question: Question) -> list[Word]:
 def _shares(words: list[Word], text: str, spoken: str, language: Language) -> bool:
     """Whether a telling word of the one is in the other, by itself or by an official word for it."""
     normal, of_ticket = language.tokenizer.normalise(text), language.tokenizer.normalise(spoken)
-    if any(support(word, of_ticket) >= _SHARED for word in words):
-        return True
-    return any(support(word, normal) >= _SHARED for word in _telling(read_question(spoken, language)))
+    of_both = ((words, of_ticket), (_telling(read_question(spoken, language)), normal))
+    return any(_ties(word) and support(word, other) >= _SHARED for own, other in of_both for word in own)
+
+
+def _ties(word: Word) -> bool:
+    """Whether two texts that share the word speak of one matter."""
+    least = _TIES_ALONE if len(word.text) == 1 else _TIES
+    return word.weight >= least and not is_anywhere(word.text)

@@ -156,7 +156,7 @@ def _newly(desk: Desk, new: NewTicket, said: Answer, context: Context) -> Answer
         text = HANDED_OVER_IN_DANGER.format(number=new.number)
     if context.citizen.channel is Channel.WEB:
         text = f"{text}\n{phrases.NO_PUSH}"
-    after = "" if new.question else phrases.WHAT_IS_IT
+    after = phrases.GO_ON if new.question else phrases.WHAT_IS_IT
     return replace(with_ticket(desk, said, new, text), after=after, awaits_words=not new.question)
 
 

@@ -36,7 +36,7 @@ AFTER_ANSWER = timedelta(days=2)
 def heard(conn: Connection, desk: Desk, context: Context, said: Answer) -> Answer:
     """`said`, or that the message goes to the citizen's ticket, with the answer beside it only where that is sure."""
     own = find_listening(context, own_tickets(conn, context.citizen))
-    if own is None:
+    if own is None or (context.is_brief and not (own.has_been_asked and _answers_nobody_else(context, said))):
         return said
     ticket, language = own.ticket, desk.searcher.language
     found = Belonging.YES
@@ -44,12 +44,12 @@ def heard(conn: Connection, desk: Desk, context: Context, said: Answer) -> Answe
         spoken = _spoken_of(conn, ticket)
         goes_on = _goes_on_with_our_answer(context, said)
         found = Belonging.NO if goes_on else belonging(context.message.text, spoken, said, language)
-    if found is Belonging.NO and _is_said_anyway(context):
+    if found is Belonging.NO and _is_said_anyway(context, said):
         found = Belonging.UNSURE
     if found is Belonging.NO:
         return _answered_by_itself(context, said, ticket.number)
     is_sure = said.outcome is Outcome.ANSWERED and asks(context.message.text, language)
-    if not (is_sure or _is_said_anyway(context)):
+    if not (is_sure or _is_said_anyway(context, said)):
         said = Answer(Outcome.HELPED)
     is_unsure = found is Belonging.UNSURE and not own.has_been_asked
     aside = Aside(ticket.number, is_added=True) if is_unsure else None
@@ -88,7 +88,8 @@ def with_words(conn: Connection, desk: Desk, context: Context, add: AddWords, sa
 
 
 def _told(context: Context, said: Answer, added: str) -> Answer:
-    or_another = phrases.OR_ANOTHER if said.aside else ""
+    before = context.previous.answer.aside if context.previous else None
+    or_another = phrases.OR_ANOTHER if said.aside and said.aside != before else ""
     match said.outcome:
         case Outcome.REDIRECTED:
             return replace(said, after=_lines(said.after, added, or_another))
@@ -98,9 +99,10 @@ def _told(context: Context, said: Answer, added: str) -> Answer:
     return replace(said, lead=_lines(added, or_another))
 
 
-def _is_said_anyway(context: Context) -> bool:
+def _is_said_anyway(context: Context, said: Answer) -> bool:
     """Whether what is said is whom to call, or where a matter is really taken in, whatever else the message is."""
-    return bool(context.reading.danger) or context.reading.intent is Intent.LEGAL_MATTER
+    is_call = said.outcome is Outcome.REDIRECTED and context.reading.legal_matter is None
+    return is_call or bool(context.reading.danger) or context.reading.intent is Intent.LEGAL_MATTER
 
 
 def _answered_by_itself(context: Context, said: Answer, number: str) -> Answer:
@@ -120,6 +122,13 @@ def _goes_on_with_our_answer(context: Context, said: Answer) -> bool:
     return said.about not in (None, context.message.text) and said.outcome is not Outcome.UNANSWERED
 
 
+def _answers_nobody_else(context: Context, said: Answer) -> bool:
+    """Whether the assistant has offered nothing that a yes, a no or a number could be about."""
+    before = context.previous.answer if context.previous else None
+    is_offered = before is not None and (before.choices or before.outcome is Outcome.UNANSWERED)
+    return said.outcome is Outcome.HELPED and said.act is None and not (said.choices or is_offered)
+
+
 def _was_answered(own: OwnTicket, now: datetime) -> bool:
     """Whether it was answered lately, and its citizen has not said that it is solved."""
     heard_at = max(filter(None, (own.written_at, own.told_at)), default=None)
@@ -137,7 +146,13 @@ def _words(context: Context, add: AddWords) -> str | None:
     if add.of_turn_id is None:
         return context.message.text
     turns: tuple[Turn | None, ...] = (context.pressed, *context.earlier)
-    return next((turn.question for turn in turns if turn and turn.id == add.of_turn_id), None)
+    return next((_whole(turn) for turn in turns if turn and turn.id == add.of_turn_id), None)
+
+
+def _whole(turn: Turn) -> str:
+    """What a turn says, with the question it leans on."""
+    about = turn.answer.about
+    return turn.question if about is None or turn.question in about else f"{about}\n{turn.question}"
 
 
 def _hasten(conn: Connection, desk: Desk, ticket: Ticket, act: Act) -> None:

@@ -14,10 +14,12 @@ from sqlalchemy import Connection, select, update
 
 from database import open_engine, tickets
 from hotline.acts import handling
+from hotline.acts.additions import add_words, urge
 from hotline.acts.pauses import ask_citizen
 from hotline.acts.reopening import reopen
 from hotline.replies import canned_replies
 from hotline.replies import reply as replies
+from hotline.tickets.ticket import get_by_id
 from hotline.tickets.timeline import Act
 from organisation import departments
 from organisation.staff import Role
@@ -59,6 +61,9 @@ def running_busy_console(folder: Path) -> Iterator[BusyConsole]:
             reopen(conn, console.settings, own["reopened"], act)
             _bring_into_states(conn, console, ids, act)
             handling.note(conn, ids["mine"], act)
+            said = Act(None, act.at, "在37号院门口")
+            add_words(conn, console.settings, get_by_id(conn, ids["others"]), said)
+            urge(conn, get_by_id(conn, ids["others"]), said)
             departments.add_department(conn, "区交通委", ["区交通局"], None)
             departments.add_department(conn, "区城管委", [], None)
             canned_replies.add(conn, "boss", "收到", "已收到，{承诺时间}前答复。", act.at)

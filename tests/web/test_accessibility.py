@@ -30,6 +30,7 @@ EMPTY = (
 STAFF: tuple[tuple[str, Form | None], ...] = (
     ("/console/tickets", None),
     ("/console/tickets?box=mine&done=last", None),
+    ("/console/tickets?box=all", None),
     ("/console/tickets?text=没有的事&overdue=1", None),
     ("/console/tickets/{waiting}", None),
     ("/console/tickets/{mine}", None),

@@ -1,4 +1,4 @@
-"""What belongs to a ticket and what is another matter, on sixty messages of our own beside the sample knowledge base."""
+"""What belongs to a ticket and what is another matter, on 92 messages of our own beside the sample knowledge base."""
 
 import json
 from pathlib import Path
@@ -16,7 +16,7 @@ from manage import SAMPLE
 from retrieval.language import Language
 from tests.conftest import NOW, make_settings
 
-#: Six tickets, each with five messages that belong to it and five that do not.
+#: Tickets, each with as many messages that belong to it as do not: 46 and 46. The last two were written after the rest.
 MESSAGES = [
     json.loads(line)
     for line in (Path(__file__).parent / "belonging.jsonl").read_text(encoding="utf-8").splitlines()
@@ -53,9 +53,9 @@ def test_hardly_anything_that_belongs_to_a_ticket_stays_outside(stocked: Desk) -
 
 
 def test_most_other_matters_are_answered_by_themselves(stocked: Desk) -> None:
-    # Of the rest nearly all are added with the offer to say that it is another matter.
+    # What is added says so and offers to set it apart; hardly anything is added without that offer.
     unsure, taken = found(stocked, "others", Belonging.UNSURE), found(stocked, "others", Belonging.YES)
-    assert len(unsure) + len(taken) <= 8, (unsure, taken)
+    assert len(unsure) + len(taken) <= 10, (unsure, taken)
     assert len(taken) <= 2, taken
 
 

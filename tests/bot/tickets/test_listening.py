@@ -58,6 +58,10 @@ def test_who_is_in_danger_hears_whom_to_call_first_and_the_agent_hears_it_too(pi
     assert f"已补充到编号 {pit.number}" in said.text
     assert pit.get("level") == "danger"
     assert bodies(pit) == ["我妈掉坑里昏迷了，快救命"]
+    # What is told of it next is of the danger as well, and of the ticket.
+    more = say("在三号楼门口这边", after=90)
+    assert "120" in more.text.splitlines()[0]
+    assert bodies(pit)[1:] == ["在三号楼门口这边"]
 
 
 def test_several_additions_are_one_mark_that_goes_when_the_agent_looks(pit: Handed, say: Say) -> None:
@@ -141,6 +145,8 @@ def test_what_goes_on_with_our_answer_to_another_matter_is_no_addition(
     say(stalls, after=60)
     assert "区商务局" in say("那由谁负责", after=70).text
     assert bodies(pit) == []
+    say("补充", after=80)
+    assert bodies(pit) == [f"{stalls}\n那由谁负责"]
 
 
 def test_a_question_that_belongs_is_answered_beside_where_that_is_sure(
@@ -164,8 +170,35 @@ def test_an_hour_of_pressing_is_counted_once(pit: Handed, say: Say) -> None:
 
 def test_how_long_it_lasts_is_an_answer_where_staff_have_asked_that(pit: Handed, say: Say) -> None:
     asked(pit, "这样几天了？")
-    assert "已补充" in say("三天了", after=60).text
-    assert (bodies(pit), pit.get("paused_at")) == (["三天了"], None)
+    assert "已补充" in say("都三天了", after=60).text
+    assert (bodies(pit), pit.get("paused_at")) == (["都三天了"], None)
+
+
+@pytest.mark.parametrize("text", ["5", "是的", "不用了"])
+def test_a_word_that_answers_what_staff_asked_reaches_them(pit: Handed, say: Say, text: str) -> None:
+    say(text, after=60)
+    assert bodies(pit) == []
+    asked(pit, "几号楼，家里有人吗，要不要我们先打电话？")
+    assert "已补充" in say(text, after=120).text
+    assert (bodies(pit), pit.get("paused_at")) == ([text], None)
+
+
+def test_a_digit_picks_from_the_list_just_shown_whatever_staff_asked(pit: Handed, say: Say) -> None:
+    asked(pit, "几号楼？")
+    say("您好", after=60)
+    say("1", after=70)
+    assert bodies(pit) == []
+
+
+def test_the_offer_is_made_once_in_a_row_and_the_button_stays(pit: Handed, say: Say) -> None:
+    first, second = (say(text, after=60) for text in ("楼上每天晚上跳广场舞", "音响开得震天响"))
+    assert phrases.OR_ANOTHER in first.text
+    assert phrases.OR_ANOTHER not in second.text
+    assert labels(second) == [said_by_us.ANOTHER_BUTTON]
+
+
+def test_who_is_handed_over_hears_that_they_can_go_on(pit: Handed) -> None:
+    assert phrases.GO_ON in pit.told.text
 
 
 def test_for_two_days_after_an_answer_words_still_reach_it(pit: Handed, say: Say) -> None:
