@@ -66,12 +66,15 @@ def read_danger(text: str) -> DangerReading:
     said = in_clauses(text)
     signs, apart = _signs_in(said)
     hints, hinted = _hints_in(said)
-    is_question = bool(ASKS.search(said))
+    is_question, is_now = bool(ASKS.search(said)), bool(NOW.search(said))
     asks = is_question and bool(MATTERS.search(said))
     weight = max(signs.values()) if signs else min(_ENOUGH, max(0, hinted - 1))
-    weight += (apart > 1) + bool(NOW.search(said)) + _pull(said, is_question)
-    weight -= bool(not signs and TROUBLE.search(said)) + (len(said) > _LETTER)
-    if weight - _doubt(said, signs) - _ASKED * (asks or bool(OFFICIAL.search(said))) < _ALARM:
+    weight += (apart > 1) + is_now + _pull(said, is_question) - _usual(said, bool(signs))
+    if asks or OFFICIAL.search(said):
+        weight -= _ASKED
+    elif is_question and not is_now:
+        weight -= 1
+    if weight - _doubt(said, signs) < _ALARM:
         return NO_DANGER
     return DangerReading(_told(signs, hints), is_sure=not asks)
 
@@ -93,6 +96,11 @@ def _doubt(said: str, signs: dict[Danger, int]) -> int:
     # Who threatens to die does so for a reason: "if you do not pay, I jump" is no mere supposition.
     is_threat = Danger.SUICIDE in signs and FEARED.search(said) and not PAST.search(said)
     return doubt - _FEARED if is_threat else doubt
+
+
+def _usual(said: str, has_signs: bool) -> int:
+    """One for trouble of every day without a sign of danger, one for a letter."""
+    return bool(not has_signs and TROUBLE.search(said)) + (len(said) > _LETTER)
 
 
 def _pull(said: str, is_question: bool) -> int:
