@@ -207,7 +207,8 @@ def serve(
             add_staff(conn, "admin", "管理员", Role.ADMINISTRATOR, kept, datetime.now(UTC))
             print(f"工作台首个账号：admin，口令 {password}（登录后必须修改，只显示这一次）")
     engine.dispose()
-    server.run(host, port, workers, settings.public_url)
+    with encoding.usable(settings):
+        server.run(host, port, workers, settings.public_url)
 
 
 def _import_line(imported: Imported) -> str:

