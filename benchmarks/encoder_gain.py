@@ -35,11 +35,15 @@ LAWS = ("laws/beijing", "laws/national")
 
 @dataclass(frozen=True)
 class Asked:
-    """The rank of the first right passage of each question, from 0, and the confidence and milliseconds of each."""
+    """The rank of the first right passage of each question, from 0, and the confidence and milliseconds of each.
+
+    `late` counts those whose vector did not come in time.
+    """
 
     ranks: list[int]
     confidences: list[float]
     milliseconds: list[float]
+    late: list[bool]
 
     def row(self, label: str) -> str:
         """The figures, as a row of a table."""
@@ -72,12 +76,13 @@ def is_right(passage: Passage, row: dict[str, Any]) -> bool:
 
 def ask(rows: Sequence[dict[str, Any]], index: Index, language: Language, opinion: Opinion | None) -> Asked:
     """Ask every question."""
-    asked = Asked([], [], [])
+    asked = Asked([], [], [], [])
     for row in rows:
         began = perf_counter()
         found = find(row["turns"][0], index, language, 10, opinion)
         asked.milliseconds.append((perf_counter() - began) * 1000)
         asked.confidences.append(found.confidence)
+        asked.late.append(found.lacks_opinion)
         right = (n for n, hit in enumerate(found.hits) if is_right(hit.passage, row))
         asked.ranks.append(next(right, sys.maxsize))
     return asked
@@ -108,10 +113,11 @@ def main(data: Path, files: Sequence[Path]) -> None:
         if encoder is None:
             continue
         encoded(encoder, index)
-        print(ask(of_base, index, language, encoder).row(f"{label}, with the encoder"), flush=True)
+        both = ask(of_base, index, language, encoder)
+        print(both.row(f"{label}, with the encoder"), flush=True)
         encoder.stop()
         sure = sum(confidence >= SURE for confidence in without.confidences)
-        print(f"the encoder was not asked for {sure} of {len(of_base)}", file=sys.stderr)
+        print(f"not asked for {sure}, late for {sum(both.late)} of {len(of_base)}", file=sys.stderr)
 
 
 if __name__ == "__main__":
