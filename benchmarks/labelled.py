@@ -14,6 +14,7 @@ from knowledge_base.evaluation import labelled_questions, read_passages
 from retrieval.evaluate import LabelledQuestion, holds_answer
 from retrieval.index import Index
 from retrieval.language import Language
+from retrieval.nearest import signs_of
 from retrieval.passage import Passage
 from retrieval.vectors import Vectors
 
@@ -71,9 +72,15 @@ def fold_languages(legal: LabelledSet, language: Language) -> list[Language]:
     ]
 
 
-def with_vectors(index: Index, language: Language) -> Index:
-    """The same index with the vectors of `language`."""
-    vectors = language.vectors.of_texts(index.contents.postings)
+def with_vectors(index: Index, languages: Sequence[Language]) -> list[Index]:
+    """The same index with the vectors of each of `languages`."""
+    tokenizer = languages[0].tokenizer
+    words = tokenizer.word_keys([tokenizer.normalise(p.searched_text) for p in index.passages()])
     postings = index.model.postings
     gains = (postings.gains, postings.highest)
-    return Index(replace(index.contents, vectors=vectors), language.fingerprint, gains, index.spread)
+    indexes = []
+    for language in languages:
+        vectors = language.vectors.of_texts(*words)
+        contents = replace(index.contents, vectors=vectors, signs=signs_of(vectors))
+        indexes.append(Index(contents, language.fingerprint, gains, index.spread))
+    return indexes

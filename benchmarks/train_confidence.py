@@ -44,7 +44,7 @@ def cases(policy: LabelledSet, language: Language, languages: Sequence[Language]
             )
             chosen = [p for p in policy.passages if p.document_id in drawn]
             index = Index.build(chosen, language, policy.index)
-            indexes = [with_vectors(index, language) for language in languages]
+            indexes = with_vectors(index, languages)
             for number, question in _asked(questions, drawn, drawing) if size else questions:
                 fold = number % FOLDS
                 result = find(question.text, indexes[fold], languages[fold], limit=1)

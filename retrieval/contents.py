@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from retrieval.answer_kinds import kinds_given, kinds_wanted, mask_of
 from retrieval.encoder.preparation import key_of
 from retrieval.language import Language
+from retrieval.nearest import signs_of
 from retrieval.passage import Passage
 from retrieval.postings import Array, Keys, Postings
 from retrieval.strings import Strings
@@ -21,7 +22,8 @@ _SEPARATOR = "\x1f"
 class Contents:
     """Passages as arrays, a row each, those of one document side by side.
 
-    `vectors` are the passages' own (`Vectors.of_texts`); `text_keys` is what an encoder's are found by.
+    `vectors` are the passages' own (`Vectors.of_texts`), `signs` their codes (`nearest.py`); `text_keys` is what an
+    encoder's are found by.
     `given` and `asked` say, a bit for each answer kind, what a passage's text gives and its heading asks.
     `documents` are document ids; document i is in the rows `document_starts[i]:document_starts[i + 1]`.
     """
@@ -32,6 +34,7 @@ class Contents:
     texts: Strings
     postings: Postings
     vectors: NDArray[np.int8]
+    signs: NDArray[np.uint64]
     text_keys: Keys
     documents: NDArray[np.int64]
     document_starts: NDArray[np.int64]
@@ -54,6 +57,7 @@ class Contents:
                 headings[passage.heading] = mask_of(kinds_wanted(tokenizer.normalise(passage.heading)))
             asked.append(headings[passage.heading])
         postings = Postings.of_keys(*tokenizer.term_keys(searched), len(passages))
+        vectors = language.vectors.of_texts(*tokenizer.word_keys(searched))
         groups = [list(group) for _, group in groupby(passages, lambda p: p.document_id)]
         return cls(
             ids=np.array([p.id for p in passages], np.int64),
@@ -61,7 +65,8 @@ class Contents:
             asked=np.array(asked, np.uint16),
             texts=Strings.of(_pack(p) for p in passages),
             postings=postings,
-            vectors=language.vectors.of_texts(postings),
+            vectors=vectors,
+            signs=signs_of(vectors),
             text_keys=np.array([key_of(p) for p in passages], np.uint64),
             documents=np.array([group[0].document_id for group in groups], np.int64),
             document_starts=np.cumsum([0, *map(len, groups)], dtype=np.int64),
@@ -93,6 +98,7 @@ class Contents:
             texts=self.texts.without(rows),
             postings=self.postings.without(rows),
             vectors=self.vectors[~rows],
+            signs=self.signs[~rows],
             text_keys=self.text_keys[~rows],
             documents=self.documents[~gone],
             document_starts=np.concatenate([[0], np.cumsum(sizes[~gone])]).astype(np.int64),
@@ -107,6 +113,7 @@ class Contents:
             texts=self.texts + other.texts,
             postings=self.postings + other.postings,
             vectors=np.concatenate([self.vectors, other.vectors]),
+            signs=np.concatenate([self.signs, other.signs]),
             text_keys=np.concatenate([self.text_keys, other.text_keys]),
             documents=np.concatenate([self.documents, other.documents]),
             document_starts=np.concatenate(
@@ -130,6 +137,7 @@ class Contents:
             "posting_counts": postings.counts,
             "lengths": postings.lengths,
             "vectors": self.vectors,
+            "signs": self.signs,
             "text_keys": self.text_keys,
             "documents": self.documents,
             "document_starts": self.document_starts,
@@ -153,6 +161,7 @@ class Contents:
                 np.asarray(arrays["lengths"], np.uint16),
             ),
             vectors=np.asarray(arrays["vectors"], np.int8),
+            signs=np.asarray(arrays["signs"], np.uint64),
             text_keys=np.asarray(arrays["text_keys"], np.uint64),
             documents=np.asarray(arrays["documents"], np.int64),
             document_starts=np.asarray(arrays["document_starts"], np.int64),

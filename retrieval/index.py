@@ -19,7 +19,7 @@ from retrieval.scoring import Gains, Ints
 #: Saturation and length weight of BM25; small, because passages are short and much alike in length.
 K1, B = 0.9, 0.5
 
-_FORMAT = 5
+_FORMAT = 6
 _MANIFEST = "manifest.json"
 
 

@@ -14,15 +14,14 @@ from retrieval.index import Index
 from retrieval.language import Language
 from retrieval.lookup import Lookup, look_up
 from retrieval.measuring import Rows, closeness, measure
+from retrieval.nearest import nearest
 from retrieval.question import Question
 from retrieval.scoring import Floats, Floats32, Query
 from retrieval.suiting import suits
 from retrieval.vectors import UNIT
 
-#: How many passages BM25 proposes.
-CANDIDATES = 64
-#: How many a second opinion proposes.
-NEAREST = 32
+#: How many passages BM25 proposes; how many a second opinion and closeness do, where this is at least that much.
+CANDIDATES, NEAREST, CLOSE = 64, 32, 0.3
 #: How many postings are read to propose them. The terms that tell most for their length come first, so that the
 #: time does not grow with the collection; the rest counts once the candidates are known (Lin and Trotman,
 #: "Anytime ranking for impact-ordered indexes", ICTIR 2015).
@@ -97,24 +96,26 @@ def propose(
 ) -> Candidates:
     """The passages that may answer, `limit` or hardly more, and all that is known about them.
 
-    `nearness` is what a second opinion says of each passage of the index: the nearest are proposed as well.
+    `nearness` is what a second opinion says of each passage of the index: the nearest are proposed as well, as are
+    those whose vectors are nearest to the question's.
     """
     lookup = look_up(question, index, language.tokenizer)
     query = lookup.query
     postings = index.model.postings
-    proposed = index.model.candidates(affordable(query, BUDGET), limit)
+    vector = language.vectors.of_text(language.tokenizer.word_keys([question.normal])[1])
+    proposed = [
+        index.model.candidates(affordable(query, BUDGET), limit),
+        nearest(vector, index.contents.vectors, index.contents.signs, NEAREST, CLOSE * UNIT),
+    ]
     if nearness is not None:
-        proposed = np.union1d(proposed, _nearest(nearness)).astype(np.int32)
-    rows = _with_documents(proposed, index)
+        proposed.append(_nearest(nearness).astype(np.int32))
+    rows = _with_documents(np.unique(np.concatenate(proposed)), index)
     measured = measure(lookup, postings, rows, SYNONYM)
     # Where nothing but associated words was found, they are the scale; where passages are near in meaning alone, 1 is.
-    top = float(measured.bm25.max(initial=0.0) or measured.associated.max(initial=0.0))
-    if nearness is not None:
-        top = top or 1.0
-    vector = language.vectors.of_terms(query.keys[: lookup.own])
+    top = float(measured.bm25.max(initial=0.0) or measured.associated.max(initial=0.0) or 1.0)
     signals = Signals(
-        bm25=measured.bm25 / (top or 1.0),
-        associated=measured.associated / (top or 1.0),
+        bm25=measured.bm25 / top,
+        associated=measured.associated / top,
         words_held=measured.words_held,
         document_holds=measured.document_holds,
         suits=suits(question, rows.rows, index, language),

@@ -87,12 +87,21 @@ class Tokenizer:
 
     def cut(self, text: str) -> list[str]:
         """The jieba words of `text`, each character in one word only, stop words left out."""
+        return self._cut_of(self.normalise(text))
+
+    def _cut_of(self, normal: str) -> list[str]:
         return [
             word
-            for run in _RUNS.findall(self.normalise(text))
+            for run in _RUNS.findall(normal)
             for word in self._rjieba.cut(run, False)
             if word not in self._stop_words
         ]
+
+    def word_keys(self, normals: Sequence[str]) -> tuple[NDArray[np.int64], Keys]:
+        """The keys of the words that `cut` gives of normalised texts: those of text i are in `starts[i]:starts[i + 1]`."""
+        words = [self._cut_of(normal) for normal in normals]
+        keys = [term_key(self.term(word)) for some in words for word in some]
+        return np.cumsum([0, *map(len, words)], dtype=np.int64), np.array(keys, np.uint64)
 
     def parts(self, text: str) -> list[str]:
         """As `cut`, but a long word that is made of shorter ones is given as those, and words that carry
@@ -161,6 +170,12 @@ class Tokenizer:
             np.concatenate([np.array(rows, np.int32), row_of[pairs].astype(np.int32)]),
             np.concatenate([np.array(keys, np.uint64), bigram_keys(points[pairs], points[pairs + 1])]),
         )
+
+    def commonest_words(self) -> list[str]:
+        """The words of jieba's dictionary without stop words and those not in normal form, the commonest first."""
+        counts = self._dictionary.counts
+        words = sorted(counts, key=lambda word: (-counts[word], word))
+        return [word for word in words if word not in self._stop_words and self.normalise(word) == word]
 
     def rarity(self, word: str) -> float:
         """How telling `word` is in Chinese at large, in nats: -log of its share in jieba's dictionary.

@@ -1,7 +1,7 @@
-"""Vectors of terms, learned from texts and questions, so that a passage can be near a question that uses other words.
+"""Vectors of words, learned from a sentence encoder, so that a passage can be near a question that uses other words.
 
-`benchmarks/train_vectors.py` makes `lexicon/vectors.npz`. A text's vector is the sum of those of its distinct
-terms, of length one; the closeness of two texts is their product, in [-1, 1].
+`benchmarks/train_vectors.py` makes `lexicon/vectors.npz`. A text's vector is the sum of those of its words, each as
+often as it occurs, of length one; the closeness of two texts is their product, in [-1, 1].
 """
 
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from retrieval.postings import Keys, Postings
+from retrieval.postings import Keys
 from retrieval.tokenizer import LEXICON
 
 PATH = LEXICON / "vectors.npz"
@@ -26,7 +26,7 @@ Bytes = NDArray[np.int8]
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Vectors:
-    """Term `keys[i]`, ascending, has the vector `rows[i] * scales[i]`; how telling it is is part of its length."""
+    """The word with `keys[i]`, ascending, has the vector `rows[i] * scales[i]`; how telling it is is part of its length."""
 
     keys: Keys
     rows: Bytes
@@ -34,7 +34,7 @@ class Vectors:
 
     @classmethod
     def of(cls, keys: Keys, rows: Floats32) -> "Vectors":
-        """The vectors `rows` of the terms with `keys`, to a byte a coordinate."""
+        """The vectors `rows` of the words with `keys`, to a byte a coordinate."""
         order = np.argsort(keys)
         scales = np.abs(rows).max(1, initial=1e-9)[order] / np.float32(127)
         return cls(keys[order], np.round(rows[order] / scales[:, None]).astype(np.int8), scales)
@@ -57,43 +57,29 @@ class Vectors:
         digest.update(self.scales.tobytes())
         return digest.hexdigest()
 
-    def of_terms(self, keys: Keys) -> Floats32:
-        """The unit vector of a text with the distinct terms `keys`; zero where no term is known."""
-        total: Floats32 = _sum_of(keys, self.keys, self.rows, self.scales)
-        return total
+    def of_text(self, keys: Keys) -> Floats32:
+        """The unit vector of a text of the words with `keys`; zero where none is known."""
+        only: Floats32 = self._of_texts(np.array([0, len(keys)]), keys)[0]
+        return only
 
-    def of_texts(self, postings: Postings) -> Bytes:
-        """The unit vectors of the texts of `postings`, in bytes."""
-        at = np.minimum(np.searchsorted(self.keys, postings.vocabulary), len(self.keys) - 1)
-        known = self.keys[at] == postings.vocabulary
-        sums = np.zeros((len(postings), self.rows.shape[1]), np.float32)
-        _add_up(np.flatnonzero(known), at, self.rows, self.scales, postings.starts, postings.texts, sums)
-        sums /= np.linalg.norm(sums, axis=1, keepdims=True) + 1e-9
-        return np.clip(np.round(sums * UNIT), -127, 127).astype(np.int8)
+    def of_texts(self, starts: NDArray[np.int64], keys: Keys) -> Bytes:
+        """The unit vectors, in bytes, of texts as `Tokenizer.word_keys` gives them."""
+        return np.clip(np.round(self._of_texts(starts, keys) * UNIT), -127, 127).astype(np.int8)
 
-
-@njit(cache=True, nogil=True)
-def _sum_of(keys: Keys, known: Keys, rows: Bytes, scales: Floats32) -> Floats32:
-    total = np.zeros(rows.shape[1], np.float32)
-    for key in keys:
-        at = np.searchsorted(known, key)
-        if at < len(known) and known[at] == key:
-            for d in range(len(total)):
-                total[d] += scales[at] * rows[at, d]
-    return total / (np.float32(np.sqrt((total * total).sum())) + np.float32(1e-9))
+    def _of_texts(self, starts: NDArray[np.int64], keys: Keys) -> Floats32:
+        sums: Floats32 = _sums(starts, keys, self.keys, self.rows, self.scales)
+        return sums
 
 
 @njit(cache=True, nogil=True)
-def _add_up(
-    terms: NDArray[np.int64],
-    at: NDArray[np.int64],
-    rows: Bytes,
-    scales: Floats32,
-    starts: NDArray[np.int64],
-    texts: NDArray[np.int32],
-    sums: Floats32,
-) -> None:
-    for term in terms:
-        row = rows[at[term]].astype(np.float32) * scales[at[term]]
-        for place in range(starts[term], starts[term + 1]):
-            sums[texts[place]] += row
+def _sums(starts: NDArray[np.int64], keys: Keys, known: Keys, rows: Bytes, scales: Floats32) -> Floats32:
+    sums = np.zeros((len(starts) - 1, rows.shape[1]), np.float32)
+    for text in range(len(sums)):
+        total = sums[text]
+        for key in keys[starts[text] : starts[text + 1]]:
+            at = np.searchsorted(known, key)
+            if at < len(known) and known[at] == key:
+                for d in range(len(total)):
+                    total[d] += scales[at] * rows[at, d]
+        total /= np.float32(np.sqrt((total * total).sum())) + np.float32(1e-9)
+    return sums

@@ -110,8 +110,8 @@ def features_of(text: str, language: Language) -> Features:
     for run in _RUNS.findall(normal):
         terms.update(run)
         terms.update(run[at : at + 2] for at in range(len(run) - 1))
-    _, keys = language.tokenizer.term_keys([normal])
-    return Features(terms, language.vectors.of_terms(np.unique(keys)))
+    _, keys = language.tokenizer.word_keys([normal])
+    return Features(terms, language.vectors.of_text(keys))
 
 
 @njit(cache=True, nogil=True)

@@ -93,6 +93,15 @@ def test_a_budget_leaves_out_the_terms_that_tell_least(language: Language) -> No
     assert index.model.candidates(affordable(query, 0), 64).tolist() == [50]
 
 
+def test_a_passage_near_in_meaning_is_proposed_though_it_shares_no_word(language: Language) -> None:
+    filler = [Passage(n, n, "", "", "", f"第{n}号果园的水果按季节采摘。") for n in range(200)]
+    near = Passage(200, 200, "", "", "", "用人单位应当按月支付劳动报酬。")
+    candidates = proposed("老板拖欠工资", [*filler, near], language)
+    assert candidates.lookup.query.lengths[: candidates.lookup.known].sum() == 0
+    assert 200 in candidates.rows
+    assert len(candidates.rows) < 100
+
+
 def test_a_question_of_asking_words_only_has_finite_signals(language: Language) -> None:
     candidates = proposed("怎么办", [Passage(1, 1, "怎么办", "", "", "怎么办理，怎么办。")], language)
     assert np.isfinite(candidates.signals.matrix()).all()
@@ -137,8 +146,8 @@ def test_every_column_holds_the_signal_of_its_name(language: Language) -> None:
         return float(sum(idf[term] for term in terms if term in held) / sum(idf.values()))
 
     top = max(bm25(question.own | question.official))
-    vectors = language.vectors.of_texts(index.contents.postings)[found.rows] / UNIT
-    asked = language.vectors.of_terms(found.lookup.query.keys[: len(question.own)])
+    vectors = language.vectors.of_texts(*tokenizer.word_keys(texts)) / UNIT
+    asked = language.vectors.of_text(tokenizer.word_keys([question.normal])[1])
     lengths = np.array([len(tokenizer.terms(p.searched_text)) for p in passages])
     expected = {
         "bm25": np.array(bm25(question.own | question.official)) / top,
