@@ -84,7 +84,7 @@ def main(seconds: float) -> int:
         encoder.start()
         encoder.wait(_PATIENCE)
         first = encoder.process_id
-        line = wire.connect(Path(folder), _PATIENCE)
+        line = wire.connect(encoder.folder, _PATIENCE)
         end = perf_counter() + seconds
         while perf_counter() < end:
             text = chance.choice([*KINDS, _mixed])(chance)

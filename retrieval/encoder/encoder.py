@@ -38,14 +38,18 @@ class Progress:
 
 
 class Encoder:
-    """Second opinions by the encoder that `choice` names; what it keeps is in `folder`."""
+    """Second opinions by the encoder that `choice` names; what it keeps is below `folder`."""
 
     def __init__(self, choice: Choice, folder: Path) -> None:
         """Raise EncoderUnusable where what `choice` names is not installed."""
         require_present(choice)
         self._choice = choice
-        folder = folder.resolve()
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        # Of each encoder its own: a worker never asks the process of another, not even while the setting changes.
+        folder = folder.resolve() / choice.fingerprint
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod(0o700)
+        #: Where its socket and its vectors are.
+        self.folder = folder
         self._asking = Asking(folder)
         self._keeper = Keeper(choice, folder)
         # Connections of its own: the process is nicer on those that bring passages.

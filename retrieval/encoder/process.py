@@ -57,7 +57,7 @@ class EncoderProcess:
             # Whatever the operator's code raises, it is no vector.
             raise EncoderUnusable(choice.name) from error
         self._size = len(probe)
-        self._path = folder / f"{choice.fingerprint}-{self._size}.vectors"
+        self._path = folder / f"{self._size}.vectors"
         self._begin_anew_for_another_model(probe)
         self._known = set(vectors_file.mapped(self._path, self._size).keys.tolist())
 

@@ -99,7 +99,7 @@ def test_what_was_encoded_is_kept_and_only_what_is_new_is_encoded(
     encoder.follow(index_of(language, *TEXTS))
     encoder.encode_all(quiet)
     encoder.stop()
-    [file] = (tmp_path / "encoder").glob("*.vectors")
+    [file] = tmp_path.rglob("*.vectors")
     before = file.read_bytes()
     again, grown = started(), index_of(language, *TEXTS, "新的一段。")
     again.follow(grown)
@@ -143,7 +143,7 @@ def test_another_model_behind_the_same_name_begins_anew(
     encoder.follow(index_of(language, *TEXTS))
     encoder.encode_all(quiet)
     encoder.stop()
-    [file] = (tmp_path / "encoder").glob("*.vectors")
+    [file] = tmp_path.rglob("*.vectors")
     records = np.frombuffer(file.read_bytes(), np.int8).reshape(4, -1).copy()
     records[0, -2:] = [0, 127]
     file.write_bytes(records.tobytes())
@@ -177,6 +177,10 @@ def test_e5_survives_what_its_c_code_does_not_bear_raw(started: Started, languag
         encoder.nearness(text, index.contents.text_keys)
     eventually(lambda: encoder.nearness("居住证谁发", index.contents.text_keys) is not None)
     assert process_of(encoder) == before
+
+
+def test_each_encoder_has_a_process_of_its_own(started: Started) -> None:
+    assert process_of(started()) != process_of(started("slow_to_questions"))
 
 
 @pytest.mark.parametrize("name", ["nonsense", "no_such_module:embed", "numpy", ".x:f", "e5:x:y"])
