@@ -10,6 +10,7 @@ from bot.phrases.sources import where_it_stands
 from bot.taps import HandOverTapped, MatterTapped, MoreTapped, Picked, Tap
 from bot.turns import Turn
 from bot.wishes import ListItems, ReadOn
+from text.enumerations import one_a_line
 from text.fitting import fit
 
 
@@ -75,7 +76,7 @@ def said_of(answer: Answer) -> Iterator[Part]:
 
 def _body_of(answer: Answer) -> Iterator[Part]:
     yield Part(PartKind.SAID, answer.lead)
-    yield from (Part(PartKind.QUOTE, quote.text) for quote in answer.quotes)
+    yield from (Part(PartKind.QUOTE, one_a_line(quote.text)) for quote in answer.quotes)
     for number, choice in enumerate(answer.listed, 1):
         yield Part(PartKind.CHOICE, f"{number}. {choice.label}", number=number)
     yield Part(PartKind.SAID, answer.after)

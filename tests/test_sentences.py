@@ -54,6 +54,7 @@ READERS = {
     },
     "nobody": {
         "bot/answers/answering.py": "patterns that read documents",
+        "bot/answers/quoting.py": "patterns that read documents",
         "bot/channels/wechat/messages.py": "patterns that read what WeChat sends",
         "bot/reading": "patterns that read what citizens write",
         "bot/stored_answers.py": "what a list was about, as an earlier version kept it",
@@ -63,6 +64,7 @@ READERS = {
         "hotline/overview/named_entities.py": "patterns that read what citizens write",
         "organisation/working_days.py": "holidays' names, which a sentence is made of elsewhere",
         "retrieval": "patterns that read questions and documents",
+        "text/enumerations.py": "patterns that read documents",
         "text/fitting.py": "marks that end a sentence",
         "text/masking.py": "patterns that read what citizens write",
         "text/numerals.py": "how numbers are written",

@@ -17,6 +17,7 @@ from bot.phrases import moments
 from bot.phrases.sources import KINDS, VALIDITIES, in_title_marks, near_with_reason
 from bot.taps import code_of
 from organisation.beijing_time import BEIJING
+from text.enumerations import one_a_line
 
 _HERE = Path(__file__).parent
 #: Only our own files are loaded and nobody frames us; what a citizen asked is in no referrer and no cache.
@@ -60,6 +61,7 @@ def _environment() -> Environment:
         "linked": _linked,
         "without_codes": _without_codes,
         "in_title_marks": in_title_marks,
+        "one_a_line": one_a_line,
         "code_of": code_of,
         "near_with_reason": near_with_reason,
         "day": moments.day,

@@ -53,6 +53,18 @@ def shown_everywhere(answer: Answer) -> None:
     fragment("console/tickets/answer.html", {"answer": answer})
 
 
+def test_items_are_shown_one_a_line_and_quoted_as_they_stand() -> None:
+    text = "提交下列材料：（一）身份证；（二）户口簿。"
+    citation = Citation(1, 2, Kind.POLICY, "办法", None, "第三条", text, Validity.IN_FORCE, "/documents/1#p2")
+    answer = Answer(Outcome.ANSWERED, quotes=(Quote(2, text, 7),), citations=(citation,))
+    lines = "提交下列材料：\n（一）身份证；\n（二）户口簿。"
+    assert plain(answer, "https://example.cn").startswith(lines)
+    turn = ShownTurn(7, "问", answer, AT)
+    page = fragment("portal/turn.html", {"turn": turn, "is_last": False, "message_id": "m"})
+    assert f"<blockquote>{lines}</blockquote>" in page
+    assert answer.published()["citations"][0]["quote"] == text
+
+
 @given(answers)
 def test_whatever_is_kept_is_read_again_as_it_was(answer: Answer) -> None:
     assert read_answer(json.loads(json.dumps(answer.stored()))) == answer

@@ -1,0 +1,120 @@
+"""What is quoted of a passage answers, and is understood by itself."""
+
+import pytest
+
+from bot.answer import Quote
+from bot.answers.quoting import LONGEST, WHOLE, quoted_spans, quotes_of_passage, span_of
+from retrieval.language import Language
+from retrieval.passage import Passage
+from retrieval.question import read_question
+
+OTHERS = (
+    "在公共场所大声喧哗、追逐打闹，影响他人；",
+    "从建筑物向外抛掷物品、倾倒污水；",
+    "遛犬时不牵绳、不清理犬只粪便；",
+    "在人行道上骑行、停放车辆阻碍通行；",
+    "擅自占用公共绿地种植蔬菜、堆放杂物；",
+    "在墙面、电线杆上张贴小广告；",
+    "在禁止吸烟的场所吸烟；",
+    "乘坐公共交通工具时争抢座位、饮食有异味的食品；",
+)
+CHARGING = "在楼道、门厅为电动车充电；"
+LEAD = "重点治理下列不文明行为："
+
+
+def numbered(*items: str) -> str:
+    """Items with their numbers, one a line."""
+    return "\n".join(f"（{'一二三四五六七八九十'[n]}）{item}" for n, item in enumerate(items))
+
+
+def quoted(asked: str, text: str, language: Language) -> list[str]:
+    """The parts of `text` that are quoted."""
+    question = read_question(asked, language)
+    return [text[start:end] for start, end in quoted_spans(question, text, language.tokenizer)]
+
+
+def test_a_short_passage_is_quoted_whole(language: Language) -> None:
+    text = f"\n{'申请人向街道办事处提出申请。' * 10}\n"
+    assert len(text.strip()) <= WHOLE
+    assert quoted("低保找谁申请", text, language) == [text.strip()]
+
+
+def test_an_item_is_quoted_with_its_lead(language: Language) -> None:
+    text = f"{LEAD}\n{numbered(*OTHERS, CHARGING)}"
+    parts = quoted("在楼道给电动车充电行不行", text, language)
+    assert parts[0].startswith(LEAD)
+    assert CHARGING in parts[-1]
+    assert sum(map(len, parts)) < len(text)
+
+
+def test_an_items_lead_is_found_in_an_earlier_passage(language: Language) -> None:
+    first = f"各级政府应当加强宣传。{LEAD}\n{numbered(*OTHERS)}\n"
+    second = f"（九）{CHARGING}\n（十）其他行为。"
+    article = [Passage(n, 1, "条例", "第三十条", "", text) for n, text in ((7, first), (8, second))]
+    other = Passage(6, 1, "条例", "第二十九条", "", "不得有下列情形：\n")
+    question = read_question("在楼道给电动车充电行不行", language)
+    quotes = quotes_of_passage(question, article[1], [other, *article], language.tokenizer)
+    assert quotes == (Quote(7, LEAD, first.index(LEAD)), Quote(8, second))
+
+
+def test_without_its_article_a_passage_is_quoted_alone(language: Language) -> None:
+    passage = Passage(8, 1, "条例", "第三十条", "", f"（九）{CHARGING}")
+    question = read_question("电动车充电", language)
+    assert quotes_of_passage(question, passage, (), language.tokenizer) == (Quote(8, passage.text),)
+
+
+def test_quotations_are_verbatim_and_in_order(language: Language) -> None:
+    text = f"{LEAD}\n{numbered(*OTHERS, CHARGING)}"
+    passage = Passage(1, 1, "条例", "第三条", "", text)
+    quotes = quotes_of_passage(read_question("电动车充电", language), passage, [passage], language.tokenizer)
+    assert all(text[quote.start :].startswith(quote.text) for quote in quotes)
+    assert [quote.start for quote in quotes] == sorted(quote.start for quote in quotes)
+
+
+def test_a_word_that_every_sentence_holds_tells_nothing(language: Language) -> None:
+    answering = "驾驶证丢失的，应当向车辆管理所申请补发。"
+    others = [
+        f"机动车驾驶人应当遵守驾驶证第{n}项规定，接受驾驶证管理并服从交通警察指挥。"
+        for n in "一二三四五六七八"
+    ]
+    text = "".join([*others[:6], answering, *others[6:]])
+    assert any(answering in part for part in quoted("驾驶证丢了怎么补发", text, language))
+
+
+def test_what_goes_on_after_a_semicolon_is_quoted_from_where_it_began(language: Language) -> None:
+    rule = "饮酒后驾驶机动车的，处暂扣六个月驾驶证；再次被处罚的，处十日以下拘留。"
+    text = "".join(
+        f"第{n}类车辆按照规定的车道行驶，不得超过限速标志标明的速度，注意避让行人。" for n in "一二三四五六"
+    )
+    parts = quoted("再次被抓会拘留几天", text + rule, language)
+    assert any(rule in part for part in parts)
+
+
+def test_an_exception_is_quoted_with_its_rule(language: Language) -> None:
+    rule, exception = "未满十六周岁的人不得驾驶电动自行车。", "但在封闭场地内训练的除外。"
+    text = "".join(
+        f"第{n}类车辆应当在指定的地点停放，不得妨碍其他车辆和行人通行，保持整洁。" for n in "一二三四五六"
+    )
+    parts = quoted("十六周岁能驾驶电动自行车吗", text + rule + exception, language)
+    assert any(rule + exception in part for part in parts)
+
+
+def test_materials_are_quoted_as_a_list_without_holes(language: Language) -> None:
+    papers = ["申请书一份；", "身份证；", "户口簿；", "收入证明；", "银行流水；", "租房合同。"]
+    text = (
+        f"{'申请人应当如实申报家庭情况，配合调查核实。' * 6}申请公租房，提交下列材料：\n{numbered(*papers)}"
+    )
+    parts = quoted("申请公租房要什么材料", text, language)
+    assert f"申请公租房，提交下列材料：\n{numbered(*papers)}" in parts[-1]
+
+
+@pytest.mark.parametrize("asked", ["在楼道给电动车充电", "遛狗不牵绳", "今天星期几"])
+def test_one_piece_and_all_pieces_stay_within_the_screen(asked: str, language: Language) -> None:
+    text = f"{LEAD}\n{numbered(*OTHERS, CHARGING)}" * 2
+    start, end = span_of(read_question(asked, language), text, language.tokenizer)
+    for said in (text[start:end], "".join(quoted(asked, text, language))):
+        assert 0 < len("".join(said.split())) <= LONGEST
+
+
+def test_nothing_is_quoted_of_an_empty_passage(language: Language) -> None:
+    assert quoted("低保", " \n", language) == [""]
