@@ -101,7 +101,7 @@ def buttons_of(turn: Turn, *, is_public: bool = False) -> list[Button]:
     buttons = [Button(label, Picked(turn.id, number)) for number, label in enumerate(labels, 1)]
     if answer.more:
         buttons.append(Button(_more_label(answer), MoreTapped(turn.id)))
-    if answer.outcome in (Outcome.UNANSWERED, Outcome.CHOICES) and not is_public:
+    if answer.outcome in (Outcome.UNANSWERED, Outcome.CHOICES, Outcome.REDIRECTED) and not is_public:
         buttons.append(Button(phrases.HANDOVER_BUTTON, HandOverTapped(turn.id)))
     return [*buttons, *_of_which_matter(turn)]
 

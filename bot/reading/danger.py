@@ -12,14 +12,18 @@ from itertools import islice
 from bot.reading.danger_doubts import (
     ASKS,
     FEARED,
+    HELPLESS,
+    LASTING,
     MATTERS,
     NOW,
     OFFICIAL,
     OTHER_SENSE,
     OVER,
     PAST,
+    RULES,
     TOLD,
     TROUBLE,
+    UNKNOWN,
 )
 from bot.reading.danger_hints import HINTS
 from bot.reading.danger_kinds import Danger
@@ -35,12 +39,16 @@ _DOUBTS = ((PAST, 3), (OVER, 3), (FEARED, _FEARED), (TOLD, 2))
 #: So much takes the name of a rule or a paper, or that one is asked for; what still alarms may be a question as well.
 _ASKED = 2
 #: Each of these that the leaning reaches adds one to the weight, or takes one from it.
-_TOWARDS, _AWAY = (0.8, 2.5, 4.0), (-2.5, -5.0)
+_TOWARDS, _AWAY = (0.8, 2.5, 4.0), (-2.0, -5.0)
+#: A sign of that weight speaks for itself.
+_STRONG = 3
 #: Of one pattern three are as good as many; hints together weigh as much as a sign that speaks for itself.
 _ENOUGH = 3
 #: Of more kinds nobody remembers the numbers.
 _TOLD = 2
 _BREAK = "，"
+#: Who asks at such length tells of what has been.
+_LONG_QUESTION = 50
 #: Who writes so much is seldom in danger at this moment.
 _LETTER = 120
 #: More is no plea, and takes long to read.
@@ -49,7 +57,10 @@ _LONGEST = 2000
 
 @dataclass(frozen=True, slots=True)
 class DangerReading:
-    """The kinds of danger, the most pressing first; `is_sure` where the message asks for nothing else."""
+    """The kinds of danger, the most pressing first.
+
+    `is_sure` where signs or hints speak for it, and the message asks for nothing else; the leaning never makes it sure.
+    """
 
     kinds: tuple[Danger, ...] = ()
     is_sure: bool = True
@@ -64,24 +75,28 @@ NO_DANGER = DangerReading()
 def read_danger(text: str) -> DangerReading:
     """The danger that `text`, as it was typed, speaks of; empty where there is none."""
     said = in_clauses(text)
+    is_question = _is_question(said, text)
     signs, apart = _signs_in(said)
     hints, hinted = _hints_in(said)
-    is_question, is_now = bool(ASKS.search(said)), bool(NOW.search(said))
-    asks = is_question and bool(MATTERS.search(said))
-    weight = max(signs.values()) if signs else min(_ENOUGH, max(0, hinted - 1))
-    weight += (apart > 1) + is_now + _pull(said, is_question) - _usual(said, bool(signs))
-    if asks or OFFICIAL.search(said):
-        weight -= _ASKED
-    elif is_question and not is_now:
-        weight -= 1
-    if weight - _doubt(said, signs) < _ALARM:
+    is_told = bool(signs or hinted)
+    is_weak = max(signs.values(), default=0) < _STRONG and Danger.SUICIDE not in signs
+    plainly = max(signs.values(), default=0) - _doubt(said, signs) - _asked(said, is_question)
+    plainly += (apart > 1 and not (is_weak and is_question)) + (is_told and bool(NOW.search(said)))
+    hinted = 0 if signs else min(_ENOUGH, max(0, hinted - 1)) - bool(TROUBLE.search(said))
+    towards, away = _pull(said, is_question)
+    # A cry is too short to lean surely, and who wants to die speaks of much besides.
+    if Danger.SUICIDE in signs or not (is_question or (signs and is_weak)):
+        away = 0
+    if plainly + hinted + towards - away < _ALARM:
         return NO_DANGER
-    return DangerReading(_told(signs, hints), is_sure=not asks)
+    if is_question:
+        return DangerReading(_told(signs, hints), is_sure=plainly > _ALARM and not _asks_a_rule(said))
+    return DangerReading(_told(signs, hints), is_sure=bool(signs or hinted > 0) and not away)
 
 
 def asks_something(text: str) -> bool:
     """Whether `text` is a question; a helpless 怎么办 is none."""
-    return bool(ASKS.search(in_clauses(text)))
+    return _is_question(in_clauses(text), text)
 
 
 def in_clauses(text: str) -> str:
@@ -98,15 +113,31 @@ def _doubt(said: str, signs: dict[Danger, int]) -> int:
     return doubt - _FEARED if is_threat else doubt
 
 
-def _usual(said: str, has_signs: bool) -> int:
-    """One for trouble of every day without a sign of danger, one for a letter."""
-    return bool(not has_signs and TROUBLE.search(said)) + (len(said) > _LETTER)
+def _is_question(said: str, typed: str) -> bool:
+    """Whether more is asked than for help."""
+    if ASKS.search(UNKNOWN.sub("", said)):
+        return True
+    last = said.rstrip(_BREAK).rpartition(_BREAK)[2]
+    return typed.rstrip().endswith(("?", "？")) and not HELPLESS.search(last)
 
 
-def _pull(said: str, is_question: bool) -> int:
-    """What the leaning adds; it takes away from questions alone, for a cry is too short to lean surely."""
+def _asked(said: str, is_question: bool) -> int:
+    """What a question and a letter take; the more where a rule is asked for, or what is so every day."""
+    is_long = len(said) > (_LONG_QUESTION if is_question else _LETTER)
+    if OFFICIAL.search(said):
+        return _ASKED + is_long
+    return is_question * (1 + _asks_a_rule(said) + bool(LASTING.search(said))) + is_long
+
+
+def _asks_a_rule(said: str) -> bool:
+    return bool(MATTERS.search(said) or RULES.search(said))
+
+
+def _pull(said: str, is_question: bool) -> tuple[int, int]:
+    """How far the words lean towards danger, a step less where a rule is asked for, and how far away."""
     leans = leaning(said)
-    return sum(leans >= far for far in _TOWARDS) - is_question * sum(leans <= far for far in _AWAY)
+    towards = sum(leans >= far for far in _TOWARDS) - (is_question and _asks_a_rule(said))
+    return max(0, towards), sum(leans <= far for far in _AWAY)
 
 
 def _told(signs: dict[Danger, int], hints: dict[Danger, int]) -> tuple[Danger, ...]:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, select
 
+from benchmarks.learn_danger import is_held_back
 from bot.answer import Outcome
 from bot.phrases.danger import in_danger
 from bot.reading.danger import in_clauses, read_danger
@@ -23,11 +24,17 @@ from tests.shared_data import rows
 _FILE = Path(__file__).parent / "danger_messages.jsonl"
 MESSAGES: list[dict[str, Any]] = [json.loads(line) for line in _FILE.read_text(encoding="utf-8").splitlines()]
 DANGERS = [message for message in MESSAGES if message["call"]]
+EVERYDAY = [
+    json.loads(line)
+    for line in (_FILE.parent / "everyday_questions.jsonl").read_text(encoding="utf-8").splitlines()
+]
 OTHERS = [message for message in MESSAGES if not message["call"]]
 #: A number counts where it stands so near the beginning.
 OPENING = 60
 #: So many of a hundred that only sound like danger may get a number.
 FALSE_ALARMS = 5
+#: So many of a thousand everyday questions may get numbers instead of an answer, and so many numbers at all.
+UNANSWERED, ALARMED = 3, 10
 NUMBER = re.compile(r"(?<!\d)(?:1[12][0-9]|12356)(?!\d)")
 PLAN = ("", "同事刚触电倒在地上叫不醒的，工伤备案由区人力社保局办理，三日内答复。")
 
@@ -49,6 +56,53 @@ def test_nobody_in_danger_misses_the_number() -> None:
 def test_what_only_sounds_like_danger_seldom_gets_a_number() -> None:
     alarmed = [message["text"] for message in OTHERS if read_danger(message["text"])]
     assert len(alarmed) * 100 <= FALSE_ALARMS * len(OTHERS), alarmed
+
+
+def test_everyday_questions_that_were_not_learned_are_hardly_ever_taken_for_a_danger() -> None:
+    asked = [row["text"] for row in EVERYDAY if is_held_back(row)]
+    assert len(asked) >= 700
+    alarmed = [text for text in asked if read_danger(text)]
+    unanswered = [text for text in alarmed if read_danger(text).is_sure]
+    assert len(unanswered) * 1000 <= UNANSWERED * len(asked), unanswered
+    assert len(alarmed) * 1000 <= ALARMED * len(asked), alarmed
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "车坏高架上了推不动，用不用打电话叫警察",
+        "有没有能推轮椅上去的出租车",
+        "气象站旁边能烧秸秆么",
+        "摩托车可以走左边快车道不",
+        "我眼睛看不见，坐公交地铁要钱吗",
+        "没打招呼就把林子里的树挖走栽自家院 会咋处理",
+    ],
+)
+def test_who_asks_for_a_rule_is_not_taken_to_be_in_danger(text: str) -> None:
+    assert not read_danger(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我媳妇要生了，羊水破了，医保能用吗",
+        "高压线断了掉在路上滋滋冒火，归谁管",
+        "我哥喝了半瓶百草枯，现在能报销吗",
+    ],
+)
+def test_a_rule_asked_for_amid_danger_is_answered_after_the_number(text: str) -> None:
+    danger = read_danger(text)
+    assert danger
+    assert not danger.is_sure
+
+
+@pytest.mark.parametrize(
+    "text", ["我妹妹发消息说再见了，电话打不通", "妹妹给我发消息说再见了，电话打不通，你们能查她在哪吗"]
+)
+def test_words_that_only_lean_towards_danger_never_make_it_sure(text: str) -> None:
+    danger = read_danger(text)
+    assert danger.kinds == (Danger.CRY,)
+    assert not danger.is_sure
 
 
 def test_shared_messages_of_danger_get_every_number_they_need() -> None:

@@ -68,6 +68,12 @@ def test_what_is_unanswered_offers_a_person_to_one_citizen_and_not_to_a_group(cl
     assert "reply_markup" not in together
 
 
+def test_who_is_in_danger_is_offered_a_person_below_the_number(client: TestClient) -> None:
+    told = post(client, update("我家着火了", 1)).json()
+    assert "119" in told["text"]
+    assert "转给工作人员" in str(told["reply_markup"])
+
+
 def test_a_picture_is_asked_as_text(client: TestClient) -> None:
     assert "文字" in said(post(client, update(None)))
 
