@@ -115,7 +115,8 @@ def evaluate(
             raise typer.Exit(2)
     settings = Settings()
     with encoding.usable(settings):
-        encoder = open_encoder(settings)
+        # How good answers are is measured, not how busy the machine is.
+        encoder = open_encoder(settings, deadline=60)
         encoded = partial(encoding.encoded, encoder) if encoder else None
         figures = evaluate_folder(folder, Language.load(), ANSWER_AT, offtopic, encoded)
     print(json.dumps(figures, ensure_ascii=False) if json_ else report(figures))

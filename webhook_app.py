@@ -22,6 +22,7 @@ from hotline.citizens import Channel
 from hotline.replies.delivery import run_delivery
 from hotline.routing.router import Router
 from knowledge_base.searcher import Searcher
+from retrieval.encoder.asking import DEADLINE
 from retrieval.encoder.choice import Choice
 from retrieval.encoder.encoder import Encoder
 from retrieval.language import Language
@@ -44,12 +45,12 @@ THREADS = 4
 TURN = 0.0005
 
 
-def open_encoder(settings: Settings) -> Encoder | None:
+def open_encoder(settings: Settings, deadline: float = DEADLINE) -> Encoder | None:
     """The encoder that is switched on, not started yet; raise EncoderUnusable where it is not installed."""
     if not settings.encoder:
         return None
     choice = Choice(settings.encoder, settings.encoder_model, settings.encoder_key)
-    return Encoder(choice, settings.var_dir / "encoder")
+    return Encoder(choice, settings.var_dir / "encoder", deadline)
 
 
 def open_desk(settings: Settings, language: Language | None = None) -> Desk:

@@ -32,8 +32,9 @@ class VectorsAt(NamedTuple):
 class Asking:
     """Connections to the process that listens in `folder`: as many as are asked at once."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, deadline: float = DEADLINE) -> None:
         self._folder = folder
+        self._deadline = deadline
         self._idle: deque[socket.socket] = deque()
         self._rests_until = 0.0
         #: How many questions in a row went without: the log says so of the first.
@@ -46,7 +47,7 @@ class Asking:
         if monotonic() < self._rests_until:
             return None
         try:
-            answer = self.say({"question": text}, DEADLINE)
+            answer = self.say({"question": text}, self._deadline)
         except wire.Gone as gone:
             self._missed += 1
             if self._missed == 1:

@@ -7,7 +7,7 @@ from pathlib import Path
 from time import monotonic
 
 from retrieval.encoder import wire
-from retrieval.encoder.asking import Asking
+from retrieval.encoder.asking import DEADLINE, Asking
 from retrieval.encoder.backlog import Backlog
 from retrieval.encoder.choice import Choice
 from retrieval.encoder.keeper import INTERVAL, Keeper
@@ -40,8 +40,8 @@ class Progress:
 class Encoder:
     """Second opinions by the encoder that `choice` names; what it keeps is below `folder`."""
 
-    def __init__(self, choice: Choice, folder: Path) -> None:
-        """Raise EncoderUnusable where what `choice` names is not installed."""
+    def __init__(self, choice: Choice, folder: Path, deadline: float = DEADLINE) -> None:
+        """A question waits `deadline` seconds. Raise EncoderUnusable where what `choice` names is not installed."""
         require_present(choice)
         self._choice = choice
         # Of each encoder its own: a worker never asks the process of another, not even while the setting changes.
@@ -50,7 +50,7 @@ class Encoder:
         folder.chmod(0o700)
         #: Where its socket and its vectors are.
         self.folder = folder
-        self._asking = Asking(folder)
+        self._asking = Asking(folder, deadline)
         self._keeper = Keeper(choice, folder)
         # Connections of its own: the process is nicer on those that bring passages.
         self._sending = Asking(folder)
