@@ -71,14 +71,21 @@ def test_quotations_are_verbatim_and_in_order(language: Language) -> None:
     assert [quote.start for quote in quotes] == sorted(quote.start for quote in quotes)
 
 
-def test_a_word_that_every_sentence_holds_tells_nothing(language: Language) -> None:
-    answering = "驾驶证丢失的，应当向车辆管理所申请补发。"
-    others = [
-        f"机动车驾驶人应当遵守驾驶证第{n}项规定，接受驾驶证管理并服从交通警察指挥。"
-        for n in "一二三四五六七八"
+def test_even_a_common_word_tells_the_sentences_of_a_passage_apart(language: Language) -> None:
+    rules = [
+        f"居住证第{n}项登记由公安机关按照规定的程序办理，并依法保管相关档案。" for n in "一二三四五六七八"
     ]
-    text = "".join([*others[:6], answering, *others[6:]])
-    assert any(answering in part for part in quoted("驾驶证丢了怎么补发", text, language))
+    answering = "居住证持有人的工作变动的，及时告知。"
+    parts = quoted("居住证的工作", "".join([*rules, answering]), language)
+    assert any(answering in part for part in parts)
+
+
+def test_of_sentences_alike_the_one_that_gives_what_is_wanted_is_best(language: Language) -> None:
+    others = [
+        f"居住证补领按照第{n}项规定的程序由公安机关依法办理，并依法保管相关档案。" for n in "甲乙丙丁戊己庚"
+    ]
+    fee = "居住证补领按照规定每证收取工本费二十元，由公安机关依法收取上缴国库。"
+    assert any(fee in part for part in quoted("居住证补领多少钱", "".join([*others, fee]), language))
 
 
 def test_what_goes_on_after_a_semicolon_is_quoted_from_where_it_began(language: Language) -> None:
