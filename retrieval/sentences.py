@@ -21,8 +21,8 @@ class Sentence:
 
     `leads` are the numbers of the sentences that give it its sense ("有下列情形之一的："). `coverage` is the weighted
     share [0, 1] of the question's telling words found in it and its leads; `telling` >= 0 is the weight of the
-    question's terms that stand in it and in few other sentences of the text; `gives_wanted` says whether it holds
-    something of the kind the question wants.
+    question's terms that stand in it and in few other sentences of the text; `gives_wanted` says whether it or its
+    leads hold something of the kind the question wants.
     """
 
     text: str
@@ -47,7 +47,7 @@ def read_sentences(question: Question, text: str, tokenizer: Tokenizer) -> list[
     for (start, sentence), normal, leads in zip(split, normals, leads_of([s for _, s in split]), strict=True):
         whole = "\n".join((*(normals[lead] for lead in leads), normal))
         held = sum(weight for term, weight in telling.items() if term in normal)
-        wanted = any(gives(normal, kind) for kind in question.wants)
+        wanted = any(gives(whole, kind) for kind in question.wants)
         sentences.append(Sentence(sentence, start, leads, coverage(question, whole), held, wanted))
     return sentences
 

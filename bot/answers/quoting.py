@@ -23,7 +23,9 @@ SURE = 0.88
 _COVERAGE, _TELLING, _WANTED = 3.5, 0.43, 1.25
 #: What is asked for as a list, of which no item is left out as far as there is room.
 _LISTED = {AnswerKind.MATERIALS, AnswerKind.PROCEDURE}
-#: A sentence that begins so takes something back of the one before it.
+#: A sentence that begins so goes on from the one before it in its line.
+_GOES_ON = re.compile(r"\s*(?:但|其中|否则|逾期|拒不|情节|违反(?:前款)?规定)")
+#: One that begins so takes something back of it.
 _EXCEPTS = re.compile(r"\s*但")
 
 Span = tuple[int, int]
@@ -114,15 +116,21 @@ def _worth(sentence: Sentence) -> float:
 
 
 def _understood(sentences: list[Sentence], number: int) -> set[int]:
-    """A sentence with its leads, what is excepted from it, and what it goes on from after a semicolon."""
+    """A sentence with its leads, what is excepted from it, and what it goes on from."""
     together = {number, *sentences[number].leads}
     if number + 1 < len(sentences) and _EXCEPTS.match(sentences[number + 1].text):
         together.add(number + 1)
     first = number
-    while first and not level_of(sentences[first].text) and sentences[first - 1].text.endswith(("；", ";")):
+    while first and _continues(sentences[first - 1].text, sentences[first].text):
         first -= 1
     whole = together.union(range(first, number), sentences[first].leads)
     return whole if _length(sentences, whole) <= LONGEST else together
+
+
+def _continues(before: str, text: str) -> bool:
+    """Whether the sentence `text` is half of one that began with `before`, or means nothing without it."""
+    halves = before.endswith(("；", ";")) or _GOES_ON.match(text)
+    return bool(before.strip() and halves and not level_of(text))
 
 
 def _length(sentences: list[Sentence], numbers: set[int]) -> int:

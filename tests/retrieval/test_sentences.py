@@ -28,6 +28,11 @@ def test_an_item_covers_what_its_lead_says(language: Language) -> None:
     assert lead.coverage == photograph.coverage == contract.coverage > 0
 
 
+def test_an_item_gives_what_its_lead_does(language: Language) -> None:
+    text = "有下列行为之一的，处五百元罚款：\n（一）乱扔烟头。\n由街道巡查。"
+    assert [s.gives_wanted for s in sentences_of("乱扔烟头罚多少钱", text, language)] == [True, True, False]
+
+
 def test_where_nothing_special_is_wanted_no_sentence_gives_it(language: Language) -> None:
     assert not any(s.gives_wanted for s in sentences_of("居住证", PERMITS, language))
     assert [s.gives_wanted for s in sentences_of("居住证多少钱", "免费办理。到窗口领取。", language)] == [

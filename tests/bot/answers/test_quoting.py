@@ -1,6 +1,8 @@
 """What is quoted of a passage answers, and is understood by itself."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.answer import Quote
 from bot.answers.quoting import LONGEST, WHOLE, quoted_spans, quotes_of_passage, span_of
@@ -97,6 +99,15 @@ def test_what_goes_on_after_a_semicolon_is_quoted_from_where_it_began(language: 
     assert any(rule in part for part in parts)
 
 
+def test_a_penalty_is_quoted_with_the_rule_it_is_for(language: Language) -> None:
+    rule = "不得占用无障碍停车位。违反规定的，由交通管理部门责令改正，并处二百元罚款。"
+    text = "".join(
+        f"第{n}类车辆应当在指定的地点停放，不得妨碍其他车辆和行人通行，保持整洁。" for n in "一二三四五六"
+    )
+    parts = quoted("交通管理部门罚款多少钱", text + rule, language)
+    assert any(rule in part for part in parts)
+
+
 def test_an_exception_is_quoted_with_its_rule(language: Language) -> None:
     rule, exception = "未满十六周岁的人不得驾驶电动自行车。", "但在封闭场地内训练的除外。"
     text = "".join(
@@ -121,6 +132,15 @@ def test_one_piece_and_all_pieces_stay_within_the_screen(asked: str, language: L
     start, end = span_of(read_question(asked, language), text, language.tokenizer)
     for said in (text[start:end], "".join(quoted(asked, text, language))):
         assert 0 < len("".join(said.split())) <= LONGEST
+
+
+@given(st.text(alphabet="居住证（一）二：；。\n 1.但", max_size=400))
+def test_pieces_are_in_order_apart_and_without_white_space_around_them(language: Language, text: str) -> None:
+    question = read_question("居住证", language)
+    spans = [span for span in quoted_spans(question, text, language.tokenizer) if text.strip()]
+    assert [place for span in spans for place in span] == sorted({place for span in spans for place in span})
+    assert all(text[start:end].strip() == text[start:end] != "" for start, end in spans)
+    assert text[slice(*span_of(question, text, language.tokenizer))].strip() or not text.strip()
 
 
 def test_nothing_is_quoted_of_an_empty_passage(language: Language) -> None:
