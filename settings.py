@@ -156,6 +156,8 @@ class Settings(BaseSettings):
     messages_a_second: PositiveInt = 2000
 
     hotline_name: str = "政务服务热线"
+    #: Where the operator is: questions about other places are not answered from what holds here.
+    district: str = "北京市西城区"
     hotline_phone: str = "12345"
     #: Staff are signed out after so many minutes without an act, and so many hours after they signed in.
     session_idle_minutes: PositiveInt = 60

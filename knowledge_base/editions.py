@@ -5,6 +5,7 @@ from datetime import date
 from knowledge_base.documents import Edition
 from knowledge_base.extraction import Extraction, extract
 from knowledge_base.kinds import Disclosure, Kind, Validity
+from knowledge_base.names import OTHER_NAMES
 from knowledge_base.official_document import OfficialDocument, read
 from knowledge_base.passages import PassageText, cut
 from knowledge_base.places import place_warnings
@@ -33,8 +34,6 @@ _DISCLOSURES = {
     "依申请公开": Disclosure.ON_REQUEST,
     "不予公开": Disclosure.NONE,
 }
-#: Everyday names of a service item: searched with every one of its passages.
-OTHER_NAMES = "又称"
 
 
 def read_edition(source: bytes, filename: str, kind: Kind | None = None) -> Edition:

@@ -6,6 +6,7 @@ from sqlalchemy import Connection, func, select
 
 from database import citations, documents, passages, publications, versions
 from knowledge_base.kinds import Kind
+from knowledge_base.names import everyday_names
 from retrieval.passage import Passage
 
 
@@ -20,13 +21,22 @@ def revision(conn: Connection) -> str:
 def published_passages(conn: Connection) -> list[Passage]:
     """Every passage that may be answered from."""
     rows = conn.execute(
-        select(passages, versions.c.document_id, versions.c.title)
+        select(passages, versions.c.document_id, versions.c.title, versions.c.fields)
         .join(versions, versions.c.id == passages.c.version_id)
         .join(documents, documents.c.published_version_id == versions.c.id)
         .order_by(passages.c.version_id, passages.c.position)
     )
     return [
-        Passage(row.id, row.document_id, row.title, row.heading, row.heading_text, row.text) for row in rows
+        Passage(
+            row.id,
+            row.document_id,
+            row.title,
+            row.heading,
+            row.heading_text,
+            row.text,
+            everyday_names(row.fields),
+        )
+        for row in rows
     ]
 
 

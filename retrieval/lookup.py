@@ -1,6 +1,5 @@
 """A question's terms looked up in an index, laid out for the inner loops."""
 
-import re
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -9,6 +8,7 @@ import numpy as np
 from retrieval.bm25 import floored_idf, weighted
 from retrieval.coverage import Ways, worth_in_parts
 from retrieval.index import Index
+from retrieval.places import without_suffix
 from retrieval.question import Question, Word
 from retrieval.scoring import Floats, Query
 from retrieval.tokenizer import Tokenizer
@@ -18,8 +18,8 @@ ASSOCIATION_WEIGHT = 0.7
 #: An associated word in more than this share of the passages tells nothing here.
 TOO_COMMON = 0.05
 _FEW = 20
-#: 北京市 is 北京 in most sentences.
-_PLACE_SUFFIX = re.compile(r"(?<=..)(?:自治区|[省市区县州])$")
+#: What a word counts that no text of the knowledge base holds.
+UNSAID = 0.2
 
 
 class Lookup(NamedTuple):
@@ -59,7 +59,7 @@ def look_up(question: Question, index: Index, tokenizer: Tokenizer) -> Lookup:
         known=known,
         associated=associated,
         words=words,
-        weights=np.array([word.weight for word in question.words]),
+        weights=_weights(question.words, words, query),
         in_parts=np.array([worth_in_parts(word) for word in question.words]),
         in_documents=max(len(question.own), int(places.terms.max(initial=-1)) + 1),
         places=places,
@@ -80,7 +80,7 @@ def _without_common(query: Query, known: int, associated: int, words: Ways, pass
 
 
 def _without_suffix(place: Word) -> Word:
-    return Word(_PLACE_SUFFIX.sub("", place.text), place.weight, (), True)
+    return Word(without_suffix(place.text), place.weight, (), True)
 
 
 def _ways(words: list[Word] | tuple[Word, ...], numbers: dict[str, int], tokenizer: Tokenizer) -> Ways:
@@ -97,6 +97,21 @@ def _ways(words: list[Word] | tuple[Word, ...], numbers: dict[str, int], tokeniz
 @lru_cache(maxsize=1 << 14)
 def _spelling(expression: str, tokenizer: Tokenizer) -> tuple[str, ...]:
     return tuple(tokenizer.spelling(expression))
+
+
+def _weights(questions: tuple[Word, ...], words: Ways, query: Query) -> Floats:
+    """How telling each word is here: what no text says does not tell one text from another, unless it names a matter
+    or a place, which are then missing."""
+    found = query.lengths > 0
+    known = [
+        any(found[words.terms[words.of_way[way] : words.of_way[way + 1]]].all() for way in range(first, last))
+        for first, last in zip(words.of_word[:-1], words.of_word[1:], strict=True)
+    ]
+    factors = [
+        1.0 if word.is_place or word.is_matter or is_known else UNSAID
+        for word, is_known in zip(questions, known, strict=True)
+    ]
+    return np.array([word.weight * factor for word, factor in zip(questions, factors, strict=True)])
 
 
 def _rarities(places: Ways, query: Query, index: Index) -> Floats:

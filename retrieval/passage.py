@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """The unit that is retrieved and cited. What `id` stands for never changes."""
+    """The unit that is retrieved and cited. What `id` stands for never changes.
+
+    `names` are the everyday names of its document, which an index knows beside the title.
+    """
 
     id: int
     document_id: int
@@ -13,6 +16,7 @@ class Passage:
     heading: str
     heading_text: str
     text: str
+    names: tuple[str, ...] = ()
 
     @property
     def searched_text(self) -> str:

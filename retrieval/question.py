@@ -1,18 +1,28 @@
 """A question as the engine sees it: its telling words, their official synonyms, and what it wants."""
 
 import re
-from collections.abc import Set
-from dataclasses import dataclass
+from collections.abc import Callable, Set
+from dataclasses import dataclass, field
 from functools import lru_cache
 
+import numpy as np
+
 from retrieval.answer_kinds import AnswerKind, kinds_wanted, without_asked
+from retrieval.clauses import asking_part
 from retrieval.language import Language
+from retrieval.sides import SIDES, Floats32, Side
 from retrieval.tokenizer import Tokenizer
 
 #: A word this common in Chinese says nothing about the matter; rarity above it is the word's weight.
 COMMON = 7.5
 #: Rarer than this does not tell more: often it is only a typing error or an odd cut.
 RARE = 14.0
+#: A public matter's name, and a place's, tell at least this much, however common the word.
+NAMED = 4.0
+#: A word that the dictionary lacks is mostly a typing error or an odd cut.
+UNKNOWN = 2.0
+#: What a word counts in a clause that only tells the story around the question.
+ASIDE = 0.4
 #: How much a synonym counts against the citizen's own word when passages are scored.
 SYNONYM_WEIGHT = 0.6
 #: How many of the words that answers to such questions hold are searched.
@@ -21,12 +31,18 @@ ASSOCIATIONS = 40
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A telling word of a question; `weight` >= 0 says how telling."""
+    """A telling word of a question; `weight` >= 0 says how telling. `matter` is the public matter it names, if any."""
 
     text: str
     weight: float
     synonyms: tuple[str, ...]
     is_place: bool
+    matter: str = ""
+
+    @property
+    def is_matter(self) -> bool:
+        """Whether it names a public matter."""
+        return bool(self.matter)
 
 
 #: Weighted terms.
@@ -40,7 +56,7 @@ class Question:
     `official` are the terms of official words for it, `associated` those of words that answers to such
     questions hold: neither has a term of the ones before. `ways` are, for each part of the question, the
     ways to say it: the citizen's own terms first, then those of each official word. A passage need only
-    hold one of them. `action` is what is asked how to do.
+    hold one of them. `action` is what is asked how to do. `sides` is the probability of each of SIDES to be asked.
     """
 
     normal: str
@@ -51,6 +67,11 @@ class Question:
     associated: Terms
     ways: tuple[tuple[Terms, ...], ...]
     action: Word | None = None
+    sides: Floats32 = field(default_factory=lambda: np.zeros(len(SIDES), np.float32), compare=False)
+
+    def asks(self, *sides: Side) -> float:
+        """The probability [0, 1] that one of `sides` is asked."""
+        return float(sum(self.sides[SIDES.index(side)] for side in sides))
 
 
 #: "怎么报名": a text that does not speak of 报名 does not answer it, whatever else it holds.
@@ -62,10 +83,12 @@ _GENERAL_ACTIONS = frozenset(
 )
 
 
-def read_question(text: str, language: Language) -> Question:
-    """Take a citizen's question apart."""
+def read_question(
+    text: str, language: Language, is_said: Callable[[str], bool] = lambda _: False
+) -> Question:
+    """Take a citizen's question apart; what `is_said` in the documents is no slip of the pen."""
     tokenizer = language.tokenizer
-    normal = tokenizer.normalise(text)
+    normal = language.read(text, is_said)
     found = language.synonyms.found_in(normal, tokenizer.cut)
     # An everyday expression that has official words is one unit, however jieba would cut it.
     # It may hold asking words itself (欠了多少债), so these are cut out afterwards.
@@ -79,13 +102,14 @@ def read_question(text: str, language: Language) -> Question:
     official = {term: weight for term, weight in _official_terms(ways).items() if term not in own}
     return Question(
         normal=normal,
-        words=_telling_words(rest, found, tokenizer),
+        words=_telling_words(normal, rest, found, language),
         wants=kinds_wanted(normal),
         own=own,
         official=official,
         associated=_associated_terms(normal, own.keys() | official.keys(), language),
         ways=ways,
         action=_action(normal, language),
+        sides=language.sides.read(asking_part(normal)),
     )
 
 
@@ -106,16 +130,51 @@ def _action(normal: str, language: Language) -> Word | None:
     return Word(action, _weight(action, language.tokenizer), official, False)
 
 
-def _telling_words(rest: str, found: dict[str, tuple[str, ...]], tokenizer: Tokenizer) -> tuple[Word, ...]:
+def _telling_words(
+    normal: str, rest: str, found: dict[str, tuple[str, ...]], language: Language
+) -> tuple[Word, ...]:
+    asking = asking_part(normal)
     words = [
-        Word(expression, _weight(expression, tokenizer), official, False)
+        Word(
+            expression,
+            _of_expression(expression, asking, language),
+            official,
+            is_place=False,
+            matter=language.synonyms.matters.get(expression, ""),
+        )
         for expression, official in found.items()
     ]
-    for word in dict.fromkeys(tokenizer.parts(rest)):
-        weight = _weight(word, tokenizer)
+    for word in dict.fromkeys(language.tokenizer.parts(rest)):
+        is_place = language.places.is_place(word)
+        if is_place and not language.places.is_asked(word, normal):
+            continue
+        weight = (
+            _of_word(word, asking, language)
+            if not is_place
+            else max(_weight(word, language.tokenizer), NAMED)
+        )
         if weight > 0:
-            words.append(Word(word, weight, (), tokenizer.is_place(word)))
+            words.append(Word(word, weight, (), is_place))
     return tuple(words)
+
+
+def _of_expression(expression: str, asking: str, language: Language) -> float:
+    """How telling an expression with other words is; the name of a matter wherever it stands."""
+    weight = _weight(expression, language.tokenizer)
+    if expression in language.synonyms.matters:
+        return max(weight, NAMED)
+    return weight if expression in asking else ASIDE * weight
+
+
+def _of_word(word: str, asking: str, language: Language) -> float:
+    """How telling a word is that is neither."""
+    tokenizer = language.tokenizer
+    if tokenizer.is_number_or_time(word):
+        return 0.0
+    weight = _weight(word, tokenizer)
+    if not tokenizer.knows(word):
+        weight = min(weight, UNKNOWN)
+    return weight if word in asking else ASIDE * weight
 
 
 @lru_cache(maxsize=1 << 14)

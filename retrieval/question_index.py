@@ -43,8 +43,11 @@ def terms_of(text: str, language: Language) -> Mapping[str, float]:
     for word in question.words:
         if not word.weight:
             continue
-        weights[word.text] = max(weights[word.text], word.weight)
-        for official in word.synonyms:
+        # 社保卡丢了 and 补办社保卡 name one matter in two ways: what they share are the parts.
+        own = language.tokenizer.parts(word.text) if word.is_matter else (word.text,)
+        for part in own:
+            weights[part] = max(weights[part], word.weight)
+        for official in () if word.is_matter else word.synonyms:
             weights[official] = max(weights[official], word.weight * _OFFICIAL)
         for pair in _pairs(word.text, language.tokenizer):
             weights[pair] = max(weights[pair], word.weight * _PAIR)

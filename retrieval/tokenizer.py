@@ -27,6 +27,8 @@ _RUNS = re.compile(rf"[{_HAN}]+|[a-z0-9]+")
 _HAN_RUN = re.compile(rf"[{_HAN}]+")
 _GAP = re.compile(rf"(?<=[{_HAN}0-9])[ \t\u3000]+(?=[{_HAN}0-9])")
 
+#: A number of so many digits names something.
+_NUMBERED = 5
 #: What a word of three characters and more, or not of Chinese ones, counts in a question.
 LONG_WORD = 0.75
 #: First letters of jieba's tags for words that carry no matter.
@@ -120,6 +122,21 @@ class Tokenizer:
     def is_place(self, word: str) -> bool:
         """Whether jieba's dictionary knows `word` as a place name."""
         return len(word) > 1 and self._dictionary.tags.get(word) == "ns"
+
+    def knows(self, word: str) -> bool:
+        """Whether the dictionary has `word`."""
+        return word in self._dictionary.counts
+
+    def is_number_or_time(self, word: str) -> bool:
+        """Whether `word` is a number, or says when (下个月): either sets a condition, neither names a matter."""
+        if word[0].isdigit():
+            # 12341 is a name.
+            return len(word) < _NUMBERED
+        return self._dictionary.tags.get(word, "n") in ("t", "m", "mq")
+
+    def is_thing(self, word: str) -> bool:
+        """Whether `word` is a noun, or none that the dictionary knows."""
+        return self._dictionary.tags.get(word, "n").startswith("n")
 
     def terms(self, text: str) -> list[str]:
         """What is indexed and searched: every two neighbouring Chinese characters, and words.

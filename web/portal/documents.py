@@ -11,7 +11,7 @@ from bot.desk import Desk
 from bot.phrases.documents import header
 from database import read_only
 from knowledge_base.documents import DocumentNotFound
-from knowledge_base.editions import OTHER_NAMES
+from knowledge_base.names import OTHER_NAMES
 from knowledge_base.sources import Source, get_version, related, sources
 from organisation.beijing_time import BEIJING
 from retrieval.passage import Passage
