@@ -24,8 +24,10 @@ class Contents:
 
     `vectors` are the passages' own (`Vectors.of_texts`), `signs` their codes (`nearest.py`); `text_keys` is what an
     encoder's are found by.
+    `told` is which sides each tells (`PassageSides.of_texts`).
     `given` and `asked` say, a bit for each answer kind, what a passage's text gives and its heading asks.
-    `documents` are document ids; document i is in the rows `document_starts[i]:document_starts[i + 1]`.
+    `documents` are document ids; document i is in the rows `document_starts[i]:document_starts[i + 1]`, and `names[i]`
+    are its everyday names, one a line.
     """
 
     ids: NDArray[np.int64]
@@ -35,10 +37,12 @@ class Contents:
     postings: Postings
     vectors: NDArray[np.int8]
     signs: NDArray[np.uint64]
+    told: NDArray[np.int8]
     text_keys: Keys
     documents: NDArray[np.int64]
     document_starts: NDArray[np.int64]
     titles: Strings
+    names: Strings
 
     @classmethod
     def read(cls, passages: Sequence[Passage], language: Language) -> "Contents":
@@ -67,10 +71,12 @@ class Contents:
             postings=postings,
             vectors=vectors,
             signs=signs_of(vectors),
+            told=language.passage_sides.of_texts(postings),
             text_keys=np.array([key_of(p) for p in passages], np.uint64),
             documents=np.array([group[0].document_id for group in groups], np.int64),
             document_starts=np.cumsum([0, *map(len, groups)], dtype=np.int64),
             titles=Strings.of(group[0].title for group in groups),
+            names=Strings.of("\n".join(group[0].names) for group in groups),
         )
 
     def passage(self, row: int, document: int) -> Passage:
@@ -83,6 +89,7 @@ class Contents:
             heading=heading,
             heading_text=heading_text,
             text=text,
+            names=tuple(self.names[document].split("\n")) if self.names[document] else (),
         )
 
     def without(self, gone: NDArray[np.bool_]) -> "Contents":
@@ -99,10 +106,12 @@ class Contents:
             postings=self.postings.without(rows),
             vectors=self.vectors[~rows],
             signs=self.signs[~rows],
+            told=self.told[~rows],
             text_keys=self.text_keys[~rows],
             documents=self.documents[~gone],
             document_starts=np.concatenate([[0], np.cumsum(sizes[~gone])]).astype(np.int64),
             titles=self.titles.without(gone),
+            names=self.names.without(gone),
         )
 
     def __add__(self, other: "Contents") -> "Contents":
@@ -114,12 +123,14 @@ class Contents:
             postings=self.postings + other.postings,
             vectors=np.concatenate([self.vectors, other.vectors]),
             signs=np.concatenate([self.signs, other.signs]),
+            told=np.concatenate([self.told, other.told]),
             text_keys=np.concatenate([self.text_keys, other.text_keys]),
             documents=np.concatenate([self.documents, other.documents]),
             document_starts=np.concatenate(
                 [self.document_starts, other.document_starts[1:] + self.document_starts[-1]]
             ),
             titles=self.titles + other.titles,
+            names=self.names + other.names,
         )
 
     def arrays(self) -> dict[str, Array]:
@@ -138,11 +149,14 @@ class Contents:
             "lengths": postings.lengths,
             "vectors": self.vectors,
             "signs": self.signs,
+            "told": self.told,
             "text_keys": self.text_keys,
             "documents": self.documents,
             "document_starts": self.document_starts,
             "titles": self.titles.characters,
             "title_starts": self.titles.starts,
+            "names": self.names.characters,
+            "name_starts": self.names.starts,
         }
 
     @classmethod
@@ -162,12 +176,14 @@ class Contents:
             ),
             vectors=np.asarray(arrays["vectors"], np.int8),
             signs=np.asarray(arrays["signs"], np.uint64),
+            told=np.asarray(arrays["told"], np.int8),
             text_keys=np.asarray(arrays["text_keys"], np.uint64),
             documents=np.asarray(arrays["documents"], np.int64),
             document_starts=np.asarray(arrays["document_starts"], np.int64),
             titles=Strings(
                 np.asarray(arrays["titles"], np.uint8), np.asarray(arrays["title_starts"], np.int64)
             ),
+            names=Strings(np.asarray(arrays["names"], np.uint8), np.asarray(arrays["name_starts"], np.int64)),
         )
 
 

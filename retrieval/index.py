@@ -13,7 +13,7 @@ from retrieval.bm25 import BM25
 from retrieval.contents import Contents
 from retrieval.language import Language
 from retrieval.passage import Passage
-from retrieval.postings import Array
+from retrieval.postings import Array, term_key
 from retrieval.scoring import Gains, Ints
 
 #: Saturation and length weight of BM25; small, because passages are short and much alike in length.
@@ -87,6 +87,21 @@ class Index:
     def passages(self) -> Iterator[Passage]:
         """Every passage, document by document."""
         return map(self.passage, range(len(self)))
+
+    def says(self, word: str) -> bool:
+        """Whether every two neighbouring characters of a normalised word stand somewhere together."""
+        keys = np.array([term_key(f"_{word[at : at + 2]}") for at in range(len(word) - 1)], np.uint64)
+        vocabulary = self.contents.postings.vocabulary
+        if not len(vocabulary):
+            return False
+        at = np.minimum(np.searchsorted(vocabulary, keys), len(vocabulary) - 1)
+        return bool((vocabulary[at] == keys).all())
+
+    def passages_of(self, document_id: int) -> list[Passage]:
+        """The passages of a document, in order; none where it is not there."""
+        numbers = np.flatnonzero(self.contents.documents == document_id)
+        starts = self.contents.document_starts
+        return [self.passage(row) for n in numbers for row in range(int(starts[n]), int(starts[n + 1]))]
 
     def spread_of(self, places: Ints) -> NDArray[np.int32]:
         """In how many documents the terms at `places` of the vocabulary occur; 0 for unknown ones (-1)."""

@@ -3,41 +3,86 @@
 from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass
 
+from retrieval.passage_sides import PassageSides
+from retrieval.places import Places
+from retrieval.respelling import Respelling
+from retrieval.sides import SideReader
 from retrieval.tokenizer import Tokenizer, read_lexicon
 from retrieval.vectors import Vectors
 
 
 @dataclass(frozen=True)
 class Synonyms:
-    """`official` leads from an everyday expression to the official words, both in normal form."""
+    """`official` leads from an expression to other words for the same, the official ones first, all in normal form.
+
+    `matters` leads from the expressions that name a public matter to its name, whether or not a knowledge base holds it.
+    """
 
     official: dict[str, tuple[str, ...]]
+    matters: dict[str, str]
+    longest: int
 
     @classmethod
     def load(cls, tokenizer: Tokenizer) -> "Synonyms":
-        """Read the lexicon; each line is `everyday words: official words`."""
-        official: dict[str, tuple[str, ...]] = {}
+        """Read the lexicon: `everyday words: official words` and `matter: other names of it`, a line each."""
+        official: dict[str, dict[str, None]] = {}
+        matters: dict[str, str] = {}
         for line in read_lexicon("synonyms.txt"):
-            everyday, _, words = tokenizer.normalise(line.replace(" ", "\n")).partition(":")
-            for expression in everyday.split():
-                both = dict.fromkeys((*official.get(expression, ()), *words.split()))
-                official[expression] = tuple(both)
-        # The longest expression first: 没有北京户口 means something else than 户口.
-        return cls(dict(sorted(official.items(), key=lambda pair: -len(pair[0]))))
+            everyday, words = _sides(line, tokenizer)
+            for expression in everyday:
+                official.setdefault(expression, {}).update(dict.fromkeys(words))
+        for line in read_lexicon("matters.txt"):
+            (name,), others = _sides(line, tokenizer)
+            matters |= dict.fromkeys((name, *others), name)
+            for expression in (name, *others):
+                same = (other for other in (name, *others) if other != expression)
+                official.setdefault(expression, {}).update(dict.fromkeys(same))
+        found = {expression: tuple(words) for expression, words in official.items()}
+        return cls(found, matters, max(map(len, found), default=0))
 
     def found_in(self, normal: str, cut: Callable[[str], Container[str]]) -> dict[str, tuple[str, ...]]:
-        """The expressions that occur in a normalised text, longest first, with their official words.
+        """The expressions that occur in a normalised text, longest first, with their other words.
 
         One of a single character counts only where it is one of the words that `cut` makes of the text: 查 is not
         in 督查. Few texts hold one, so most are not cut for it.
         """
         found = {}
         rest = normal
-        for expression, official in self.official.items():
+        for expression in self._candidates(normal):
             if expression in rest and (len(expression) > 1 or expression in cut(normal)):
-                found[expression] = official
+                found[expression] = self.official[expression]
                 rest = rest.replace(expression, "\n")
+            elif expression in self.matters and any(expression in longer for longer in found):
+                # 居住证到期 names 居住证 as well.
+                found[expression] = self.official[expression]
         return found
+
+    def _candidates(self, normal: str) -> list[str]:
+        """The expressions in `normal`, longest first: 没有北京户口 means something else than 户口."""
+        pieces = {
+            normal[start:end]: None
+            for start in range(len(normal))
+            for end in range(start + 1, min(start + self.longest, len(normal)) + 1)
+            if normal[start:end] in self.official and _stands_alone(normal, start, end)
+        }
+        return sorted(pieces, key=lambda expression: -len(expression))
+
+
+def _sides(line: str, tokenizer: Tokenizer) -> tuple[list[str], list[str]]:
+    """The words on both sides of the colon; a space within a name is written as an underscore."""
+    left, _, right = tokenizer.normalise(line.replace(" ", "\n")).partition(":")
+    everyday, words = ([word.replace("_", " ") for word in side.split()] for side in (left, right))
+    return everyday, words
+
+
+def _stands_alone(normal: str, start: int, end: int) -> bool:
+    """Whether a Latin word ends where `normal[start:end]` does: visa is not in advisable."""
+    return not any(
+        0 < at < len(normal)
+        and (normal[at - 1] + normal[at]).isascii()
+        and (normal[at - 1] + normal[at]).isalnum()
+        for at in (start, end)
+    )
 
 
 @dataclass(frozen=True)
@@ -76,14 +121,40 @@ class Language:
     synonyms: Synonyms
     associations: Associations
     vectors: Vectors
+    sides: SideReader
+    passage_sides: PassageSides
+    respelling: Respelling
+    places: Places
 
     @classmethod
-    def load(cls) -> "Language":
-        """Load jieba's dictionary and the lexicon; takes some tenths of a second."""
+    def load(cls, home: str = "") -> "Language":
+        """Load jieba's dictionary and the lexicon; takes some tenths of a second. `home` is where the operator is."""
         tokenizer = Tokenizer()
-        return cls(tokenizer, Synonyms.load(tokenizer), Associations.load(), Vectors.load())
+        synonyms = Synonyms.load(tokenizer)
+        return cls(
+            tokenizer,
+            synonyms,
+            Associations.load(),
+            Vectors.load(),
+            SideReader.load(),
+            PassageSides.load(),
+            Respelling.of(synonyms.matters),
+            Places.load(tokenizer, home),
+        )
+
+    def read(self, text: str, is_said: Callable[[str], bool]) -> str:
+        """A citizen's text in normal form, the names of matters spelled as they are written.
+
+        What `is_said` in the documents stays as it is.
+        """
+        knows = self.tokenizer.knows
+        return self.respelling.put_right(
+            self.tokenizer.normalise(text), lambda word: knows(word) or (len(word) > 2 and is_said(word))
+        )
 
     @property
     def fingerprint(self) -> str:
         """Changes whenever the same text could be indexed otherwise, so that a saved index is not misread."""
-        return f"{self.tokenizer.fingerprint}-{self.vectors.fingerprint}"
+        return "-".join(
+            (self.tokenizer.fingerprint, self.vectors.fingerprint, self.passage_sides.fingerprint)
+        )
