@@ -27,8 +27,7 @@ from retrieval.index import Index
 from retrieval.language import Language
 from retrieval.passage import Passage
 from retrieval.question import Question, read_question
-from retrieval.ranking import rank
-from retrieval.signals import propose
+from retrieval.ranking import find_for
 
 ROUNDS = 3
 #: rank_bm25 and FTS5 take hundreds of times as long: they are asked so many questions, beside ours.
@@ -73,7 +72,7 @@ def _compared(name: str, passages: list[Passage], questions: list[str], language
     by_words = medians(
         {engine: _asking(search, words) for engine, search in engines.items()}
         | {
-            FULL: lambda n: rank(propose(read[n], index, language), index, language),
+            FULL: lambda n: find_for(read[n], index, language),
             "words cut": lambda n: tokenizer.words(questions[n]),
             "question read": lambda n: read_question(questions[n], language),
         },
@@ -134,7 +133,7 @@ def _growth(laws: list[Passage], questions: list[str], language: Language) -> li
 
 
 def _ranking(read: list[Question], index: Index, language: Language) -> Asked:
-    return lambda number: rank(propose(read[number], index, language), index, language)
+    return lambda number: find_for(read[number], index, language)
 
 
 def _searching(model: BM25) -> Search:

@@ -33,12 +33,21 @@ class Responsibility:
     start: int
 
 
+#: 由区财政局牵头，全区各部门、各街道负责落实。
+_SENTENCE = re.compile(
+    r"(?:^|(?<=[。；，\n]))由([^。；\n]{2,80}?(?:负责|落实|牵头|承办|组织实施))(?=[。；\n]|$)"
+)
+
+
 def find_responsibility(text: str) -> Responsibility | None:
-    """The last responsibility tail of `text`."""
+    """The last responsibility tail of `text`; without one, the last sentence that says by whom."""
     for start, end in reversed(_outer_brackets(text)):
         inside = "".join(text[start + 1 : end - 1].split())
         if units := _read(inside):
             return Responsibility(units[0], units[1], text[start:end], start)
+    for sentence in reversed(list(_SENTENCE.finditer(text))):
+        if units := _read(sentence[1]):
+            return Responsibility(units[0], units[1], sentence[0], sentence.start())
     return None
 
 

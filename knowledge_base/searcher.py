@@ -17,7 +17,7 @@ from retrieval.encoder.encoder import Encoder
 from retrieval.index import Index, SavedIndexUnusable
 from retrieval.language import Language
 from retrieval.passage import Passage
-from retrieval.question import Question
+from retrieval.question import Question, read_question
 from retrieval.ranking import SearchResult, find, find_for
 
 #: How often a worker looks whether something was published, in seconds.
@@ -90,6 +90,10 @@ class Searcher:
         """The encoder that is asked for a second opinion, if one is switched on."""
         return self._encoder
 
+    def read(self, text: str) -> Question:
+        """Take a citizen's question apart."""
+        return read_question(text, self._language, self.index.says)
+
     def search(self, text: str, limit: int = 10) -> SearchResult:
         """Find passages for a question."""
         return find(text, self.index, self._language, limit, self._encoder)
@@ -97,6 +101,10 @@ class Searcher:
     def search_for(self, question: Question, limit: int = 10) -> SearchResult:
         """Find passages for a question already read."""
         return find_for(question, self.index, self._language, limit, self._encoder)
+
+    def passages_of(self, document_id: int) -> list[Passage]:
+        """The passages of a document in order, as they are answered from; none where it is not published."""
+        return self.index.passages_of(document_id)
 
     def sources(self, conn: Connection, passage_ids: Sequence[int]) -> dict[int, Source]:
         """The source of each passage, remembered as long as the published state stays the same."""

@@ -16,6 +16,7 @@ from retrieval.passage import Passage
 _COLUMNS = (
     *(column for column in versions.c if column.name != "source"),
     documents.c.kind,
+    documents.c.interprets_id,
     documents.c.published_version_id,
 )
 _SOURCES = (
@@ -24,6 +25,9 @@ _SOURCES = (
     .join(documents, documents.c.id == versions.c.document_id)
     .where(passages.c.id.in_(bindparam("ids", expanding=True)))
 )
+
+
+_DRAFT = "征求意见稿"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,13 @@ class Source:
     disclosure: Disclosure
     fields: dict[str, str]
     is_current: bool
+    #: The document that this one interprets.
+    interprets_id: int | None = None
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it is a draft for comment (征求意见稿)."""
+        return _DRAFT in self.title
 
     def validity(self, today: date) -> Validity:
         """The validity on `today`: dates decide where they are known, else what an editor stated."""
@@ -160,4 +171,5 @@ def _source(row: Row[Any]) -> Source:
         disclosure=Disclosure(row.disclosure),
         fields=row.fields,
         is_current=row.id == row.published_version_id,
+        interprets_id=row.interprets_id,
     )

@@ -115,11 +115,9 @@ def test_a_place_is_looked_for_in_the_whole_document_without_its_suffix(language
     here = find("北京市的居住证几天发放", index, language)
     elsewhere = find("贵阳市的居住证几天发放", index, language)
     assert here.hits[0].passage == elsewhere.hits[0].passage == rule
-    assert here.evidence is not None
-    assert elsewhere.evidence is not None
-    assert not here.evidence.wanted_missing
-    assert elsewhere.evidence.wanted_missing
-    assert elsewhere.confidence < 0.5 < here.confidence
+    assert not here.hits[0].places_missing
+    assert elsewhere.hits[0].places_missing == ("贵阳市",)
+    assert elsewhere.confidence < here.confidence
 
 
 def test_what_lacks_the_kind_of_answer_wanted_is_doubted(language: Language) -> None:
@@ -138,9 +136,10 @@ def test_any_question_is_answered_from_any_passages(
     language: Language, question: str, texts: list[str]
 ) -> None:
     result = find(question, Index.build(passages(*texts), language), language)
-    scores = [hit.score for hit in result.hits]
-    assert scores == sorted(scores, reverse=True)
-    assert 0.0 <= result.confidence <= 1.0
+    chances = [hit.chance for hit in result.hits]
+    assert chances == sorted(chances, reverse=True)
+    assert sum(chances) <= 1.0 + 1e-9
+    assert all(0.0 <= sure <= 1.0 + 1e-9 for sure in result.matters.values())
 
 
 def test_saving_again_leaves_what_is_mapped_alone(language: Language, tmp_path: Path) -> None:
@@ -164,9 +163,10 @@ def test_an_index_that_means_something_else_is_not_used(
         Index.open(tmp_path / "index", language.fingerprint)
 
 
-def test_a_passage_without_what_is_wanted_is_no_answer_however_sure_the_rest(language: Language) -> None:
+def test_a_document_is_as_likely_as_its_passages_together(language: Language) -> None:
     result = find("居住证由谁制作", Index.build(passages(*TEXTS), language), language)
-    assert result.evidence is not None
-    assert result.answers(0.0)
-    lacking = replace(result, confidence=1.0, evidence=replace(result.evidence, wanted_missing=True))
-    assert not lacking.answers(0.5)
+    for document, sure in result.matters.items():
+        of_it = [hit.chance for hit in result.hits if hit.passage.document_id == document]
+        assert sure == pytest.approx(sum(of_it))
+        assert result.within(document).confidence == max(of_it)
+    assert result.confidence_of_matter == result.matters[result.hits[0].passage.document_id]

@@ -46,8 +46,8 @@ def test_what_it_finds_near_comes_first(index: Index, language: Language) -> Non
 
 
 def test_it_proposes_what_shares_no_word_with_the_question(index: Index, language: Language) -> None:
-    found = find("办理时要提前吗", index, language, opinion=Says([-3.0, -3.0, 3.0]))
-    assert found.hits[0].passage == PASSAGES[2]
+    found = find("办理时要提前吗", index, language, opinion=Says([-2.0, -2.0, 3.0]))
+    assert PASSAGES[2] in [hit.passage for hit in found.hits]
 
 
 def test_it_finds_something_where_no_word_does(index: Index, language: Language) -> None:

@@ -1,0 +1,183 @@
+"""What is looked at when the first passages are judged: figures about the matter, the side asked, and what is missing."""
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.answer_kinds import kinds_wanted, mask_of
+from retrieval.coverage import support
+from retrieval.index import K1, Index
+from retrieval.judging.names import named, said_by
+from retrieval.language import Language
+from retrieval.passage_sides import BYTE
+from retrieval.question import Question
+from retrieval.scoring import Floats
+from retrieval.sides import SERVED, SIDES, Side
+from retrieval.signals import Candidates
+from retrieval.vectors import Floats32
+
+
+class Features(NamedTuple):
+    """A row of figures for one passage; these names, in this order, are the only list of them there is."""
+
+    #: Score of the search, as a share of the best.
+    score: float
+    #: Weighted share of the telling words it holds.
+    coverage: float
+    #: BM25 against the highest the question could reach.
+    strength: float
+    #: Closeness of meaning: of the passage, of its document's names, of its heading.
+    closeness: float
+    names_close: float
+    heading_close: float
+    opinion: float
+    #: Share of the question's terms that its document holds.
+    document_holds: float
+    #: Share of the words of a name of its document that the question says.
+    named: float
+    #: The heading asks what the question asks; or something else.
+    heading_asks: float
+    heading_other: float
+    #: Likeness of the side asked to the heading's; how sure another side is meant.
+    side: float
+    side_other: float
+    #: How much more than usual, in nats, the passage tells of the side asked.
+    tells: float
+    #: Share of the heading's words that the question says.
+    heading_said: float
+    #: Share of the kinds of answer wanted that it gives; none of them.
+    gives: float
+    lacks: float
+    #: Weight of the public matters, places, actions that the question names and it lacks.
+    matters_missing: float
+    all_missing: float
+    places_missing: float
+    action_missing: float
+    #: It orders a publication, and the question asks for no publication.
+    only_publishes: float
+    #: The question asks how the citizen's own case stands; or asks nothing.
+    asks_status: float
+    asks_nothing: float
+    #: Likeness of the side asked to the heading's own side, nothing else counted.
+    same_side: float
+
+
+FEATURES = Features._fields
+_NO_SIDES = [SIDES.index(Side.OTHER), SIDES.index(Side.STATUS)]
+#: Whoever asks for these of something that is to be published is told by the order to publish it.
+PUBLICATION = (Side.PUBLISH, Side.FREQUENCY, Side.WHO, Side.PLACE)
+_PUBLISHED = SIDES.index(Side.PUBLISH)
+
+
+def features_of(
+    candidates: Candidates, rows: NDArray[np.int64], scores: Floats, index: Index, language: Language
+) -> Floats:
+    """Figures of the candidates numbered `rows`, whose first is the best: (row, feature)."""
+    question, signals = candidates.question, candidates.signals
+    wanted = mask_of(question.wants)
+    said = said_by(question)
+    vector = vector_of(question.normal, language)
+    highest = _highest_score(candidates)
+    best = float(scores[rows[0]]) or 1.0
+    asked_sides = question.sides.copy()
+    asked_sides[_NO_SIDES] = 0.0
+    served = asked_sides @ SERVED
+    of_publication = question.asks(*PUBLICATION)
+    found = []
+    for n in rows.tolist():
+        row = int(candidates.rows[n])
+        passage = index.passage(row)
+        heading = _heading(passage.heading, language)
+        names = (passage.title, *passage.names)
+        given = int(index.contents.given[row])
+        asked = heading.kinds & wanted
+        kinds = wanted.bit_count()
+        told = (given | heading.kinds) & wanted
+        held = candidates.held[n]
+        of_matters = [
+            (word.weight, far)
+            for word, far in zip(question.words, held.tolist(), strict=True)
+            if word.is_matter
+        ]
+        lacking = sum(weight * (1 - far) for weight, far in of_matters)
+        side = float(served @ heading.sides)
+        told_sides = index.contents.told[row] / np.float32(BYTE)
+        found.append(
+            Features(
+                score=float(scores[n]) / best,
+                coverage=float(signals.words_held[n]),
+                strength=min(1.0, candidates.top * float(signals.bm25[n]) / highest),
+                closeness=float(signals.closeness[n]),
+                names_close=max(float(vector @ vector_of(name, language)) for name in names),
+                heading_close=float(vector @ heading.vector),
+                opinion=float(signals.opinion[n]),
+                document_holds=float(signals.document_holds[n]),
+                named=max(named(name, said, language) for name in names),
+                heading_asks=asked.bit_count() / kinds if kinds else 0.0,
+                heading_other=float(bool(wanted and heading.kinds and not asked)),
+                side=side,
+                side_other=float(heading.sides.max(initial=0.0)) * float(asked_sides.max()) * (1 - side),
+                tells=float(asked_sides @ told_sides),
+                heading_said=named(passage.heading, said, language) if heading.has_words else 0.0,
+                gives=told.bit_count() / kinds if kinds else 0.5,
+                lacks=float(bool(wanted and not told)),
+                matters_missing=lacking / 6.5,
+                all_missing=float(bool(of_matters) and max(far for _, far in of_matters) < 0.5),
+                places_missing=float(signals.places_missing[n]),
+                action_missing=_action_missing(question, passage.searched_text, language),
+                only_publishes=max(0.0, float(told_sides[_PUBLISHED])) * (1 - of_publication),
+                asks_status=question.asks(Side.STATUS),
+                asks_nothing=question.asks(Side.OTHER),
+                same_side=float(asked_sides @ heading.sides),
+            )
+        )
+    return np.array(found)
+
+
+class _Heading(NamedTuple):
+    kinds: int
+    vector: Floats32
+    has_words: bool
+    sides: Floats32
+
+
+@lru_cache(maxsize=1 << 13)
+def _heading(heading: str, language: Language) -> _Heading:
+    normal = language.tokenizer.normalise(heading)
+    kinds = kinds_wanted(normal)
+    is_number = re.fullmatch(r"[第附件一二三四五六七八九十百零\d条款章节（）()、.\s]*", normal) is not None
+    sides = language.sides.read(normal)
+    sides[_NO_SIDES] = 0.0
+    if is_number:
+        sides[:] = 0.0
+    return _Heading(mask_of(kinds), vector_of(heading, language), bool(heading) and not is_number, sides)
+
+
+@lru_cache(maxsize=1 << 13)
+def vector_of(text: str, language: Language) -> Floats32:
+    """The unit vector of a text."""
+    tokenizer = language.tokenizer
+    return language.vectors.of_text(tokenizer.word_keys([tokenizer.normalise(text)])[1])
+
+
+def _action_missing(question: Question, searched: str, language: Language) -> float:
+    if question.action is None:
+        return 0.0
+    return 1.0 - support(question.action, language.tokenizer.normalise(searched))
+
+
+def _highest_score(candidates: Candidates) -> float:
+    """A score that a short passage nearly reaches which says every part of the question in one of its ways."""
+    question, lookup = candidates.question, candidates.lookup
+    idf: dict[str, float] = dict(
+        zip(question.own | question.official, lookup.query.idf.tolist(), strict=False)
+    )
+
+    def worth(way: dict[str, float]) -> float:
+        return sum(weight * idf.get(term, 0.0) for term, weight in way.items())
+
+    parts: list[float] = [min(filter(None, map(worth, ways)), default=0.0) for ways in question.ways]
+    return sum(parts) * (1 + K1) or 1.0
