@@ -57,7 +57,9 @@ def open_desk(settings: Settings, language: Language | None = None) -> Desk:
     """The engine, and a searcher that has not loaded its index yet."""
     encoder = open_encoder(settings)
     engine = open_engine(settings.database_url)
-    searcher = Searcher(engine, language or Language.load(), settings.var_dir / "index", encoder)
+    searcher = Searcher(
+        engine, language or Language.load(settings.district), settings.var_dir / "index", encoder
+    )
     return Desk(engine, searcher, settings)
 
 

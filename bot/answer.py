@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -54,6 +54,8 @@ class Citation:
     validity: Validity
     url: str
     score: float = 0.0
+    #: When the edition cited was issued, where that is known.
+    issued_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +79,22 @@ class RefusalReason(StrEnum):
     NOT_WRITTEN = "not_written"
     #: 最接近的内容说的不完全是所问的事
     DOES_NOT_FIT = "does_not_fit"
+    #: 问的是别处的规定
+    OTHER_PLACE = "other_place"
+    #: 文件只规定要公开，没有公开的内容本身
+    ONLY_TO_BE_PUBLISHED = "only_to_be_published"
+    #: 名单里没有所问的名字
+    NOT_LISTED = "not_listed"
+    #: 问的是个人的办理情况
+    PERSONAL = "personal"
 
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """A passage that came near and was not used: the `words` it does not mention, or what `wanted` it lacks."""
+    """A passage that came near and was not used: the `words` it does not mention, or what `wanted` it lacks.
+
+    For a duty to publish the words are who has it.
+    """
 
     title: str
     heading: str
@@ -142,6 +155,8 @@ class Answer:
     about: str | None = None
     starts_anew: bool = False
     awaits_words: bool = False
+    #: Said between what is quoted and the choices.
+    menu: str = ""
     aside: Aside | None = None
 
     @property
@@ -150,19 +165,26 @@ class Answer:
         return self.act.to_number if isinstance(self.act, AddWords) else None
 
     @property
+    def is_offered_passage(self) -> bool:
+        """A passage is shown that may be the one meant, whatever else is offered beside it."""
+        return self.outcome is Outcome.CHOICES and bool(self.quotes)
+
+    @property
     def is_tentative(self) -> bool:
         """One passage may be meant, and is shown; the citizen says whether it is."""
-        return self.outcome is Outcome.CHOICES and bool(self.quotes)
+        return self.is_offered_passage and not self.menu
 
     @property
     def listed(self) -> tuple[Choice, ...]:
         """The choices that are read as a list; a tentative quotation needs none."""
-        return () if self.quotes else self.choices
+        return () if self.is_tentative else self.choices
 
     @property
     def shown_citations(self) -> tuple[Citation, ...]:
         """The citations a citizen reads with it: where a list is offered, it is no answer yet."""
-        return self.citations if self.outcome is Outcome.ANSWERED or self.is_tentative else ()
+        if self.outcome is Outcome.CHOICES:
+            return self.citations[:1] if self.quotes else ()
+        return self.citations if self.outcome is Outcome.ANSWERED else ()
 
     @property
     def text(self) -> str:
@@ -173,7 +195,9 @@ class Answer:
     def body(self) -> str:
         """The same without what is said before it."""
         lines = (f"{number}. {choice.label}" for number, choice in enumerate(self.listed, 1))
-        return "\n".join(filter(None, (self.lead, *(q.text for q in self.quotes), *lines, self.after)))
+        return "\n".join(
+            filter(None, (self.lead, *(q.text for q in self.quotes), self.menu, *lines, self.after))
+        )
 
     def with_before(self, *paragraphs: str) -> "Answer":
         """The same answer, said after these."""
@@ -195,7 +219,7 @@ class Answer:
             self, mode="json", include={"outcome", "confidence", "citations", "ticket"}
         )
         for citation in whole["citations"]:
-            del citation["score"]
+            del citation["score"], citation["issued_on"]
         choices = [{"label": choice.label, "say": str(n)} for n, choice in enumerate(self.choices, 1)]
         return {**whole, "choices": choices}
 

@@ -127,11 +127,7 @@ def _answered(conn: Connection, desk: Desk, context: Context, wish: Ask) -> Answ
     if not wish.may_lean:
         alone = answer_question(conn, desk, wish.question, None, context.now)
         return replace(alone, about=wish.question)
-    found = answer_question(conn, desk, wish.question, context.subject, context.now)
-    matter = context.reading.legal_matter
-    if found.outcome is not Outcome.UNANSWERED or matter is None:
-        return found
-    return replace(found, outcome=Outcome.REDIRECTED, lead=phrases.legal_channel(matter, desk.hotline))
+    return answer_question(conn, desk, wish.question, context.subject, context.now)
 
 
 def _next_page(conn: Connection, turn: Turn | None, wish: ReadOn) -> Answer:

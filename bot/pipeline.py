@@ -42,6 +42,7 @@ _SAID = {
     Intent.OPENING: phrases.GO_AHEAD,
     Intent.HELP: phrases.HELP,
     Intent.NO: phrases.NO,
+    Intent.SIMPLER: phrases.SIMPLER,
 }
 _WISHES: dict[Intent, Wish] = {
     Intent.HANDOVER: HandOver(),
@@ -99,7 +100,9 @@ def agreed(context: Context) -> Wish | Answer | None:
     before = context.previous.answer if context.previous else None
     if before is not None and before.is_tentative:
         return _picked(context.previous, 1)
-    if before is None or before.outcome is not Outcome.UNANSWERED:
+    if context.previous and before and before.is_offered_passage:
+        return ShowPassage(before.quotes[0].passage_id, before.about or context.previous.question)
+    if before is None or before.outcome not in (Outcome.UNANSWERED, Outcome.REDIRECTED):
         return Answer(Outcome.HELPED, phrases.YES_TO_NOTHING)
     return HandOver()
 
@@ -117,6 +120,8 @@ def read_on_or_back(context: Context) -> Wish | Answer | None:
     match context.reading.intent:
         case Intent.MORE:
             return _more_of(context, context.subject)
+        case Intent.NEXT:
+            return _next_of(context, context.subject)
         case Intent.BACK:
             return _back(context.earlier)
     return None
@@ -237,6 +242,13 @@ def _more_of(context: Context, turn: Turn | None) -> Wish | Answer:
     if has_expired(turn, context.now):
         return Answer(Outcome.HELPED, phrases.MORE_EXPIRED)
     return turn.answer.more
+
+
+def _next_of(context: Context, turn: Turn | None) -> Wish | Answer:
+    """然后呢: the rest of what was quoted, else the section offered next."""
+    if turn is None or turn.answer.more is not None:
+        return _more_of(context, turn)
+    return _picked(turn, 1) if turn.answer.choices else Answer(Outcome.HELPED, phrases.NO_MORE)
 
 
 def _back(earlier: Sequence[Turn]) -> Answer:

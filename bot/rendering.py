@@ -77,6 +77,7 @@ def said_of(answer: Answer) -> Iterator[Part]:
 def _body_of(answer: Answer) -> Iterator[Part]:
     yield Part(PartKind.SAID, answer.lead)
     yield from (Part(PartKind.QUOTE, one_a_line(quote.text)) for quote in answer.quotes)
+    yield Part(PartKind.SAID, answer.menu)
     for number, choice in enumerate(answer.listed, 1):
         yield Part(PartKind.CHOICE, f"{number}. {choice.label}", number=number)
     yield Part(PartKind.SAID, answer.after)

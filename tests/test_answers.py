@@ -90,4 +90,4 @@ def test_our_own_questions(seed_desk: Desk) -> None:
 
 @pytest.mark.parametrize("text", ["12341的受理时限是几小时", "居住证需要哪些材料"])
 def test_what_the_notice_does_not_say_is_not_guessed(seed_desk: Desk, text: str) -> None:
-    assert ask(seed_desk, text, NOW).outcome is Outcome.UNANSWERED
+    assert ask(seed_desk, text, NOW).outcome is not Outcome.ANSWERED

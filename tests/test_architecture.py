@@ -224,7 +224,6 @@ def sentences() -> dict[str, str]:
                 (Near("《" + "长" * 80 + "》", "一（一）1", RefusalReason.NOT_MENTIONED, ("某事",)),) * 3,
                 999,
             ),
-            "热线",
         ),
         **{matter.name: phrases.legal_channel(matter, "政务服务热线 12345") for matter in LegalMatter},
     }

@@ -53,7 +53,8 @@ READERS = {
         "webhook_app.py": "the name of the JSON interface in its schema",
     },
     "nobody": {
-        "bot/answers/answering.py": "patterns that read documents",
+        "bot/answers/answering.py": "patterns that read questions and titles",
+        "bot/answers/citing.py": "patterns that read documents and titles",
         "bot/answers/quoting.py": "patterns that read documents",
         "bot/channels/wechat/messages.py": "patterns that read what WeChat sends",
         "bot/reading": "patterns that read what citizens write",

@@ -1,201 +1,219 @@
-"""From what was found to what is said. Pure: no database, no clock, no network."""
+"""From what was found to what is said. Pure: no database, no clock, no network.
+
+First the matter, then the side of it that is asked: where both are sure the passage is given, where the matter is,
+its sections are offered, and where several may be meant, these. Else an honest card says what was looked at.
+"""
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Sequence
 
-from bot.answer import Answer, Choice, Citation, Near, Outcome, Quote, Refusal, RefusalReason
-from bot.answers.quoting import span_of
+from bot.answer import Answer, Choice, Outcome, RefusalReason
+from bot.answers.citing import Sources, citation_of, label_of, quotes_of, rest_of
+from bot.answers.heads import about_document
+from bot.answers.refusing import unanswered
+from bot.answers.registers import from_register
+from bot.answers.standing import STALE, standing
 from bot.phrases import conversation as phrases
-from bot.phrases.sources import honest_card, not_reliable, responsible
-from bot.wishes import ReadOn, ShowPassage
+from bot.phrases.sources import not_reliable, of_matter, responsible
+from bot.reading.document_words import asks_of_document
+from bot.wishes import ShowPassage
 from knowledge_base.kinds import Kind, Validity
 from knowledge_base.responsibility import find_responsibility
-from knowledge_base.sources import Source
 from retrieval.answer_kinds import AnswerKind, gives
-from retrieval.coverage import coverage, support
+from retrieval.coverage import coverage
 from retrieval.hits import Hit
-from retrieval.language import Language
 from retrieval.passage import Passage
 from retrieval.question import Question
 from retrieval.ranking import SearchResult
+from retrieval.sides import Side
 
-#: From this confidence on the first passage is given as the answer.
+#: From this chance on the first passage is given as the answer. `benchmarks/train_judging.py` says what each is worth.
 ANSWER_AT = 0.5
-#: Below that, passages that cover this share of the question's telling words are offered as choices.
-CHOICE_COVERAGE = 0.6
-#: A competitor is close from this share of the first passage's score on.
-CLOSE = 0.8
-#: A word covered less than this is said to be missing.
-_COVERED = 0.5
+#: From this chance on a document is the matter that is meant; passages that may be are offered from theirs on.
+MATTER_AT = 0.4
+OFFER_AT = 0.12
+#: A passage is offered from this chance on, beside others.
+_MAY_BE = 0.015
+#: A rival is close from this share of the best one's chance on.
+_CLOSE = 0.2
 _CHOICES = 4
-_NEAREST = 3
-_COORDINATES = re.compile(r"^(?:坐标|纬度|经度)[：:].*$\n?", re.MULTILINE)
-_STALE = (Validity.NOT_YET_EFFECTIVE, Validity.REPEALED, Validity.EXPIRED, Validity.AMENDED)
-
-
-@dataclass(frozen=True)
-class Sources:
-    """What an answer may draw on: the source of each passage found, and how many documents were searched."""
-
-    by_passage: Mapping[int, Source]
-    searched: int
-    today: date
-    hotline: str
-    language: Language
+#: A document of so many passages is offered whole.
+_SECTIONS = 9
+#: Sections offered below an answer.
+_FURTHER = 3
+#: A side is asked from this probability on, and none of several below that.
+_ASKED, _NOT_ASKED = 0.6, 0.3
+#: A question without a subject is answered from this chance on by what gives the kind of answer it wants.
+_TOLD = 0.15
+#: A follow-up is answered by a passage that holds this share of its own telling words.
+_COVERED = 0.4
+_PUBLICATION = re.compile(r"公[开布示告报]|发布|通报|透明|上网|网[上站]|平台|[晒查看瞅知]|告诉|通知|往外")
+_STALE = (*STALE, Validity.AMENDED)
 
 
 def answer(result: SearchResult, sources: Sources) -> Answer:
-    """Answer, offer choices, or say honestly that nothing good enough was found."""
-    question = result.question
-    hits = [hit for hit in result.hits if hit.passage.id in sources.by_passage]
-    if hits and result.answers(ANSWER_AT):
+    """Answer, offer what may be meant, or say honestly that nothing good enough was found."""
+    result = standing(result, sources)
+    question, hits = result.question, result.hits
+    if refused := _refused(result, hits, sources):
+        return refused
+    is_of_document = asks_of_document(question.normal) and question.asks(Side.DOCUMENT) >= _ASKED
+    if is_of_document and result.confidence_of_matter >= MATTER_AT:
+        return about_document(hits[0], result.confidence, sources)
+    is_register = sources.by_passage[hits[0].passage.id].kind is Kind.DIRECTORY
+    if is_register and result.confidence_of_matter >= MATTER_AT:
+        return from_register(result, hits, sources)
+    if result.answers(ANSWER_AT):
         return answered(question, hits[0], result.confidence, sources)
-    if rivals := _rivals(result, hits, sources):
+    matter, sure = next(iter(result.matters.items()))
+    of_it = [hit for hit in hits if hit.passage.document_id == matter]
+    if sure >= MATTER_AT and sources.by_passage[of_it[0].passage.id].kind is Kind.SERVICE_ITEM:
+        return _of_matter(question, of_it, result.confidence, sources)
+    rivals = _rivals(of_it if sure >= MATTER_AT else hits)
+    if sum(hit.chance for hit in rivals) >= OFFER_AT:
         return _offer(question, rivals, result.confidence, sources)
     return unanswered(question, hits, result.confidence, sources)
 
 
+def _rivals(hits: Sequence[Hit]) -> list[Hit]:
+    """The passages that may be meant; one alone where no other comes close."""
+    rivals = [hit for hit in hits[:_CHOICES] if hit.chance >= _MAY_BE] or list(hits[:1])
+    return rivals if len(rivals) > 1 and rivals[1].chance >= _CLOSE * rivals[0].chance else rivals[:1]
+
+
+def _refused(result: SearchResult, hits: Sequence[Hit], sources: Sources) -> Answer | None:
+    """A refusal that no likeness outweighs: nothing there, another place, one's own case, the thing itself where
+    only its publication is ordered."""
+    question = result.question
+    reason = None
+    if not hits:
+        return unanswered(question, hits, 0.0, sources)
+    if hits[0].places_missing:
+        reason = RefusalReason.OTHER_PLACE
+    elif question.asks(Side.STATUS) >= _ASKED:
+        reason = RefusalReason.PERSONAL
+    elif result.confidence < ANSWER_AT and not any(hit.holds_a_name for hit in hits[:_CHOICES]):
+        # None of the public matters that are named is there: it is said so by its name.
+        reason = RefusalReason.NOT_MENTIONED if hits[0].names_missing else None
+    elif hits[0].chance >= MATTER_AT and hits[0].only_publishes and not _asks_publication(question):
+        reason = RefusalReason.ONLY_TO_BE_PUBLISHED
+    return unanswered(question, hits, result.confidence, sources, reason) if reason else None
+
+
+def _asks_publication(question: Question) -> bool:
+    """Whether it is asked if, where, how often and by whom something is published, not for the thing itself."""
+    is_said = _PUBLICATION.search(question.normal) is not None
+    return question.asks(*(Side.FREQUENCY, Side.WHO)) >= _NOT_ASKED or (
+        is_said and question.asks(Side.PUBLISH, Side.PLACE) >= _NOT_ASKED
+    )
+
+
+def answer_within(result: SearchResult, own: Question | None, sources: Sources) -> Answer:
+    """The answer from the one document that is talked about: its passage, or its sections to choose from.
+
+    `own` is the question without the name of the matter, which every passage of the document holds; None where it has
+    no words of its own.
+    """
+    result = standing(result, sources)
+    hits = result.hits
+    if refused := _refused(result, hits, sources):
+        return refused
+    if own is None and (told := _telling(result.question, hits[:_CHOICES], sources)):
+        return answered(result.question, told, told.chance, sources)
+    normal = sources.language.tokenizer.normalise(hits[0].passage.searched_text)
+    is_covered = own is None or not own.words or coverage(own, normal) >= _COVERED
+    if result.answers(ANSWER_AT) and is_covered:
+        return answered(result.question, hits[0], result.confidence, sources)
+    is_item = sources.by_passage[hits[0].passage.id].kind is Kind.SERVICE_ITEM
+    offer = _of_matter if is_item else _offer
+    return offer(result.question, hits if is_item else _rivals(hits), result.confidence, sources)
+
+
+def _telling(question: Question, hits: Sequence[Hit], sources: Sources) -> Hit | None:
+    """The first passage that gives the kind of answer a question without a subject wants, by what it says."""
+    tokenizer = sources.language.tokenizer
+    for hit in (hit for hit in hits if hit.chance >= _TOLD):
+        normal = tokenizer.normalise(hit.passage.text)
+        kinds = [kind for kind in question.wants if kind is not AnswerKind.UNIT]
+        names_unit = AnswerKind.UNIT in question.wants and find_responsibility(hit.passage.text) is not None
+        if names_unit or any(gives(normal, kind) for kind in kinds):
+            return hit
+    return None
+
+
 def answered(question: Question, hit: Hit, confidence: float, sources: Sources) -> Answer:
-    """The sentences of the passage that answer, verbatim, and where they stand."""
+    """The sentences of the passage that answer, verbatim, where they stand, and what else the document says."""
     passage, source = hit.passage, sources.by_passage[hit.passage.id]
-    quotes = _quotes(question, passage, sources)
+    quotes = quotes_of(question, passage, sources)
     validity = source.validity(sources.today)
     lead = [not_reliable(validity, source.effective_on)] if validity in _STALE else []
+    if source.is_draft:
+        lead = [phrases.DRAFT]
     tail = find_responsibility(passage.text) if AnswerKind.UNIT in question.wants else None
     if tail is not None:
         lead.append(responsible(tail.lead, tail.support))
+    further = _further(passage, sources)
     return Answer(
         Outcome.ANSWERED,
         "\n".join(lead),
         quotes,
+        further,
         confidence=confidence,
-        citations=(_citation(hit, quotes, sources),),
-        more=_rest(quotes, passage),
+        citations=(citation_of(hit, quotes, source, sources.today),),
+        more=rest_of(quotes, passage),
+        menu=phrases.WHAT_ELSE if further else "",
     )
 
 
-def follow_up(question: Question, passage: Passage, sources: Sources) -> Answer | None:
-    """Answer a question without a subject from the passage last cited; None where it holds no answer."""
-    normal = sources.language.tokenizer.normalise(passage.text)
-    wants = [kind for kind in question.wants if kind is not AnswerKind.UNIT]
-    names_unit = AnswerKind.UNIT in question.wants and find_responsibility(passage.text) is not None
-    if not (names_unit or any(gives(normal, kind) for kind in wants)):
-        return None
-    return answered(question, Hit(passage, 0.0), 1.0, sources)
+def _further(passage: Passage, sources: Sources) -> tuple[Choice, ...]:
+    """The sections of the same item that come next, from the first on again after the last."""
+    if sources.by_passage[passage.id].kind is not Kind.SERVICE_ITEM:
+        return ()
+    sections = sources.sections(passage.document_id)
+    at = next((n for n, section in enumerate(sections) if section.id == passage.id), 0)
+    around = [*sections[at + 1 :], *sections[:at]][:_FURTHER]
+    return tuple(Choice(section.heading, ShowPassage(section.id)) for section in around)
 
 
-def unanswered(question: Question, hits: list[Hit], confidence: float, sources: Sources) -> Answer:
-    """The honest card: what was searched, what came nearest, why it was not used."""
-    nearest = tuple(_near(question, hit.passage, sources) for hit in hits[:_NEAREST])
-    titles = list(dict.fromkeys(near.title for near in nearest))
-    by_document = tuple(sorted(nearest, key=lambda near: titles.index(near.title)))
-    reason = nearest[0].reason if nearest else RefusalReason.NOTHING_FOUND
-    if not sources.searched:
-        reason = RefusalReason.NOTHING_PUBLISHED
-    refusal = Refusal(reason, by_document, sources.searched)
-    card = honest_card(refusal, sources.hotline)
-    return Answer(Outcome.UNANSWERED, card, confidence=confidence, refusal=refusal)
-
-
-def _rivals(result: SearchResult, hits: list[Hit], sources: Sources) -> list[Hit]:
-    """The passages that may be meant: those near the first that cover the question and give what it wants."""
-    question = result.question
-
-    def may_be_meant(hit: Hit) -> bool:
-        normal = sources.language.tokenizer.normalise(hit.passage.searched_text)
-        gives_wanted = not question.wants or any(gives(normal, kind) for kind in question.wants)
-        return gives_wanted and coverage(question, normal) >= CHOICE_COVERAGE
-
-    if result.evidence is None or result.evidence.wanted_missing:
-        return []
-    return [hit for hit in hits if hit.score >= CLOSE * hits[0].score and may_be_meant(hit)][:_CHOICES]
-
-
-def _offer(question: Question, rivals: list[Hit], confidence: float, sources: Sources) -> Answer:
-    """The rivals to choose from; a single one is shown at once, and that we are not sure."""
-    choices = tuple(
-        Choice(_label(question, hit.passage, sources), ShowPassage(hit.passage.id)) for hit in rivals
+def _of_matter(question: Question, hits: Sequence[Hit], confidence: float, sources: Sources) -> Answer:
+    """The matter is sure, the side is not: the likeliest section, and the others to choose from."""
+    best, source = hits[0], sources.by_passage[hits[0].passage.id]
+    known = {hit.passage.id: hit for hit in hits}
+    sections = sources.sections(best.passage.document_id)[:_SECTIONS]
+    others = [known.get(s.id, Hit(s, 0.0)) for s in sections if s.id != best.passage.id]
+    quotes = quotes_of(question, best.passage, sources)
+    cited = ((best, quotes), *((hit, quotes_of(question, hit.passage, sources)) for hit in others))
+    return Answer(
+        Outcome.CHOICES,
+        of_matter(source.title, best.passage.heading),
+        quotes,
+        tuple(Choice(hit.passage.heading, ShowPassage(hit.passage.id)) for hit in others),
+        phrases.NONE_OF_THESE,
+        confidence=confidence,
+        citations=tuple(citation_of(hit, each, source, sources.today) for hit, each in cited),
+        more=rest_of(quotes, best.passage),
+        menu=phrases.OTHER_SIDES,
     )
-    quoted = [_quotes(question, hit.passage, sources) for hit in rivals]
+
+
+def _offer(question: Question, rivals: Sequence[Hit], confidence: float, sources: Sources) -> Answer:
+    """The passages that may be meant, to choose from; a single one is shown at once, and that we are not sure."""
+    found = [(hit, sources.by_passage[hit.passage.id]) for hit in rivals]
+    quoted = [quotes_of(question, hit.passage, sources) for hit in rivals]
     is_single = len(rivals) == 1
     return Answer(
         Outcome.CHOICES,
         phrases.THIS_ONE if is_single else phrases.WHICH_ONE,
         quoted[0] if is_single else (),
-        choices,
+        tuple(
+            Choice(label_of(question, hit.passage, source, sources.language), ShowPassage(hit.passage.id))
+            for hit, source in found
+        ),
         phrases.THIS_ONE_OR_NOT if is_single else phrases.NONE_OF_THESE,
         confidence=confidence,
-        citations=tuple(_citation(hit, quotes, sources) for hit, quotes in zip(rivals, quoted, strict=True)),
-        more=_rest(quoted[0], rivals[0].passage) if is_single else None,
+        citations=tuple(
+            citation_of(hit, quotes, source, sources.today)
+            for (hit, source), quotes in zip(found, quoted, strict=True)
+        ),
+        more=rest_of(quoted[0], rivals[0].passage) if is_single else None,
     )
-
-
-def _quotes(question: Question, passage: Passage, sources: Sources) -> tuple[Quote, ...]:
-    """What is quoted of a passage; a place's coordinates are for reckoning, not for reading, and are left out."""
-    start, end = span_of(question, passage.text, sources.language.tokenizer)
-    if sources.by_passage[passage.id].kind is not Kind.DIRECTORY:
-        return (Quote(passage.id, passage.text[start:end], start),)
-    return tuple(_without_coordinates(passage, start, end))
-
-
-def _without_coordinates(passage: Passage, start: int, end: int) -> Iterator[Quote]:
-    holes = [match.span() for match in _COORDINATES.finditer(passage.text)]
-    for begin, stop in zip(
-        [start, *(hole[1] for hole in holes)], [*(hole[0] for hole in holes), end], strict=True
-    ):
-        begin, stop = max(begin, start), min(stop, end)
-        part = passage.text[begin:stop]
-        if part.strip():
-            yield Quote(passage.id, part.strip(), begin + len(part) - len(part.lstrip()))
-
-
-def _rest(quotes: tuple[Quote, ...], passage: Passage) -> ReadOn | None:
-    """What of the passage is not quoted."""
-    quoted = sum(len(quote.text) for quote in quotes)
-    whole = len(_COORDINATES.sub("", passage.text).strip())
-    return ReadOn(passage.id) if quoted + len(quotes) - 1 < whole else None
-
-
-def _label(question: Question, passage: Passage, sources: Sources) -> str:
-    source = sources.by_passage[passage.id]
-    if source.kind in (Kind.SERVICE_ITEM, Kind.QA):
-        return f"{passage.title}：{passage.heading}"
-    if source.kind is Kind.DIRECTORY and passage.heading:
-        return passage.heading
-    start, end = span_of(question, passage.text, sources.language.tokenizer)
-    opening = passage.text[start:end]
-    return f"{passage.heading} {opening[:28]}{'…' if len(opening) > 28 else ''}".strip()
-
-
-def _citation(hit: Hit, quotes: tuple[Quote, ...], sources: Sources) -> Citation:
-    passage, source = hit.passage, sources.by_passage[hit.passage.id]
-    return Citation(
-        document_id=source.document_id,
-        passage_id=passage.id,
-        kind=source.kind,
-        title=source.title,
-        document_number=source.document_number,
-        heading=passage.heading,
-        quote="\n".join(quote.text for quote in quotes),
-        validity=source.validity(sources.today),
-        url=f"/documents/{source.document_id}#p{passage.id}",
-        score=hit.score,
-    )
-
-
-def _near(question: Question, passage: Passage, sources: Sources) -> Near:
-    title = sources.by_passage[passage.id].title
-    normal = sources.language.tokenizer.normalise(passage.searched_text)
-    missing = sorted(
-        (word for word in question.words if support(word, normal) < _COVERED and word.weight >= 1),
-        key=lambda word: -word.weight,
-    )
-    if missing:
-        words = tuple(word.text for word in missing[:3])
-        return Near(title, passage.heading, RefusalReason.NOT_MENTIONED, words)
-    lacking = tuple(kind for kind in question.wants if not gives(normal, kind))
-    if lacking:
-        return Near(title, passage.heading, RefusalReason.NOT_WRITTEN, wanted=lacking)
-    return Near(title, passage.heading, RefusalReason.DOES_NOT_FIT)

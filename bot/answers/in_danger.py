@@ -5,7 +5,8 @@ from datetime import timedelta
 from bot.answer import Answer, Outcome
 from bot.context import Context
 from bot.phrases.danger import both, in_danger, in_danger_perhaps, still_in_danger
-from bot.reading.danger import asks_something, read_danger
+from bot.reading.danger import asks_something
+from bot.reading.intents import read_intent
 from bot.reading.ticket_words import AboutTicket
 from bot.wishes import Ask, HandOver, Wish
 
@@ -36,7 +37,8 @@ def _more_of_the_danger(context: Context) -> Answer | None:
         if turn.at < context.now - BELONGS:
             break
         told = turn.answer.about or turn.question
-        if danger := read_danger(told):
+        # Of a command (您好) nothing is told: its few characters are no cry.
+        if danger := read_intent(told).danger:
             about = both(told, context.message.text)
             return Answer(Outcome.REDIRECTED, still_in_danger(danger.kinds), about=about)
     return None

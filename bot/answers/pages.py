@@ -38,6 +38,7 @@ def next_page(turn: Turn, wanted: ReadOn, whole: str) -> Answer:
         quotes=(Quote(wanted.rest_of, text, whole.index(text, start)),),
         after=phrases.PASSAGE_ENDS if is_last else phrases.page_of(number + 1, len(pages)),
         choices=(),
+        menu="",
         act=None,
         citations=tuple(replace(citation, quote=text) for citation in turn.answer.citations[:1]),
         about=turn.answer.about or turn.question,

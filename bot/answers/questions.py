@@ -7,27 +7,32 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Connection
 
 from bot.answer import Answer, Outcome
-from bot.answers.answering import Sources, answer, answered, follow_up, unanswered
+from bot.answers.answering import answer, answer_within, answered
+from bot.answers.citing import Sources, short_title
 from bot.answers.items import list_named, list_sections
+from bot.answers.several import with_second
 from bot.desk import Desk
 from bot.phrases import conversation as phrases
-from bot.reading.follow_ups import ask_again_about, is_side, is_without_subject, with_subject
+from bot.reading.follow_ups import ask_again_about, is_side, is_without_subject
 from bot.reading.intents import Intent, read_intent
 from bot.turns import Turn
 from bot.wishes import ShowPassage
 from knowledge_base.documents import DocumentNotFound
 from knowledge_base.kinds import Kind
-from knowledge_base.sources import get_passage, get_version
+from knowledge_base.sources import get_passage
 from organisation.beijing_time import BEIJING
-from retrieval.coverage import coverage
+from retrieval.answer_kinds import asked_parts
+from retrieval.coverage import coverage, support
 from retrieval.hits import Hit
+from retrieval.judging.names import named, said_by
+from retrieval.language import Language
 from retrieval.passage import Passage
-from retrieval.question import Question, read_question
+from retrieval.question import NAMED, Question
 from retrieval.ranking import SearchResult
 from text.masking import without_masks
 
-#: How many of the best passages a follow-up may be answered from.
-_SAME = 2
+#: How many passages are looked at for those of one document.
+_SEARCHED = 64
 #: Messages that follow each other so fast are one question sent in pieces, up to so many characters.
 BURST = timedelta(seconds=20)
 _BURST_LONGEST = 60
@@ -42,15 +47,12 @@ def answer_question(conn: Connection, desk: Desk, text: str, previous: Turn | No
     text = without_masks(text)
     if previous is None:
         return _alone(conn, desk, text, now)
-    if previous.answer.citations and previous.answer.quotes:
-        return _after_an_answer(conn, desk, text, previous, now)
-    question = read_question(text, desk.searcher.language)
-    if is_without_subject(question) and (first := _section_listed(previous)):
-        before = previous.answer.about or previous.question
-        return replace(_follow_up(conn, desk, question, before, get_passage(conn, first), now), about=before)
+    if (matter := _matter_of(conn, previous)) is not None:
+        return _after(conn, desk, text, previous, matter, now)
     alone = _alone(conn, desk, text, now)
     if not _is_burst(previous, text, now):
         return alone
+    question = desk.searcher.read(text)
     whole = f"{previous.answer.about or previous.question}{text}"
     together = replace(_alone(conn, desk, whole, now), about=whole)
     better = _better(alone, together, is_whole_question=bool(question.wants))
@@ -58,23 +60,68 @@ def answer_question(conn: Connection, desk: Desk, text: str, previous: Turn | No
     return better if better.outcome is Outcome.ANSWERED else replace(better, about=better.about or whole)
 
 
-def _section_listed(previous: Turn) -> int | None:
-    """The first passage of the one item whose sections the turn listed; None for any other list."""
+def _matter_of(conn: Connection, previous: Turn) -> Passage | None:
+    """The passage last shown, or the first of those offered: what was talked about."""
     answer = previous.answer
+    if answer.citations and (answer.quotes or len({c.document_id for c in answer.citations}) == 1):
+        return get_passage(conn, answer.citations[0].passage_id)
     listed = [choice.wish.passage_id for choice in answer.choices if isinstance(choice.wish, ShowPassage)]
-    return listed[0] if listed and answer.about and not answer.citations else None
+    of_one = answer.about and not answer.citations
+    return get_passage(conn, listed[0]) if listed and (of_one or answer.refusal) else None
 
 
-def _after_an_answer(conn: Connection, desk: Desk, text: str, previous: Turn, now: datetime) -> Answer:
-    """A question that leans on the answer before, or a new one."""
-    question = read_question(text, desk.searcher.language)
+def _after(conn: Connection, desk: Desk, text: str, previous: Turn, matter: Passage, now: datetime) -> Answer:
+    """A question that stays with the matter talked about, or turns to another."""
+    language = desk.searcher.language
     before = previous.answer.about or previous.question
-    if is_without_subject(question):
-        cited = get_passage(conn, previous.answer.citations[0].passage_id)
-        return replace(_follow_up(conn, desk, question, before, cited, now), about=before)
-    if about := ask_again_about(text, before, desk.searcher.language):
+    if about := ask_again_about(text, before, language):
         return replace(_alone(conn, desk, about, now), about=about)
-    return _alone(conn, desk, text, now)
+    question = desk.searcher.read(text)
+    if any(word.is_matter for word in question.words) and _names_another(question, matter, language):
+        return _alone(conn, desk, text, now)
+    if is_without_subject(question):
+        whole = replace(desk.searcher.read(f"{before} {text}"), wants=question.wants, sides=question.sides)
+        return replace(_within(conn, desk, matter, whole, now), about=before)
+    side = "" if question.wants else "".join(asked_parts(language.tokenizer.normalise(before)))
+    whole = desk.searcher.read(f"{matter.title} {side}{text}")
+    within = _within(conn, desk, matter, whole, now, question)
+    alone = _alone(conn, desk, text, now)
+    is_list = alone.about is not None and not alone.citations
+    turns_away = _names_its_document(question, alone, language) or _names_another(question, matter, language)
+    if is_list or (previous.answer.refusal and within.outcome is not Outcome.ANSWERED):
+        return alone
+    if turns_away and alone.outcome is Outcome.ANSWERED and alone.confidence > within.confidence:
+        return alone
+    return replace(within, about=phrases.of(short_title(matter.title), text))
+
+
+def _names_its_document(question: Question, said: Answer, language: Language) -> bool:
+    """Whether the question says what the document is about that would answer it."""
+    return bool(said.citations) and named(said.citations[0].title, said_by(question), language) >= _NAMED
+
+
+def _names_another(question: Question, matter: Passage, language: Language) -> bool:
+    """Whether the question names a public matter, or a thing, of which the passage talked about says nothing."""
+    normal = language.tokenizer.normalise(matter.searched_text)
+    return any(
+        support(word, normal) < 1
+        for word in question.words
+        if word.is_matter or (word.weight >= NAMED and language.tokenizer.is_thing(word.text))
+    )
+
+
+def _within(
+    conn: Connection,
+    desk: Desk,
+    matter: Passage,
+    question: Question,
+    now: datetime,
+    own: Question | None = None,
+) -> Answer:
+    """The answer from the document of a passage; `own` is the question without the name of the matter."""
+    result = desk.searcher.search_for(question, _SEARCHED).within(matter.document_id)
+    sources = _sources(conn, desk, _needed(desk, result), _today(now))
+    return answer_within(result, own, sources)
 
 
 def chosen(conn: Connection, desk: Desk, asked: str, passage_id: int, now: datetime) -> Answer:
@@ -83,8 +130,9 @@ def chosen(conn: Connection, desk: Desk, asked: str, passage_id: int, now: datet
         passage = get_passage(conn, passage_id)
     except DocumentNotFound:
         return Answer(Outcome.HELPED, phrases.NOTHING_TO_CHOOSE)
-    question = read_question(asked, desk.searcher.language)
-    sources = _sources(conn, desk, [passage.id], _today(now))
+    question = desk.searcher.read(asked)
+    ids = {passage.id, *(section.id for section in desk.searcher.passages_of(passage.document_id))}
+    sources = _sources(conn, desk, list(ids), _today(now))
     return replace(answered(question, Hit(passage, 0.0), 1.0, sources), about=asked)
 
 
@@ -94,18 +142,41 @@ def _alone(conn: Connection, desk: Desk, text: str, now: datetime) -> Answer:
     known = desk.answers.get(key)
     if known is not None:
         return known
-    question = read_question(text, desk.searcher.language)
+    question = desk.searcher.read(text)
     if is_without_subject(question):
         return Answer(Outcome.HELPED, phrases.ABOUT_WHAT)
     result = desk.searcher.search_for(question)
-    sources = _sources(conn, desk, [hit.passage.id for hit in result.hits], _today(now))
-    said = _answer_from(conn, result, sources)
+    needed = _needed(desk, result)
+    sources = _sources(conn, desk, needed, _today(now))
+    said = _with_second(conn, desk, text, _answer_from(conn, result, sources), now)
     # A transaction begun before the last publication does not see the new sources: its answer holds for it alone.
-    if len(sources.by_passage) == len(result.hits) and not result.lacks_opinion:
+    if len(sources.by_passage) == len(needed) and not result.lacks_opinion:
         if len(desk.answers) >= REMEMBERED:
             desk.answers.clear()
         desk.answers[key] = said
     return said
+
+
+def _with_second(conn: Connection, desk: Desk, text: str, said: Answer, now: datetime) -> Answer:
+    """The answer to both of two questions; the second may only say what of the matter it asks."""
+    if not said.citations:
+        return said
+    first = said.citations[0]
+
+    def answer_to(clause: str) -> Answer:
+        question = desk.searcher.read(clause)
+        if any(word.is_matter for word in question.words):
+            return _found(conn, desk, question, now)
+        whole = desk.searcher.read(f"{first.title} {clause}")
+        return _within(conn, desk, get_passage(conn, first.passage_id), whole, now, question)
+
+    return with_second(text, said, answer_to)
+
+
+def _found(conn: Connection, desk: Desk, question: Question, now: datetime) -> Answer:
+    """The answer to a question that leans on nothing."""
+    result = desk.searcher.search_for(question)
+    return _answer_from(conn, result, _sources(conn, desk, _needed(desk, result), _today(now)))
 
 
 def _answer_from(conn: Connection, result: SearchResult, sources: Sources) -> Answer:
@@ -150,32 +221,12 @@ def _better(alone: Answer, whole: Answer, *, is_whole_question: bool) -> Answer:
     return whole if joined < by_itself else alone
 
 
-def _follow_up(
-    conn: Connection, desk: Desk, question: Question, before: str, cited: Passage, now: datetime
-) -> Answer:
-    """Answer from the document last cited: the section headed by what is asked, the passage that now fits best,
-    or the one cited before."""
-    result = desk.searcher.search(with_subject(question.normal, before))
-    same = [hit.passage for hit in result.hits[:_SAME] if hit.passage.document_id == cited.document_id]
-    may_answer = [*_headed_by(conn, desk, question, cited), *same, cited]
-    sources = _sources(conn, desk, [passage.id for passage in may_answer], _today(now))
-    for passage in may_answer:
-        if passage.id in sources.by_passage and (said := follow_up(question, passage, sources)):
-            return said
-    return unanswered(question, [Hit(cited, 0.0)], 0.0, sources)
-
-
-def _headed_by(conn: Connection, desk: Desk, question: Question, cited: Passage) -> list[Passage]:
-    """The sections of the cited item whose heading asks what is asked: "要带什么材料" for "带啥"."""
-    source, passages = get_version(conn, cited.document_id)
-    if source.kind is not Kind.SERVICE_ITEM:
-        return []
-    language = desk.searcher.language
-    return [
-        passage
-        for passage in passages
-        if set(read_question(passage.heading, language).wants) & set(question.wants)
-    ]
+def _needed(desk: Desk, result: SearchResult) -> list[int]:
+    """The passages that an answer may draw on: those found, and all of the likeliest document."""
+    needed = {hit.passage.id: None for hit in result.hits}
+    for matter in list(result.matters)[:1]:
+        needed |= dict.fromkeys(passage.id for passage in desk.searcher.passages_of(matter))
+    return list(needed)
 
 
 def _sources(conn: Connection, desk: Desk, passage_ids: list[int], today: date) -> Sources:
@@ -185,6 +236,7 @@ def _sources(conn: Connection, desk: Desk, passage_ids: list[int], today: date) 
         today=today,
         hotline=desk.hotline,
         language=desk.searcher.language,
+        sections=desk.searcher.passages_of,
     )
 
 

@@ -41,6 +41,14 @@ ABOUT_WHAT = "您问的是哪件事呢？请连同事情一起说，例如“低
 NOTHING_TO_CHOOSE = "现在没有待选的项目。请用一句话说说您想了解的事。"
 NOT_A_CHOICE = "没有这一项，请回复 1 到 {count} 之间的数字，或者换个说法再问。"
 WHICH_ONE = "您想问的是哪一项？请回复数字："
+WHAT_ELSE = "还可以看（回复数字）："
+OTHER_SIDES = "想问的是别的方面，请回复数字："
+NEAR_BY = "下面是相近的内容，说的不一定是您问的事（回复数字查看）："
+DRAFT = "请注意：这是征求意见稿，尚未生效。"
+SIMPLER = (
+    "我只能照原文摘引，不会改写，怕说走了样。哪一句没看明白，您可以把那几个字发给我；"
+    "也可以回复“人工”，请工作人员用大白话给您讲。"
+)
 THIS_ONE = "我不太确定下面这一段是不是您要的，请您看一看："
 THIS_ONE_OR_NOT = "是的话回复 1；不是的话，请换个说法再问，或回复“人工”。"
 NONE_OF_THESE = "都不是的话，请换个说法再问，或回复“人工”。"
@@ -90,8 +98,10 @@ def legal_channel(matter: LegalMatter, hotline: str) -> str:
         LegalMatter.PETITION: (
             "在这里发消息不算信访，我不能代为受理。\n请通过信访部门公布的网上信访、来信或来访渠道提出，由其依法登记并答复。"
         ),
-        LegalMatter.REPORT: ("在这里发消息不算正式举报或投诉，我不能代为受理。\n请向管这件事的部门反映。"),
-    }[matter] + f"\n不清楚找哪个部门，可以拨打{hotline} 咨询。"
+        LegalMatter.REPORT: "在这里发消息不算正式举报或投诉，我不能代为受理。\n请向管这件事的部门反映。",
+    }[
+        matter
+    ] + f"\n您也可以回复“人工”（“好”），我把您说的转给工作人员；不清楚找哪个部门，可以拨打{hotline} 咨询。"
 
 
 def hotline(name: str) -> str:
@@ -102,6 +112,11 @@ def hotline(name: str) -> str:
 def page_of(number: int, count: int) -> str:
     """Where the citizen is in a passage shown in pages."""
     return f"（第 {number} 页，共 {count} 页；回复“更多”看下一页）"
+
+
+def of(matter: str, text: str) -> str:
+    """What is said of a matter, with its name before it."""
+    return f"{matter}：{text}"
 
 
 def about_item(title: str) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date
-from itertools import groupby
 
 from bot.answer import Citation, Near, Refusal, RefusalReason
 from knowledge_base.kinds import Kind, Validity
@@ -54,6 +53,8 @@ def in_title_marks(title: str) -> str:
 def where_it_stands(citation: Citation) -> str:
     """《title》（文号）path · validity; a guide, which has none, is not said to lack it."""
     number = f"（{citation.document_number}）" if citation.document_number else ""
+    if not number and citation.kind is Kind.POLICY and citation.issued_on:
+        number = f"（{citation.issued_on:%Y-%m-%d}）"
     place = f"{in_title_marks(citation.title)}{number}{citation.heading}"
     if citation.validity is Validity.UNKNOWN and citation.kind is not Kind.POLICY:
         return place
@@ -70,11 +71,23 @@ def not_reliable(validity: Validity, on: date | None) -> str:
 def why_not(near: Near) -> str:
     """Why a passage that came near was not used."""
     match near.reason:
-        case RefusalReason.NOT_MENTIONED:
+        case RefusalReason.NOT_MENTIONED if near.words:
             return "没有提到" + "、".join(f"“{word}”" for word in near.words)
         case RefusalReason.NOT_WRITTEN:
             return f"没有写明{'、'.join(_WANTED[kind] for kind in near.wanted)}"
+        case RefusalReason.OTHER_PLACE:
+            return "不是所问地方的规定"
+        case RefusalReason.ONLY_TO_BE_PUBLISHED:
+            return "只规定要公开，没有内容本身"
+        case RefusalReason.NOT_LISTED:
+            return "名单里没有"
     return "说的不完全是您问的事"
+
+
+def of_matter(title: str, heading: str) -> str:
+    """Before the likeliest passage of the matter that is meant."""
+    section = heading.removeprefix("问：")
+    return f"您问的可能是{in_title_marks(title)}。我拿不准，先看“{section}”这一段是不是您要的："
 
 
 def near_with_reason(near: Near) -> str:
@@ -82,23 +95,67 @@ def near_with_reason(near: Near) -> str:
     return f"{in_title_marks(near.title)}{near.heading}——{why_not(near)}"
 
 
-def honest_card(refusal: Refusal, hotline: str) -> str:
-    """What was searched, what came nearest and why it was not used, what the citizen can do."""
-    if refusal.reason is RefusalReason.NOTHING_PUBLISHED:
-        return f"知识库里还没有已发布的文件，暂时无法回答。您可以回复“人工”，或拨打{hotline}。"
-    lines = [f"抱歉，我查了 {refusal.searched} 份已公布的文件，没有找到能准确回答您的内容，就不乱答了。"]
-    if refusal.nearest:
-        lines.append("最接近的是：")
-    lines.extend(_nearest_of(list(one)) for _, one in groupby(refusal.nearest, lambda near: near.title))
-    lines.append(
-        f"您可以：换个说法再问；回复“人工”（或“好”），把问题转给工作人员并得到编号；也可以拨打{hotline}。"
-    )
-    return "\n".join(lines)
+def honest_card(refusal: Refusal) -> str:
+    """What was not found, in a sentence or two; what came near is offered below it."""
+    first = refusal.nearest[0] if refusal.nearest else None
+    words = "、".join(f"“{word}”" for word in first.words) if first else ""
+    match refusal.reason:
+        case RefusalReason.NOTHING_PUBLISHED:
+            return "知识库里还没有已发布的文件，暂时无法回答。"
+        case RefusalReason.OTHER_PLACE if words:
+            return f"您问的是{words}的事，这里只收录了本地和全国的规定，各地不一样，我就不乱答了。请向当地的政务热线了解。"
+        case RefusalReason.NOT_MENTIONED if words:
+            return (
+                f"抱歉，我查了 {refusal.searched} 份文件，没有找到{words}的内容，这里还没有收录，就不乱答了。"
+            )
+        case RefusalReason.ONLY_TO_BE_PUBLISHED if first:
+            by = f"由{'、'.join(first.words)}" if first.words else "由有关单位"
+            whom = first.words[0] if first.words else "公布它的单位"
+            return f"{in_title_marks(first.title)}规定这类信息{by}公开，这里没有这份内容本身。您可以看它公布的地方，或向{whom}了解。"
+        case RefusalReason.NOT_LISTED if first:
+            return (
+                f"{in_title_marks(first.title)}里没有查到您说的名字。名单会更新，也可能登记的是另一个全称。"
+            )
+        case RefusalReason.PERSONAL:
+            return "这里查不到您个人的办理情况和账户，只能查规定和办事指南。"
+    return f"抱歉，我查了 {refusal.searched} 份文件，没有找到能准确回答您的内容，就不乱答了。"
 
 
-def _nearest_of(places: Sequence[Near]) -> str:
-    """One document's places, and why none was used."""
-    title, reasons = in_title_marks(places[0].title), {why_not(near) for near in places}
-    if len(reasons) == 1:
-        return f"· {title}：{'、'.join(near.heading for near in places)}（{reasons.pop()}）"
-    return f"· {title}：" + "；".join(f"{near.heading}（{why_not(near)}）" for near in places)
+def or_a_person(hotline: str, *, is_offered: bool) -> str:
+    """What the citizen can do after an honest card."""
+    other = "都不是的话，" if is_offered else ""
+    return f"{other}换个说法再问，或回复“人工”（“好”），我转给工作人员，给您一个编号；也可以拨打{hotline}。"
+
+
+def about_document(kind: Kind, number: str | None, issuer: str | None, issued: date | None) -> str:
+    """What a document's head says of it."""
+    by = f"由{issuer}" if issuer else ""
+    on = f"{issued.year}年{issued.month}月{issued.day}日" if issued else ""
+    parts = [
+        f"文号：{number}" if number else "",
+        f"{by}{'于' if by and on else ''}{on}发布" if by or on else "",
+    ]
+    return f"这是一份{KINDS[kind]}。" + "".join(f"{part}。" for part in parts if part)
+
+
+def holds(validity: Validity, effective: date | None, expires: date | None) -> str:
+    """Whether a document is in force, and from when until when."""
+    since = f"自{effective.year}年{effective.month}月{effective.day}日起施行。" if effective else ""
+    until = f"有效期至{expires.year}年{expires.month}月{expires.day}日。" if expires else ""
+    return f"时效：{VALIDITIES[validity]}。{since}{until}"
+
+
+def register(title: str, rows: int, issued: date | None) -> str:
+    """Before the first rows of a register."""
+    on = f"（{issued.year}年{issued.month}月{issued.day}日）" if issued else ""
+    return f"{in_title_marks(title)}{on}里共有 {rows} 条，下面是前几条，全部请看原文："
+
+
+def row_of(name: str) -> str:
+    """Before what a register says of a name."""
+    return f"{name}："
+
+
+def in_a_list(title: str, heading: str, opening: str = "") -> str:
+    """A passage among others to choose from; without an opening, of an item by its heading."""
+    return f"《{title}》{heading} {opening}".strip() if opening else f"{title}：{heading}"

@@ -44,8 +44,3 @@ def ask_again_about(text: str, before: str, language: Language) -> str | None:
         return None
     asked = asked_parts(language.tokenizer.normalise(before))
     return f"{subject}{''.join(asked)}" if asked else None
-
-
-def with_subject(text: str, before: str) -> str:
-    """A question without a subject, with the words of the question before."""
-    return f"{before} {text}"

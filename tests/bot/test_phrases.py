@@ -29,10 +29,13 @@ def test_replies_that_waited_are_said_in_their_order_and_leave_room_for_the_answ
     assert bytes_in_utf8(said) <= 1100
 
 
-def test_places_that_were_not_used_for_the_same_reason_share_it() -> None:
-    near = tuple(
-        Near("不动产登记", heading, RefusalReason.NOT_MENTIONED, ("月球",))
-        for heading in ("怎么办", "到哪里办")
-    )
-    card = phrases.honest_card(Refusal(RefusalReason.NOT_MENTIONED, near, 3), "热线")
-    assert "· 《不动产登记》：怎么办、到哪里办（没有提到“月球”）\n" in card
+def test_the_card_says_in_a_sentence_why_nothing_is_given() -> None:
+    def card(reason: RefusalReason, *words: str) -> str:
+        return phrases.honest_card(Refusal(reason, (Near("示例名单", "", reason, words),), 3))
+
+    assert "没有找到“月球证”的内容" in card(RefusalReason.NOT_MENTIONED, "月球证")
+    assert "“上海”的事" in card(RefusalReason.OTHER_PLACE, "上海")
+    assert "由区环保局公开，这里没有这份内容" in card(RefusalReason.ONLY_TO_BE_PUBLISHED, "区环保局")
+    assert "《示例名单》里没有" in card(RefusalReason.NOT_LISTED)
+    assert "个人的办理情况" in card(RefusalReason.PERSONAL)
+    assert "3 份文件" in card(RefusalReason.DOES_NOT_FIT)

@@ -43,9 +43,10 @@ def test_how_to_reach_a_citizen_is_for_who_works_on_it(
 
 
 def test_no_page_of_the_console_lets_act_as_the_citizen(agent: TestClient, engine: Engine) -> None:
-    for text in ("人工", "进度"):
-        agent.post("/api/questions", json={"text": text, "citizen": "乙"}, headers=WITH_KEY)
-    number = hand_over(agent, who="乙")
+    hand_over(agent, who="乙")
+    for text in ("进度", "楼道里的墙皮掉了一地", "另一件事"):
+        said = agent.post("/api/questions", json={"text": text, "citizen": "乙"}, headers=WITH_KEY).json()
+    number = said["ticket"]["number"]
     page = agent.get(f"/console/tickets/{id_of(engine, number)}").text
     assert "?code=……" in page
     assert page.count("code=") == page.count("code=……")

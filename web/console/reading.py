@@ -100,7 +100,7 @@ def look_up(desk: Desk, wanted: Wanted, now: datetime) -> Readout:
     return Readout(
         asked=wanted.asked,
         outcome=answer.outcome,
-        is_doubtful=answer.is_tentative,
+        is_doubtful=answer.is_offered_passage,
         reading=reading,
         said=answer.text,
         about=None if reading or answer.citations else answer.about,
@@ -143,7 +143,7 @@ def _warning(conn: Connection, desk: Desk, answer: Answer) -> str:
     citation = answer.citations[0]
     if citation.validity is Validity.UNKNOWN and citation.kind in (Kind.POLICY, Kind.INTERPRETATION):
         return _UNMARKED
-    if answer.is_tentative and citation.validity not in (Validity.IN_FORCE, Validity.UNKNOWN):
+    if answer.is_offered_passage and citation.validity not in (Validity.IN_FORCE, Validity.UNKNOWN):
         source = desk.searcher.sources(conn, [citation.passage_id]).get(citation.passage_id)
         return not_reliable(citation.validity, source.effective_on if source else None)
     return ""

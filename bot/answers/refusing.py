@@ -1,0 +1,74 @@
+"""Why a question is not answered, and what is offered instead."""
+
+from collections.abc import Sequence
+
+from bot.answer import Answer, Choice, Near, Outcome, Refusal, RefusalReason
+from bot.answers.citing import Sources, label_of
+from bot.phrases import conversation as phrases
+from bot.phrases.sources import honest_card, or_a_person
+from bot.wishes import ShowPassage
+from knowledge_base.responsibility import find_responsibility
+from retrieval.hits import Hit
+from retrieval.question import Question
+
+_NEAREST = 3
+
+
+def unanswered(
+    question: Question,
+    hits: Sequence[Hit],
+    confidence: float,
+    sources: Sources,
+    reason: RefusalReason | None = None,
+) -> Answer:
+    """The honest card: what was not found, what comes near, each from another document, and how a person is had."""
+    nearest = _of_each_document(hits)[:_NEAREST]
+    reason = reason or _reason(nearest, sources)
+    near = tuple(Near(hit.passage.title, hit.passage.heading, reason, _words(reason, hit)) for hit in nearest)
+    is_near = reason not in (RefusalReason.OTHER_PLACE, RefusalReason.PERSONAL)
+    choices = tuple(
+        Choice(
+            label_of(question, hit.passage, sources.by_passage[hit.passage.id], sources.language),
+            ShowPassage(hit.passage.id),
+        )
+        for hit in nearest
+        if is_near
+    )
+    refusal = Refusal(reason, near, sources.searched)
+    return Answer(
+        Outcome.UNANSWERED,
+        honest_card(refusal),
+        choices=choices,
+        after=or_a_person(sources.hotline, is_offered=bool(choices)),
+        menu=phrases.NEAR_BY if choices else "",
+        confidence=confidence,
+        refusal=refusal,
+    )
+
+
+def _of_each_document(hits: Sequence[Hit]) -> list[Hit]:
+    """The best of each document."""
+    best: dict[int, Hit] = {}
+    for hit in hits:
+        best.setdefault(hit.passage.document_id, hit)
+    return list(best.values())
+
+
+def _reason(nearest: Sequence[Hit], sources: Sources) -> RefusalReason:
+    if not nearest:
+        return RefusalReason.NOTHING_FOUND if sources.searched else RefusalReason.NOTHING_PUBLISHED
+    first = nearest[0]
+    is_unknown = first.names_missing and not first.holds_a_name
+    return RefusalReason.NOT_MENTIONED if is_unknown else RefusalReason.DOES_NOT_FIT
+
+
+def _words(reason: RefusalReason, hit: Hit) -> tuple[str, ...]:
+    match reason:
+        case RefusalReason.NOT_MENTIONED:
+            return hit.names_missing
+        case RefusalReason.OTHER_PLACE:
+            return hit.places_missing
+        case RefusalReason.ONLY_TO_BE_PUBLISHED:
+            by = find_responsibility(hit.passage.text)
+            return (*by.lead, *by.support)[:2] if by else ()
+    return ()
