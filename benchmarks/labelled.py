@@ -1,13 +1,15 @@
-"""The labelled collections that coefficients are learned from, and languages that have not seen part of them.
+"""The labelled questions that coefficients are learned from, and languages that have not seen part of them.
 
 What is learned on top of the associations and the vectors must see them as they are for new questions. So for
 each of FOLDS parts of the questions there is a language that was made without them: `benchmarks/train_vectors.py`
 leaves its vectors in FOLD_FOLDER, its associations are grown again.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+
+import numpy as np
 
 from benchmarks.grow_lexicon import grow, read_pairs
 from knowledge_base.evaluation import labelled_questions, read_passages
@@ -27,6 +29,16 @@ FOLD_FOLDER = Path("var/vectors")
 
 
 @dataclass(frozen=True)
+class Asked:
+    """A question, the rows of the passages that answer it, the relevant documents, and the fold it is dealt to."""
+
+    text: str
+    right: tuple[int, ...]
+    documents: frozenset[int]
+    fold: int
+
+
+@dataclass(frozen=True)
 class LabelledSet:
     """`answerable` are the questions with a relevant document, `others` those without."""
 
@@ -42,6 +54,19 @@ class LabelledSet:
         if question.answer is None:
             return passage.document_id in question.relevant
         return holds_answer(passage, question)
+
+    def asked(self) -> list[Asked]:
+        """The answerable questions, dealt to the folds by number."""
+        return [
+            Asked(q.text, tuple(self._right(q)), q.relevant, number % FOLDS)
+            for number, q in enumerate(self.answerable)
+        ]
+
+    def _right(self, question: LabelledQuestion) -> Iterator[int]:
+        contents = self.index.contents
+        for document in np.flatnonzero(np.isin(contents.documents, list(question.relevant))):
+            rows = range(contents.document_starts[document], contents.document_starts[document + 1])
+            yield from (row for row in rows if self.is_right(row, question))
 
 
 def read_sets(data: Path, language: Language, names: Sequence[str] = NAMES) -> dict[str, LabelledSet]:

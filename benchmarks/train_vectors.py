@@ -10,7 +10,7 @@ encoder takes some thirty minutes and is asked once, the rest a few.
 """
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,16 +18,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks import teacher
-from benchmarks.exact_search import best
-from benchmarks.labelled import FOLD_FOLDER, FOLDS, LabelledSet, read_sets
+from benchmarks.everyday import everyday_sets
+from benchmarks.labelled import FOLD_FOLDER, FOLDS, read_sets
 from benchmarks.teacher import Floats
 from benchmarks.teaching_texts import questions_and_passages, vocabulary
-from benchmarks.word_table import Ids, WordTable
+from benchmarks.tuning import Case, read_cases, tune
+from benchmarks.word_table import Ids, WordTable, dropped
 from retrieval.language import Language
-from retrieval.lookup import look_up
 from retrieval.postings import term_key
-from retrieval.question import RARE, read_question
-from retrieval.signals import CANDIDATES
+from retrieval.question import RARE
 from retrieval.tokenizer import Tokenizer
 from retrieval.vectors import PATH, Vectors
 
@@ -37,11 +36,6 @@ COMMON = 3.0
 RIDGE = 3.0
 #: Texts a step and rounds of the second part, and how much its loss counts against holding words where they are.
 BATCH, ROUNDS, STRENGTH = 256, 4, 20.0
-#: The third part: questions a step, rounds, wrong passages beside the right one, and what a difference of closeness
-#: and one of BM25's scores, as a share of its best, are worth as logits.
-TUNING_BATCH, TUNING_ROUNDS, RIVALS, SHARPNESS, BM25_WEIGHT = 64, 6, 7, 20.0, 8.0
-#: The share of words left out of a text, each time another.
-DROPPED = 0.1
 
 
 class Words:
@@ -102,95 +96,11 @@ def distil(table: WordTable, lesson: Lesson, rng: np.random.Generator) -> None:
         order = rng.permutation(len(lesson.bags))
         for start in range(0, len(order), BATCH):
             some = order[start : start + BATCH]
-            bags = [_dropped(lesson.bags[i], rng) for i in some]
+            bags = [dropped(lesson.bags[i], rng) for i in some]
             wanted = lesson.vectors[some]
             near.append(float((table.encode(bags) * wanted).sum(1).mean()))
             table.learn(bags, -wanted * np.float32(STRENGTH / len(some)), 1 - 0.8 * number / ROUNDS)
         print(f"round {number + 1} of {ROUNDS}: closeness to the encoder {np.mean(near):.3f}", flush=True)
-
-
-@dataclass(frozen=True)
-class Case:
-    """A question, the passages that answer it, the wrong ones that BM25 proposes, and what BM25 gives each, at most 1."""
-
-    question: Ids
-    right: list[Ids]
-    wrong: list[Ids]
-    right_scores: Floats
-    wrong_scores: Floats
-
-
-def read_cases(labelled: LabelledSet, words: Words, language: Language) -> list[Case]:
-    """The cases of a set; those that teach nothing have no right or too few wrong passages."""
-    index, tokenizer = labelled.index, language.tokenizer
-    numbers = {document: n for n, document in enumerate(index.contents.documents.tolist())}
-    starts, bags = index.contents.document_starts, {}
-    cases = []
-
-    def bag(row: int) -> Ids:
-        if row not in bags:
-            bags[row] = words.bag(index.passage(row).searched_text)
-        return bags[row]
-
-    for question in labelled.answerable:
-        query = look_up(read_question(question.text, language), index, tokenizer).query
-        rows, given = best(index.model, query, CANDIDATES)
-        scores = dict(zip(rows.tolist(), (given / given.max(initial=1e-9)).tolist(), strict=True))
-        of_documents = [
-            row
-            for document in sorted(question.relevant)
-            for row in range(starts[numbers[document]], starts[numbers[document] + 1])
-        ]
-        right = [row for row in of_documents if labelled.is_right(row, question)]
-        right = [row for row in right if len(bag(row))]
-        wrong = [row for row in scores if row not in right and len(bag(row))]
-        cases.append(
-            Case(
-                words.bag(question.text),
-                [*map(bag, right)],
-                [*map(bag, wrong)],
-                np.array([scores.get(row, 0.0) for row in right], np.float32),
-                np.array([scores[row] for row in wrong], np.float32),
-            )
-        )
-    return cases
-
-
-def tune(table: WordTable, cases: Sequence[Case], rng: np.random.Generator) -> None:
-    """The third part: questions come nearer to their passages than to any other of the step."""
-    useful = [case for case in cases if len(case.question) and case.right and len(case.wrong) > RIVALS]
-    for number in range(TUNING_ROUNDS):
-        order = rng.permutation(len(useful))
-        for start in range(0, len(order), TUNING_BATCH):
-            some = [useful[i] for i in order[start : start + TUNING_BATCH]]
-            _tuning_step(table, some, 1 - 0.8 * number / TUNING_ROUNDS, rng)
-
-
-def _tuning_step(table: WordTable, cases: Sequence[Case], rate: float, rng: np.random.Generator) -> None:
-    """Softmax over the passages of the step, where a question's own have what BM25 gives them as well: so vectors learn
-    what it does not know."""
-    questions = [_dropped(case.question, rng) for case in cases]
-    passages: list[Ids] = []
-    given = np.zeros((len(cases), len(cases) * (RIVALS + 1)), np.float32)
-    for number, case in enumerate(cases):
-        one, rivals = rng.integers(len(case.right)), rng.choice(len(case.wrong), RIVALS, replace=False)
-        own = slice(len(passages), len(passages) + RIVALS + 1)
-        given[number, own] = [case.right_scores[one], *case.wrong_scores[rivals]]
-        passages += [case.right[one], *(case.wrong[i] for i in rivals)]
-    passages = [_dropped(bag, rng) for bag in passages]
-    q, p = table.encode(questions), table.encode(passages)
-    logits = SHARPNESS * q @ p.T + BM25_WEIGHT * given
-    shares = np.exp(logits - logits.max(1, keepdims=True))
-    shares /= shares.sum(1, keepdims=True)
-    shares[np.arange(len(cases)), np.arange(len(cases)) * (RIVALS + 1)] -= 1
-    shares *= SHARPNESS / len(cases)
-    table.learn(questions, shares @ p, rate)
-    table.learn(passages, shares.T @ q, rate)
-
-
-def _dropped(bag: Ids, rng: np.random.Generator) -> Ids:
-    kept = bag[rng.random(len(bag)) >= DROPPED]
-    return kept if len(kept) else bag[:1]
 
 
 def _unit(vectors: NDArray[np.floating]) -> Floats:
@@ -204,21 +114,32 @@ def main(data: Path) -> None:
     table, lesson = first_table(words, read_lesson(data, words, language.tokenizer))
     print(f"{len(words.words)} words, {len(lesson.bags)} texts")
     distil(table, lesson, np.random.default_rng(1))
-    cases = {name: read_cases(s, words, language) for name, s in read_sets(data, language).items()}
+    cases = _cases(data, words, language)
     _report("before questions", [(table, cases)])
     folds = []
     for fold in range(FOLDS):
-        seen = [case for some in cases.values() for i, case in enumerate(some) if i % FOLDS != fold]
-        folds.append((_tuned(table, seen), {name: some[fold::FOLDS] for name, some in cases.items()}))
+        seen = {name: [case for case in some if case.fold != fold] for name, some in cases.items()}
+        unseen = {name: [case for case in some if case.fold == fold] for name, some in cases.items()}
+        folds.append((_tuned(table, seen), unseen))
         save(folds[-1][0], words, language.tokenizer, FOLD_FOLDER / f"{fold}.npz")
     _report("on questions not trained on", folds)
-    save(_tuned(table, [case for some in cases.values() for case in some]), words, language.tokenizer, PATH)
+    save(_tuned(table, cases), words, language.tokenizer, PATH)
     print(f"{PATH.stat().st_size} bytes")
 
 
-def _tuned(table: WordTable, cases: Sequence[Case]) -> WordTable:
+def _cases(data: Path, words: Words, language: Language) -> dict[str, list[Case]]:
+    cases = {
+        name: read_cases(labelled.index, labelled.asked(), words.bag, language)
+        for name, labelled in read_sets(data, language).items()
+    }
+    for name, index, asked in everyday_sets(data, language):
+        cases[name] = read_cases(index, asked, words.bag, language)
+    return cases
+
+
+def _tuned(table: WordTable, cases: Mapping[str, Sequence[Case]]) -> WordTable:
     tuned = table.copy()
-    tune(tuned, cases, np.random.default_rng(1))
+    tune(tuned, cases.values(), np.random.default_rng(1))
     return tuned
 
 

@@ -14,6 +14,8 @@ Starts = NDArray[np.int64]
 RATE, WEIGHT_RATE = 3e-3, 2e-2
 #: How strongly words are held where they were: those of few texts would learn their accidents.
 HELD = 1e-3
+#: The share of words left out of a text, each time another.
+DROPPED = 0.1
 
 
 class WordTable:
@@ -55,6 +57,12 @@ class WordTable:
         second = self._second[rows] = 0.999 * self._second[rows] + 0.001 * of_rows**2
         step = rate * self._rates * np.sqrt(1 - 0.999**self._steps) / (1 - 0.9**self._steps)
         self.table[rows] -= step * first / (np.sqrt(second) + 1e-8)
+
+
+def dropped(bag: Ids, rng: np.random.Generator) -> Ids:
+    """Most words of a text, one at least."""
+    kept = bag[rng.random(len(bag)) >= DROPPED]
+    return kept if len(kept) else bag[:1]
 
 
 def _starts(bags: Sequence[Ids]) -> Starts:

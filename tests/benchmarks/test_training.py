@@ -1,9 +1,11 @@
 """That the trainers learn what they are shown."""
 
+from collections import Counter
+
 import numpy as np
 import pytest
 
-from benchmarks import train_vectors
+from benchmarks import train_vectors, tuning
 from benchmarks.teacher import LONGEST, safe
 from benchmarks.train_ranking import Case, learn
 from benchmarks.train_vectors import Lesson
@@ -78,9 +80,9 @@ def test_questions_come_nearer_to_what_answers_them() -> None:
         question, *others = (rng.choice(30, 2, replace=False).astype(np.int32) for _ in range(12))
         given = np.zeros(1, np.float32), np.zeros(len(others), np.float32)
         answers = [question + 30], [other + 30 for other in others]
-        cases.append(train_vectors.Case(question, *answers, *given))
+        cases.append(tuning.Case(0, question, *answers, *given))
     for _ in range(5):
-        train_vectors.tune(table, cases, rng)
+        tuning.tune(table, [cases], rng)
     own, answer, other = table.encode([bag_of(3, 4), bag_of(33, 34), bag_of(50, 51)])
     assert own @ answer > own @ other + 0.3
 
@@ -103,3 +105,12 @@ def test_reliability_weighs_both_kinds_of_questions_the_same() -> None:
     assert high["right"] == pytest.approx(1 / (1 + 2 / 3))
     assert coverage(scores, right, answerable, 0.5) == 1.0
     assert coverage(scores, right, answerable, 0.9) == 0.0
+
+
+@pytest.mark.parametrize("number", [7, 600, 1500])
+def test_a_kind_of_many_questions_counts_no_more_than_one_of_few(number: int) -> None:
+    none = np.zeros(0, np.float32)
+    cases = [tuning.Case(0, bag_of(n), [], [], none, none) for n in range(number)]
+    times = Counter(int(case.question[0]) for case in tuning._drawn(cases, np.random.default_rng(1)))
+    assert times.total() == tuning.SHARE
+    assert max(times.values()) - min(times.values() if number < tuning.SHARE else [1]) <= 1
