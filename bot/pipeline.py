@@ -102,6 +102,8 @@ def agreed(context: Context) -> Wish | Answer | None:
         return _picked(context.previous, 1)
     if context.previous and before and before.is_offered_passage:
         return ShowPassage(before.quotes[0].passage_id, before.about or context.previous.question)
+    if before is not None and before.outcome is Outcome.CHOICES:
+        return replace(before, outcome=Outcome.HELPED, before=(), lead=phrases.PICK_ONE, act=None)
     if before is None or before.outcome not in (Outcome.UNANSWERED, Outcome.REDIRECTED):
         return Answer(Outcome.HELPED, phrases.YES_TO_NOTHING)
     return HandOver()

@@ -19,6 +19,8 @@ from retrieval.question import Question
 _COORDINATES = re.compile(r"^(?:坐标|纬度|经度)[：:].*$\n?", re.MULTILINE)
 #: What stands before a law's or a notice's own name, and how much of it is read in a list.
 _ISSUED = re.compile(r"^.*?关于印发《?|^中华人民共和国|》?的通知$|^《|》$")
+#: A section of a service item is quoted whole up to so many characters: half of what is needed is no help.
+_SECTION = 260
 _LABEL_TITLE, _LABEL_OPENING = 18, 24
 
 
@@ -40,7 +42,11 @@ class Sources:
 def quotes_of(question: Question, passage: Passage, sources: Sources) -> tuple[Quote, ...]:
     """What is quoted of a passage; a place's coordinates are for reckoning, not for reading, and are left out."""
     tokenizer = sources.language.tokenizer
-    if sources.by_passage[passage.id].kind is not Kind.DIRECTORY:
+    kind = sources.by_passage[passage.id].kind
+    if kind is Kind.SERVICE_ITEM and len(passage.text) <= _SECTION:
+        start, end = len(passage.text) - len(passage.text.lstrip()), len(passage.text.rstrip())
+        return (Quote(passage.id, passage.text[start:end], start),)
+    if kind is not Kind.DIRECTORY:
         return quotes_of_passage(question, passage, sources.sections(passage.document_id), tokenizer)
     start, end = span_of(question, passage.text, tokenizer)
     return tuple(_without_coordinates(passage, start, end))

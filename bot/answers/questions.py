@@ -21,7 +21,6 @@ from knowledge_base.documents import DocumentNotFound
 from knowledge_base.kinds import Kind
 from knowledge_base.sources import get_passage
 from organisation.beijing_time import BEIJING
-from retrieval.answer_kinds import asked_parts
 from retrieval.coverage import coverage, support
 from retrieval.hits import Hit
 from retrieval.judging.names import named, said_by
@@ -81,9 +80,12 @@ def _after(conn: Connection, desk: Desk, text: str, previous: Turn, matter: Pass
         return _alone(conn, desk, text, now)
     if is_without_subject(question):
         whole = replace(desk.searcher.read(f"{before} {text}"), wants=question.wants, sides=question.sides)
-        return replace(_within(conn, desk, matter, whole, now), about=before)
-    side = "" if question.wants else "".join(asked_parts(language.tokenizer.normalise(before)))
-    whole = desk.searcher.read(f"{matter.title} {side}{text}")
+        return _once(replace(_within(conn, desk, matter, whole, now), about=before), previous)
+    whole = desk.searcher.read(f"{matter.title} {text}")
+    asked = desk.searcher.read(previous.question)
+    if not question.wants and asked.wants:
+        # 第二年呢 asks what was asked before it.
+        whole = replace(whole, wants=asked.wants, sides=asked.sides)
     within = _within(conn, desk, matter, whole, now, question)
     alone = _alone(conn, desk, text, now)
     is_list = alone.about is not None and not alone.citations
@@ -92,7 +94,16 @@ def _after(conn: Connection, desk: Desk, text: str, previous: Turn, matter: Pass
         return alone
     if turns_away and alone.outcome is Outcome.ANSWERED and alone.confidence > within.confidence:
         return alone
-    return replace(within, about=phrases.of(short_title(matter.title), text))
+    return _once(replace(within, about=phrases.of(short_title(matter.title), text)), previous)
+
+
+def _once(said: Answer, previous: Turn) -> Answer:
+    """An answer without the further sections of its document, where they stood below the answer before."""
+    documents = {citation.document_id for citation in previous.answer.citations}
+    is_known = all(citation.document_id in documents for citation in said.citations)
+    if said.outcome is Outcome.ANSWERED and is_known and previous.answer.menu:
+        return replace(said, choices=(), menu="")
+    return said
 
 
 def _names_its_document(question: Question, said: Answer, language: Language) -> bool:

@@ -8,11 +8,13 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot.answer import Answer, Outcome, TicketNotice
+from bot.answers.in_danger import BELONGS
 from bot.arrivals import Arrival, admit
 from bot.context import REMEMBERED, Context
 from bot.desk import Desk
 from bot.phrases import tickets as phrases
 from bot.phrases.danger import HANDED_OVER_IN_DANGER
+from bot.reading.intents import read_intent
 from bot.reading.kind_words import kind_of
 from bot.tickets.belonging import tells_of_trouble
 from bot.turns import Turn, load_history, store_turn
@@ -60,7 +62,8 @@ def hand_over(conn: Connection, desk: Desk, context: Context, said: Answer) -> T
     ticket = _same_question(conn, context, danger) if danger else _ticket_of(conn, context, matter, said)
     if ticket is not None:
         return _press(conn, desk, context, ticket, said)
-    new = _new_ticket(conn, desk, number, danger or (_asked_in(matter) if matter else ""), now)
+    asked = danger or _with_danger_before(context, _asked_in(matter) if matter else "")
+    new = _new_ticket(conn, desk, number, asked, now)
     admit(conn, desk, context, Arrival.TICKET)
     turn = store_turn(conn, message, _newly(desk, new, said, context), now)
     open_ticket(conn, context.citizen, matter.id if matter else turn.id, new, now)
@@ -68,6 +71,17 @@ def hand_over(conn: Connection, desk: Desk, context: Context, said: Answer) -> T
         added_to = get_ticket(conn, matter.answer.added_to)
         set_apart(conn, added_to, new.number, Act(None, now, new.question))
     return turn
+
+
+def _with_danger_before(context: Context, asked: str) -> str:
+    """What is handed over, after a danger that was told a little earlier: it is not over because a question came between."""
+    for turn in context.earlier:
+        if turn.at < context.now - BELONGS:
+            break
+        told = turn.answer.about or turn.question
+        if told not in asked and read_intent(told).danger:
+            return f"{told}\n{asked}".strip()
+    return asked
 
 
 def progress(conn: Connection, desk: Desk, context: Context, number: str | None) -> Answer:
