@@ -20,11 +20,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
+from benchmarks.everyday import fold_of, learned_bases, published
 from benchmarks.labelled import FOLD_FOLDER, read_sets, with_vectors
 from benchmarks.labelled import FOLDS as FOLD_VECTORS
-from knowledge_base.editions import read_edition
-from knowledge_base.importing import files_below
-from knowledge_base.names import everyday_names
 from retrieval.evaluate import LabelledQuestion, auc, holds_answer, reliability
 from retrieval.index import Index
 from retrieval.judging.features import FEATURES, features_of
@@ -38,7 +36,6 @@ from retrieval.signals import propose
 from retrieval.vectors import Vectors
 
 QUESTIONS = Path(__file__).with_name("questions")
-SAMPLE = Path(__file__).parents[1] / "knowledge_base" / "sample"
 FOLDS = 8
 RIDGE = 3.0
 #: What a standard deviation of a second opinion counts; none was asked here (docs/retrieval.md says how it was chosen).
@@ -66,29 +63,23 @@ class Case:
         return self.name, self.answerable
 
 
-def read_base(folders: Sequence[Path]) -> list[Passage]:
-    """The passages of every document below `folders`."""
-    passages: list[Passage] = []
-    for number, path in enumerate(files_below(list(folders))):
-        if path.name.startswith("_"):
-            continue
-        edition = read_edition(path.read_bytes(), path.name)
-        names = everyday_names(edition.fields or {})
-        for p in edition.passages:
-            passages.append(
-                Passage(len(passages), number, edition.title, p.heading, p.heading_text, p.text, names)
-            )
-    return passages
-
-
 def cases_of(name: str, passages: list[Passage], language: Language) -> Iterator[Case]:
-    """The questions of one turn on a base, judged as they are asked."""
-    index = Index.build(passages, language)
+    """The questions of one turn on a base, judged as they are asked, each with vectors made without it."""
+    languages = folded(language)
+    indexes = with_vectors(Index.build(passages, language), languages)
     for line in (QUESTIONS / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
-        if len(row["turns"]) == 1:
-            answer = _evidence(row) if row["expect"] == "answer" else None
-            yield from _judged(Asked(name, row["turns"][0], answer), index, language)
+        if len(row["turns"]) > 1:
+            continue
+        answer = _evidence(row) if row["expect"] == "answer" else None
+        right = next((p for p in passages if answer is not None and answer(p)), None)
+        fold = 0 if right is None else fold_of(right)
+        yield from _judged(Asked(name, row["turns"][0], answer), indexes[fold], languages[fold])
+
+
+def folded(language: Language) -> list[Language]:
+    """The language with the vectors of each fold, made without the questions of it."""
+    return [replace(language, vectors=Vectors.load(FOLD_FOLDER / f"{n}.npz")) for n in range(FOLD_VECTORS)]
 
 
 def _evidence(row: dict[str, Any]) -> Callable[[Passage], bool]:
@@ -134,9 +125,7 @@ def policy_cases(data: Path, language: Language) -> Iterator[Case]:
     Every question is seen with vectors made without it.
     """
     labelled = read_sets(data, language, ("policy_qa",))["policy_qa"]
-    languages = [
-        replace(language, vectors=Vectors.load(FOLD_FOLDER / f"{fold}.npz")) for fold in range(FOLD_VECTORS)
-    ]
+    languages = folded(language)
     drawing = random.Random(1)  # noqa: S311
     numbered = list(enumerate(labelled.answerable))
     unanswerable = list(enumerate(labelled.others[: len(numbered)]))
@@ -256,14 +245,8 @@ def main(data: Path) -> None:
 
 def read_cases(data: Path) -> Iterator[Case]:
     """The questions of all bases."""
-    laws = [data / "laws" / folder for folder in ("beijing", "national")]
-    for name, folders in (
-        ("sample", [SAMPLE]),
-        ("laws", laws),
-        ("district", [QUESTIONS / "district"]),
-        ("notice", [data.parent / "seeds"]),
-    ):
-        yield from cases_of(name, read_base(folders), Language.load(HOME[name]))
+    for name, folders in learned_bases(data).items():
+        yield from cases_of(name, published(folders), Language.load(HOME[name]))
     yield from policy_cases(data, Language.load())
 
 

@@ -217,7 +217,7 @@ def test_a_single_doubtful_passage_is_shown_at_once_and_yes_confirms_it(
         ("一、2", "组织产品质量抽查，公布抽查结果。"),
         ("一、3", "产品质量信息及时公开。"),
     )
-    said = say("产品召回的赔偿找谁要")
+    said = say("产品召回补偿多少")
     assert said.is_tentative
     assert said.citations[0].quote in said.text
     assert say("是的").outcome is Outcome.ANSWERED
