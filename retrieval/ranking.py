@@ -16,16 +16,16 @@ from retrieval.index import Index
 from retrieval.judging.features import FEATURES, features_of
 from retrieval.judging.judge import chances
 from retrieval.language import Language
-from retrieval.opinion import Opinion
+from retrieval.opinion import Opinion, Said
 from retrieval.question import Question, read_question
-from retrieval.scoring import Floats, Floats32
+from retrieval.scoring import Floats
 from retrieval.signals import CANDIDATES, Candidates, propose
 
 #: From this confidence on words alone decide: no second opinion is asked.
 SURE = 0.95
 #: How many of the first passages get the closer look.
 JUDGED = 16
-_ONLY_PUBLISHES = FEATURES.index("only_publishes")
+_COVERAGE, _ONLY_PUBLISHES = FEATURES.index("coverage"), FEATURES.index("only_publishes")
 #: From so much more than usual on, in nats, a passage is an order to publish.
 _DUTY = 1.0
 
@@ -77,51 +77,81 @@ def find_for(
     question: Question, index: Index, language: Language, limit: int = 10, opinion: Opinion | None = None
 ) -> SearchResult:
     """Search `index` for a question already read; a second opinion is asked where words do not decide surely."""
-    found = _found(question, index, language, limit)
+    by_words = shortlist(question, index, language, limit)
+    found = _result(by_words, index, limit)
     if opinion is None or found.confidence >= SURE:
         return found
     nearness = opinion.nearness(question.normal, index.contents.text_keys)
     if nearness is None:
         return replace(found, lacks_opinion=True)
-    return _found(question, index, language, limit, nearness * _doubt(found))
+    said = Said(nearness, by_words.doubt)
+    return _result(shortlist(question, index, language, limit, said), index, limit)
 
 
-def _doubt(found: SearchResult) -> np.float32:
-    """How much [0, 1] a second opinion counts: as far as the first passage lacks the question's telling words.
+@dataclass(frozen=True)
+class Shortlist:
+    """The candidates for a question, their scores and order, and the figures of the first of them."""
 
-    At full weight it puts the right passage first for 0.74 of policy questions that use the documents' words, where
-    words alone do for 0.81; counted so, for 0.80, and it gives everyday questions nearly as much (docs/retrieval.md).
-    """
-    return np.float32(1 - (found.hits[0].coverage if found.hits else 0.0))
+    candidates: Candidates
+    scores: Floats
+    order: NDArray[np.int64]
+    features: Floats
+
+    @property
+    def judged(self) -> NDArray[np.int64]:
+        """The numbers of the candidates that get the closer look."""
+        return self.order[: len(self.features)]
+
+    @property
+    def chances(self) -> Floats:
+        """The probability of each of them to answer."""
+        return chances(self.features, with_opinion=self.candidates.nearness is not None)
+
+    @property
+    def doubt(self) -> float:
+        """How much [0, 1] of a second opinion counts in the ranking: as far as the first passage lacks the question's
+        telling words.
+
+        At full weight it costs policy questions, which use the documents' words, some right ones; counted so it costs
+        none, and everyday questions gain nearly as much (docs/retrieval.md).
+        """
+        if not len(self.order):
+            return 1.0
+        return 1.0 - float(self.features[self.chances.argmax(), _COVERAGE])
 
 
-def _found(
-    question: Question, index: Index, language: Language, limit: int, nearness: Floats32 | None = None
-) -> SearchResult:
-    candidates = propose(question, index, language, max(limit, CANDIDATES), nearness)
-    if not len(candidates.rows):
-        return SearchResult(question, ())
+def shortlist(
+    question: Question, index: Index, language: Language, limit: int = CANDIDATES, said: Said | None = None
+) -> Shortlist:
+    """What may answer, by words, or by words and what a second opinion has `said`."""
+    candidates = propose(question, index, language, max(limit, CANDIDATES), said)
     scores, order = rank(candidates)
-    judged = order[:JUDGED]
-    features = features_of(candidates, judged, scores, index, language)
-    likely = chances(features)
+    first = order[:JUDGED]
+    features = np.zeros((0, len(FEATURES)))
+    if len(order):
+        features = features_of(candidates, first, scores, index, language)
+    return Shortlist(candidates, scores, order, features)
+
+
+def _result(found: Shortlist, index: Index, limit: int) -> SearchResult:
+    likely, judged = found.chances, found.judged
     best = np.argsort(-likely, kind="stable")
-    rest = order[JUDGED:]
+    rest = found.order[len(judged) :]
     places = np.concatenate([judged[best], rest])[:limit].tolist()
     certain = np.concatenate([likely[best], np.zeros(len(rest))])[:limit].tolist()
-    duties = dict(zip(judged.tolist(), (features[:, _ONLY_PUBLISHES] > _DUTY).tolist(), strict=True))
+    duties = dict(zip(judged.tolist(), (found.features[:, _ONLY_PUBLISHES] > _DUTY).tolist(), strict=True))
     hits = (
         Hit(
-            index.passage(int(candidates.rows[n])),
-            float(scores[n]),
-            candidates,
+            index.passage(int(found.candidates.rows[n])),
+            float(found.scores[n]),
+            found.candidates,
             n,
             chance,
             duties.get(n, False),
         )
         for n, chance in zip(places, certain, strict=True)
     )
-    return SearchResult(question, tuple(hits))
+    return SearchResult(found.candidates.question, tuple(hits))
 
 
 def rank(candidates: Candidates) -> tuple[Floats, NDArray[np.int64]]:

@@ -15,6 +15,7 @@ from retrieval.language import Language
 from retrieval.lookup import Lookup, look_up
 from retrieval.measuring import Rows, closeness, measure
 from retrieval.nearest import nearest
+from retrieval.opinion import Said
 from retrieval.question import Question
 from retrieval.scoring import Floats, Floats32, Query
 from retrieval.suiting import suits
@@ -55,7 +56,8 @@ class Signals(NamedTuple):
     places_missing: Floats
     #: Closeness [-1, 1] of its vector to the question's.
     closeness: Floats
-    #: Nearness by a second opinion (`opinion.py`), in standard deviations above all passages' average; 0 without one.
+    #: Nearness by a second opinion (`opinion.py`), in standard deviations above all passages' average, as far as it
+    #: counts; 0 without one.
     opinion: Floats
 
     def matrix(self) -> Floats:
@@ -72,7 +74,7 @@ class Candidates:
     """Passages in `rows`, ascending, and what is known of each.
 
     `held` says how far each holds each telling word of the question: (row, word), [0, 1]. `top` is the best BM25
-    score among them, the scale of `points`.
+    score among them, the scale of `points`. `nearness` is what a second opinion says of each; None without one.
     """
 
     question: Question
@@ -81,6 +83,7 @@ class Candidates:
     held: Floats
     signals: Signals
     top: float
+    nearness: Floats | None
 
     def points(self) -> Floats:
         """Points that each signal gives or takes, on the scale of BM25: (row, signal); a row's sum is its score."""
@@ -92,12 +95,12 @@ def propose(
     index: Index,
     language: Language,
     limit: int = CANDIDATES,
-    nearness: Floats32 | None = None,
+    said: Said | None = None,
 ) -> Candidates:
     """The passages that may answer, `limit` or hardly more, and all that is known about them.
 
-    `nearness` is what a second opinion says of each passage of the index: the nearest are proposed as well, as are
-    those whose vectors are nearest to the question's.
+    What a second opinion has `said` is nearest is proposed as well, as are the passages whose vectors are nearest to
+    the question's.
     """
     lookup = look_up(question, index, language.tokenizer)
     query = lookup.query
@@ -107,9 +110,10 @@ def propose(
         index.model.candidates(affordable(query, BUDGET), limit),
         nearest(vector, index.contents.vectors, index.contents.signs, NEAREST, CLOSE * UNIT),
     ]
-    if nearness is not None:
-        proposed.append(_nearest(nearness).astype(np.int32))
+    if said is not None:
+        proposed.append(_nearest(said.nearness).astype(np.int32))
     rows = _with_documents(np.unique(np.concatenate(proposed)), index)
+    nearness = None if said is None else said.nearness[rows.rows].astype(np.float64)
     measured = measure(lookup, postings, rows, SYNONYM)
     # Where nothing but associated words was found, they are the scale; where passages are near in meaning alone, 1 is.
     top = float(measured.bm25.max(initial=0.0) or measured.associated.max(initial=0.0) or 1.0)
@@ -123,9 +127,9 @@ def propose(
         document_length=np.log(rows.ends - rows.starts),
         places_missing=measured.places_missing,
         closeness=closeness(vector, index.contents.vectors, rows.rows, UNIT),
-        opinion=np.zeros(len(rows.rows)) if nearness is None else nearness[rows.rows].astype(np.float64),
+        opinion=np.zeros(len(rows.rows)) if said is None or nearness is None else nearness * said.counts,
     )
-    return Candidates(question, lookup, rows.rows, measured.held, signals, top)
+    return Candidates(question, lookup, rows.rows, measured.held, signals, top, nearness)
 
 
 def _with_documents(rows: NDArray[np.int32], index: Index) -> Rows:

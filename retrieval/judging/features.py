@@ -33,7 +33,10 @@ class Features(NamedTuple):
     closeness: float
     names_close: float
     heading_close: float
+    #: Nearness by a second opinion as the ranking counts it, and what lacks to that of the nearest of all, in standard
+    #: deviations; 0 without one.
     opinion: float
+    behind: float
     #: Share of the question's terms that its document holds.
     document_holds: float
     #: Share of the words of a name of its document that the question says.
@@ -66,6 +69,8 @@ class Features(NamedTuple):
 
 
 FEATURES = Features._fields
+#: Those that only a second opinion gives.
+BY_OPINION = ("opinion", "behind")
 _NO_SIDES = [SIDES.index(Side.OTHER), SIDES.index(Side.STATUS)]
 #: Whoever asks for these of something that is to be published is told by the order to publish it.
 PUBLICATION = (Side.PUBLISH, Side.FREQUENCY, Side.WHO, Side.PLACE)
@@ -82,6 +87,7 @@ def features_of(
     vector = vector_of(question.normal, language)
     highest = _highest_score(candidates)
     best = float(scores[rows[0]]) or 1.0
+    behind = _behind(candidates)
     asked_sides = question.sides.copy()
     asked_sides[_NO_SIDES] = 0.0
     served = asked_sides @ SERVED
@@ -114,6 +120,7 @@ def features_of(
                 names_close=max(float(vector @ vector_of(name, language)) for name in names),
                 heading_close=float(vector @ heading.vector),
                 opinion=float(signals.opinion[n]),
+                behind=float(behind[n]),
                 document_holds=float(signals.document_holds[n]),
                 named=max(named(name, said, language) for name in names),
                 heading_asks=asked.bit_count() / kinds if kinds else 0.0,
@@ -135,6 +142,11 @@ def features_of(
             )
         )
     return np.array(found)
+
+
+def _behind(candidates: Candidates) -> Floats:
+    nearness = candidates.nearness
+    return np.zeros(len(candidates.rows)) if nearness is None else nearness.max() - nearness
 
 
 class _Heading(NamedTuple):

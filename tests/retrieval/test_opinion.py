@@ -78,3 +78,11 @@ def test_it_counts_as_far_as_words_do_not_explain_the_question(index: Index, lan
 
     assert given("到场预约") == 0.0
     assert 0.0 < given("预约护照") < given("护照驾照")
+
+
+def test_what_is_behind_the_nearest_is_the_less_likely_answer(index: Index, language: Language) -> None:
+    def chance(behind: float) -> float:
+        found = find("办理时要提前吗", index, language, opinion=Says([1.0, 1.0 - behind, 1.0]))
+        return next(hit.chance for hit in found.hits if hit.passage == PASSAGES[1])
+
+    assert chance(0.0) > chance(1.0) > chance(2.0)

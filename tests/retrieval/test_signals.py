@@ -13,6 +13,7 @@ from retrieval.index import K1, B, Index
 from retrieval.language import Language
 from retrieval.lookup import ASSOCIATION_WEIGHT, look_up
 from retrieval.measuring import Rows, counts_of
+from retrieval.opinion import Said
 from retrieval.passage import Passage
 from retrieval.question import read_question
 from retrieval.signals import SIGNALS, WEIGHTS, Candidates, affordable, propose
@@ -125,7 +126,7 @@ def test_every_column_holds_the_signal_of_its_name(language: Language) -> None:
     index = Index.build(passages, language)
     question = read_question("贵阳业主停车收费多少元", language)
     nearness = np.array([len(p.text) for p in passages], np.float32)
-    found = propose(question, index, language, nearness=nearness)
+    found = propose(question, index, language, said=Said(nearness, 0.5))
     tokenizer = language.tokenizer
     texts = [tokenizer.normalise(passages[row].searched_text) for row in found.rows]
     numbers = [passages[row].document_id for row in found.rows]
@@ -163,7 +164,7 @@ def test_every_column_holds_the_signal_of_its_name(language: Language) -> None:
             for number in numbers
         ],
         "closeness": vectors @ asked,
-        "opinion": [len(passages[row].text) for row in found.rows],
+        "opinion": [0.5 * len(passages[row].text) for row in found.rows],
     }
     assert expected.keys() == set(SIGNALS)
     for name, column in found.signals._asdict().items():
