@@ -108,17 +108,20 @@ def _asks_publication(question: Question) -> bool:
     )
 
 
-def answer_within(result: SearchResult, own: Question | None, sources: Sources) -> Answer:
+def answer_within(result: SearchResult, own: Question | None, cited: Passage, sources: Sources) -> Answer:
     """The answer from the one document that is talked about: its passage, or its sections to choose from.
 
     `own` is the question without the name of the matter, which every passage of the document holds; None where it has
-    no words of its own.
+    no words of its own. `cited` is what was shown last: the rest of its article is meant as well.
     """
     result = standing(result, sources)
     hits = result.hits
     if refused := _refused(result, hits, sources):
         return refused
-    if own is None and (told := _telling(result.question, hits[:_CHOICES], sources)):
+    near = [
+        h for h in hits if h.chance >= _TOLD or (h.passage.heading and h.passage.heading == cited.heading)
+    ]
+    if own is None and (told := _telling(result.question, near[:_CHOICES], sources)):
         return answered(result.question, told, told.chance, sources)
     normal = sources.language.tokenizer.normalise(hits[0].passage.searched_text)
     is_covered = own is None or not own.words or coverage(own, normal) >= _COVERED
@@ -132,7 +135,7 @@ def answer_within(result: SearchResult, own: Question | None, sources: Sources) 
 def _telling(question: Question, hits: Sequence[Hit], sources: Sources) -> Hit | None:
     """The first passage that gives the kind of answer a question without a subject wants, by what it says."""
     tokenizer = sources.language.tokenizer
-    for hit in (hit for hit in hits if hit.chance >= _TOLD):
+    for hit in hits:
         normal = tokenizer.normalise(hit.passage.text)
         kinds = [kind for kind in question.wants if kind is not AnswerKind.UNIT]
         names_unit = AnswerKind.UNIT in question.wants and find_responsibility(hit.passage.text) is not None

@@ -132,7 +132,7 @@ def _within(
     """The answer from the document of a passage; `own` is the question without the name of the matter."""
     result = desk.searcher.search_for(question, _SEARCHED).within(matter.document_id)
     sources = _sources(conn, desk, _needed(desk, result), _today(now))
-    return answer_within(result, own, sources)
+    return answer_within(result, own, matter, sources)
 
 
 def chosen(conn: Connection, desk: Desk, asked: str, passage_id: int, now: datetime) -> Answer:
