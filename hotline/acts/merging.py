@@ -42,7 +42,8 @@ def merge(conn: Connection, into_id: int, ticket_ids: Sequence[int], act: Act) -
     conn.execute(follow.values(merged_into_id=into_id))
     # Whose citizen has ended it stays ended.
     conn.execute(follow.where(tickets.c.status.in_(OPEN)).values(same))
-    numbers = list(conn.scalars(select(tickets.c.number).where(tickets.c.id.in_(followers))))
+    named = select(tickets.c.number).where(tickets.c.id.in_(followers)).order_by(tickets.c.id)
+    numbers = list(conn.scalars(named))
     record(conn, followers, EventKind.MERGED, act, into=into.number)
     record(conn, [into_id], EventKind.MERGED, act, merged=numbers)
     return followers
