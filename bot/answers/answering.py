@@ -27,7 +27,7 @@ from retrieval.question import Question
 from retrieval.ranking import SearchResult
 from retrieval.sides import Side
 
-#: From this chance on the first passage is given as the answer. `benchmarks/train_judging.py` says what each is worth.
+#: From this chance on the first passage is given as the answer.
 ANSWER_AT = 0.5
 #: From this chance on a document is the matter that is meant; passages that may be are offered from theirs on.
 MATTER_AT = 0.4
@@ -60,14 +60,14 @@ def answer(result: SearchResult, sources: Sources) -> Answer:
     is_of_document = asks_of_document(question.normal) and question.asks(Side.DOCUMENT) >= _ASKED
     if is_of_document and result.confidence_of_matter >= MATTER_AT:
         return about_document(hits[0], result.confidence, sources)
-    is_register = sources.by_passage[hits[0].passage.id].kind is Kind.DIRECTORY
+    is_register = sources.of(hits[0].passage).kind is Kind.DIRECTORY
     if is_register and result.confidence_of_matter >= MATTER_AT:
         return from_register(result, hits, sources)
     if result.answers(ANSWER_AT):
         return answered(question, hits[0], result.confidence, sources)
     matter, sure = next(iter(result.matters.items()))
     of_it = [hit for hit in hits if hit.passage.document_id == matter]
-    if sure >= MATTER_AT and sources.by_passage[of_it[0].passage.id].kind is Kind.SERVICE_ITEM:
+    if sure >= MATTER_AT and sources.of(of_it[0].passage).kind is Kind.SERVICE_ITEM:
         return _of_matter(question, of_it, result.confidence, sources)
     rivals = _rivals(of_it if sure >= MATTER_AT else hits)
     if sum(hit.chance for hit in rivals) >= OFFER_AT:
@@ -127,7 +127,7 @@ def answer_within(result: SearchResult, own: Question | None, cited: Passage, so
     is_covered = own is None or not own.words or coverage(own, normal) >= _COVERED
     if result.answers(ANSWER_AT) and is_covered:
         return answered(result.question, hits[0], result.confidence, sources)
-    is_item = sources.by_passage[hits[0].passage.id].kind is Kind.SERVICE_ITEM
+    is_item = sources.of(hits[0].passage).kind is Kind.SERVICE_ITEM
     offer = _of_matter if is_item else _offer
     return offer(result.question, hits if is_item else _rivals(hits), result.confidence, sources)
 
@@ -146,7 +146,7 @@ def _telling(question: Question, hits: Sequence[Hit], sources: Sources) -> Hit |
 
 def answered(question: Question, hit: Hit, confidence: float, sources: Sources) -> Answer:
     """The sentences of the passage that answer, verbatim, where they stand, and what else the document says."""
-    passage, source = hit.passage, sources.by_passage[hit.passage.id]
+    passage, source = hit.passage, sources.of(hit.passage)
     quotes = quotes_of(question, passage, sources)
     validity = source.validity(sources.today)
     lead = [not_reliable(validity, source.effective_on)] if validity in _STALE else []
@@ -170,7 +170,7 @@ def answered(question: Question, hit: Hit, confidence: float, sources: Sources) 
 
 def _further(passage: Passage, sources: Sources) -> tuple[Choice, ...]:
     """The sections of the same item that come next, from the first on again after the last."""
-    if sources.by_passage[passage.id].kind is not Kind.SERVICE_ITEM:
+    if sources.of(passage).kind is not Kind.SERVICE_ITEM:
         return ()
     sections = sources.sections(passage.document_id)
     at = next((n for n, section in enumerate(sections) if section.id == passage.id), 0)
@@ -180,7 +180,7 @@ def _further(passage: Passage, sources: Sources) -> tuple[Choice, ...]:
 
 def _of_matter(question: Question, hits: Sequence[Hit], confidence: float, sources: Sources) -> Answer:
     """The matter is sure, the side is not: the likeliest section, and the others to choose from."""
-    best, source = hits[0], sources.by_passage[hits[0].passage.id]
+    best, source = hits[0], sources.of(hits[0].passage)
     known = {hit.passage.id: hit for hit in hits}
     sections = sources.sections(best.passage.document_id)[:_SECTIONS]
     others = [known.get(s.id, Hit(s, 0.0)) for s in sections if s.id != best.passage.id]
@@ -201,7 +201,7 @@ def _of_matter(question: Question, hits: Sequence[Hit], confidence: float, sourc
 
 def _offer(question: Question, rivals: Sequence[Hit], confidence: float, sources: Sources) -> Answer:
     """The passages that may be meant, to choose from; a single one is shown at once, and that we are not sure."""
-    found = [(hit, sources.by_passage[hit.passage.id]) for hit in rivals]
+    found = [(hit, sources.of(hit.passage)) for hit in rivals]
     quoted = [quotes_of(question, hit.passage, sources) for hit in rivals]
     is_single = len(rivals) == 1
     return Answer(

@@ -38,11 +38,16 @@ class Sources:
     language: Language
     sections: Callable[[int], Sequence[Passage]] = lambda _: ()
 
+    def of(self, passage: Passage) -> Source:
+        """The source of a passage that was found, or of another passage of a document of which one was."""
+        found = self.by_passage.get(passage.id)
+        return found or next(s for s in self.by_passage.values() if s.document_id == passage.document_id)
+
 
 def quotes_of(question: Question, passage: Passage, sources: Sources) -> tuple[Quote, ...]:
     """What is quoted of a passage; a place's coordinates are for reckoning, not for reading, and are left out."""
     tokenizer = sources.language.tokenizer
-    kind = sources.by_passage[passage.id].kind
+    kind = sources.of(passage).kind
     if kind is Kind.SERVICE_ITEM and len(passage.text) <= _SECTION:
         start, end = len(passage.text) - len(passage.text.lstrip()), len(passage.text.rstrip())
         return (Quote(passage.id, passage.text[start:end], start),)

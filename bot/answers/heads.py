@@ -10,7 +10,7 @@ from retrieval.hits import Hit
 
 def about_document(hit: Hit, confidence: float, sources: Sources) -> Answer:
     """What the document's head says."""
-    source = sources.by_passage[hit.passage.id]
+    source = sources.of(hit.passage)
     head = phrases.about_document(source.kind, source.document_number, source.issuer, source.issued_on)
     holds = phrases.holds(source.validity(sources.today), source.effective_on, source.expires_on)
     return Answer(

@@ -131,7 +131,7 @@ def _within(
 ) -> Answer:
     """The answer from the document of a passage; `own` is the question without the name of the matter."""
     result = desk.searcher.search_for(question, _SEARCHED).within(matter.document_id)
-    sources = _sources(conn, desk, _needed(desk, result), _today(now))
+    sources = _sources(conn, desk, _ids(result), _today(now))
     return answer_within(result, own, matter, sources)
 
 
@@ -142,8 +142,7 @@ def chosen(conn: Connection, desk: Desk, asked: str, passage_id: int, now: datet
     except DocumentNotFound:
         return Answer(Outcome.HELPED, phrases.NOTHING_TO_CHOOSE)
     question = desk.searcher.read(asked)
-    ids = {passage.id, *(section.id for section in desk.searcher.passages_of(passage.document_id))}
-    sources = _sources(conn, desk, list(ids), _today(now))
+    sources = _sources(conn, desk, [passage.id], _today(now))
     return replace(answered(question, Hit(passage, 0.0), 1.0, sources), about=asked)
 
 
@@ -157,11 +156,10 @@ def _alone(conn: Connection, desk: Desk, text: str, now: datetime) -> Answer:
     if is_without_subject(question):
         return Answer(Outcome.HELPED, phrases.ABOUT_WHAT)
     result = desk.searcher.search_for(question)
-    needed = _needed(desk, result)
-    sources = _sources(conn, desk, needed, _today(now))
+    sources = _sources(conn, desk, _ids(result), _today(now))
     said = _with_second(conn, desk, text, _answer_from(conn, result, sources), now)
     # A transaction begun before the last publication does not see the new sources: its answer holds for it alone.
-    if len(sources.by_passage) == len(needed) and not result.lacks_opinion:
+    if len(sources.by_passage) == len(result.hits) and not result.lacks_opinion:
         if len(desk.answers) >= REMEMBERED:
             desk.answers.clear()
         desk.answers[key] = said
@@ -187,29 +185,29 @@ def _with_second(conn: Connection, desk: Desk, text: str, said: Answer, now: dat
 def _found(conn: Connection, desk: Desk, question: Question, now: datetime) -> Answer:
     """The answer to a question that leans on nothing."""
     result = desk.searcher.search_for(question)
-    return _answer_from(conn, result, _sources(conn, desk, _needed(desk, result), _today(now)))
+    return _answer_from(conn, result, _sources(conn, desk, _ids(result), _today(now)))
 
 
 def _answer_from(conn: Connection, result: SearchResult, sources: Sources) -> Answer:
     """What an item says, by its headings, where nothing but its name was given; else the answer."""
     if result.question.wants:
         return answer(result, sources)
-    named = _items_named(result.question, result.hits, sources)
-    if len(named) == 1:
-        return list_sections(conn, named[0][0], phrases.OR_ASK)
-    return list_named(named) if named else answer(result, sources)
+    items = _items_named(result.question, result.hits, sources)
+    if len(items) == 1:
+        return list_sections(conn, items[0][0], phrases.OR_ASK)
+    return list_named(items) if items else answer(result, sources)
 
 
 def _items_named(question: Question, hits: Sequence[Hit], sources: Sources) -> list[tuple[int, str]]:
     """The service items, by id and title, that a question names without asking anything of them."""
     subject = replace(question, words=tuple(word for word in question.words if not is_side(word.text)))
-    named = {}
+    items = {}
     for hit in hits if subject.words else ():
         source = sources.by_passage.get(hit.passage.id)
         title = sources.language.tokenizer.normalise(hit.passage.title)
         if source is not None and source.kind is Kind.SERVICE_ITEM and coverage(subject, title) >= _NAMED:
-            named[source.document_id] = source.title
-    return list(named.items())
+            items[source.document_id] = source.title
+    return list(items.items())
 
 
 def _is_burst(previous: Turn, text: str, now: datetime) -> bool:
@@ -232,12 +230,8 @@ def _better(alone: Answer, whole: Answer, *, is_whole_question: bool) -> Answer:
     return whole if joined < by_itself else alone
 
 
-def _needed(desk: Desk, result: SearchResult) -> list[int]:
-    """The passages that an answer may draw on: those found, and all of the likeliest document."""
-    needed = {hit.passage.id: None for hit in result.hits}
-    for matter in list(result.matters)[:1]:
-        needed |= dict.fromkeys(passage.id for passage in desk.searcher.passages_of(matter))
-    return list(needed)
+def _ids(result: SearchResult) -> list[int]:
+    return [hit.passage.id for hit in result.hits]
 
 
 def _sources(conn: Connection, desk: Desk, passage_ids: list[int], today: date) -> Sources:

@@ -28,7 +28,7 @@ def unanswered(
     is_near = reason not in (RefusalReason.OTHER_PLACE, RefusalReason.PERSONAL)
     choices = tuple(
         Choice(
-            label_of(question, hit.passage, sources.by_passage[hit.passage.id], sources.language),
+            label_of(question, hit.passage, sources.of(hit.passage), sources.language),
             ShowPassage(hit.passage.id),
         )
         for hit in nearest

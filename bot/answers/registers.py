@@ -65,7 +65,7 @@ def _lacks(question: Question, passage: Passage, language: Language) -> bool:
 
 
 def _row(result: SearchResult, hit: Hit, sources: Sources) -> Answer:
-    source = sources.by_passage[hit.passage.id]
+    source = sources.of(hit.passage)
     quotes = quotes_of(result.question, hit.passage, sources)
     return Answer(
         Outcome.ANSWERED,
@@ -79,7 +79,7 @@ def _row(result: SearchResult, hit: Hit, sources: Sources) -> Answer:
 
 def _all(result: SearchResult, hit: Hit, sources: Sources) -> Answer:
     """How many there are, the first of them, and where the whole register stands."""
-    source = sources.by_passage[hit.passage.id]
+    source = sources.of(hit.passage)
     rows = sources.sections(source.document_id)
     return Answer(
         Outcome.ANSWERED,

@@ -22,7 +22,7 @@ def standing(result: SearchResult, sources: Sources) -> SearchResult:
     joined = [replace(hit, chance=min(1.0, hit.chance + _beside(hit, hits, sources))) for hit in hits]
 
     def stands(hit: Hit) -> float:
-        return hit.chance * (1.0 if is_past else _share(sources.by_passage[hit.passage.id], sources))
+        return hit.chance * (1.0 if is_past else _share(sources.of(hit.passage), sources))
 
     return replace(result, hits=tuple(sorted(joined, key=lambda hit: -stands(hit))))
 
@@ -33,11 +33,11 @@ def _share(source: Source, sources: Sources) -> float:
 
 def _beside(hit: Hit, hits: list[Hit], sources: Sources) -> float:
     """The highest chance among passages of the document it interprets, or that interprets it."""
-    own = sources.by_passage[hit.passage.id]
+    own = sources.of(hit.passage)
     related = (
         other.chance
         for other in hits
-        for source in (sources.by_passage[other.passage.id],)
+        for source in (sources.of(other.passage),)
         if own.document_id == source.interprets_id or own.interprets_id == source.document_id
     )
     return max(related, default=0.0)
