@@ -13,7 +13,7 @@ from retrieval.index import K1, Index
 from retrieval.judging.names import named, said_by
 from retrieval.language import Language
 from retrieval.passage_sides import BYTE
-from retrieval.question import Question
+from retrieval.question import COMMON, RARE, Question
 from retrieval.scoring import Floats
 from retrieval.sides import SERVED, SIDES, Side
 from retrieval.signals import Candidates
@@ -75,6 +75,8 @@ _NO_SIDES = [SIDES.index(Side.OTHER), SIDES.index(Side.STATUS)]
 #: Whoever asks for these of something that is to be published is told by the order to publish it.
 PUBLICATION = (Side.PUBLISH, Side.FREQUENCY, Side.WHO, Side.PLACE)
 _PUBLISHED = SIDES.index(Side.PUBLISH)
+#: The weight of the rarest name, and from how far on it is held.
+_MOST, _HALF = RARE - COMMON, 0.5
 
 
 def features_of(
@@ -82,35 +84,17 @@ def features_of(
 ) -> Floats:
     """Figures of the candidates numbered `rows`, whose first is the best: (row, feature)."""
     question, signals = candidates.question, candidates.signals
-    wanted = mask_of(question.wants)
     said = said_by(question)
     vector = vector_of(question.normal, language)
     highest = _highest_score(candidates)
     best = float(scores[rows[0]]) or 1.0
     behind = _behind(candidates)
-    asked_sides = question.sides.copy()
-    asked_sides[_NO_SIDES] = 0.0
-    served = asked_sides @ SERVED
-    of_publication = question.asks(*PUBLICATION)
     found = []
     for n in rows.tolist():
         row = int(candidates.rows[n])
         passage = index.passage(row)
         heading = _heading(passage.heading, language)
         names = (passage.title, *passage.names)
-        given = int(index.contents.given[row])
-        asked = heading.kinds & wanted
-        kinds = wanted.bit_count()
-        told = (given | heading.kinds) & wanted
-        held = candidates.held[n]
-        of_matters = [
-            (word.weight, far)
-            for word, far in zip(question.words, held.tolist(), strict=True)
-            if word.is_matter
-        ]
-        lacking = sum(weight * (1 - far) for weight, far in of_matters)
-        side = float(served @ heading.sides)
-        told_sides = index.contents.told[row] / np.float32(BYTE)
         found.append(
             Features(
                 score=float(scores[n]) / best,
@@ -123,25 +107,57 @@ def features_of(
                 behind=float(behind[n]),
                 document_holds=float(signals.document_holds[n]),
                 named=max(named(name, said, language) for name in names),
-                heading_asks=asked.bit_count() / kinds if kinds else 0.0,
-                heading_other=float(bool(wanted and heading.kinds and not asked)),
-                side=side,
-                side_other=float(heading.sides.max(initial=0.0)) * float(asked_sides.max()) * (1 - side),
-                tells=float(asked_sides @ told_sides),
                 heading_said=named(passage.heading, said, language) if heading.has_words else 0.0,
-                gives=told.bit_count() / kinds if kinds else 0.5,
-                lacks=float(bool(wanted and not told)),
-                matters_missing=lacking / 6.5,
-                all_missing=float(bool(of_matters) and max(far for _, far in of_matters) < 0.5),
                 places_missing=float(signals.places_missing[n]),
                 action_missing=_action_missing(question, passage.searched_text, language),
-                only_publishes=max(0.0, float(told_sides[_PUBLISHED])) * (1 - of_publication),
                 asks_status=question.asks(Side.STATUS),
                 asks_nothing=question.asks(Side.OTHER),
-                same_side=float(asked_sides @ heading.sides),
+                **_of_kinds(question, int(index.contents.given[row]), heading),
+                **_of_sides(question, index.contents.told[row] / np.float32(BYTE), heading),
+                **_of_matters(question, candidates.held[n]),
             )
         )
     return np.array(found)
+
+
+def _of_kinds(question: Question, given: int, heading: "_Heading") -> dict[str, float]:
+    """Figures of the kinds of answer wanted, a bit each: those the text gives, those the heading asks."""
+    wanted = mask_of(question.wants)
+    if not wanted:
+        return {"heading_asks": 0.0, "heading_other": 0.0, "gives": 0.5, "lacks": 0.0}
+    asked, told = heading.kinds & wanted, (given | heading.kinds) & wanted
+    return {
+        "heading_asks": asked.bit_count() / wanted.bit_count(),
+        "heading_other": float(bool(heading.kinds and not asked)),
+        "gives": told.bit_count() / wanted.bit_count(),
+        "lacks": float(not told),
+    }
+
+
+def _of_sides(question: Question, told: Floats32, heading: "_Heading") -> dict[str, float]:
+    """Figures of the side asked: by the heading, and by what the passage has `told`."""
+    asked = question.sides.copy()
+    asked[_NO_SIDES] = 0.0
+    side = float(asked @ SERVED @ heading.sides)
+    return {
+        "side": side,
+        "side_other": float(heading.sides.max()) * float(asked.max()) * (1 - side),
+        "same_side": float(asked @ heading.sides),
+        "tells": float(asked @ told),
+        "only_publishes": max(0.0, float(told[_PUBLISHED])) * (1 - question.asks(*PUBLICATION)),
+    }
+
+
+def _of_matters(question: Question, held: Floats) -> dict[str, float]:
+    """Figures of the public matters that are named and not held."""
+    named_here = [
+        (w.weight, far) for w, far in zip(question.words, held.tolist(), strict=True) if w.is_matter
+    ]
+    lacking = sum(weight * (1 - far) for weight, far in named_here)
+    return {
+        "matters_missing": lacking / _MOST,
+        "all_missing": float(bool(named_here) and max(far for _, far in named_here) < _HALF),
+    }
 
 
 def _behind(candidates: Candidates) -> Floats:

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from retrieval.coverage import support
 from retrieval.language import Language
-from retrieval.question import NAMED, Question, Word
+from retrieval.question import COMMON, NAMED, RARE, Question, Word
 
 #: Words of titles that are in all of them, and actions that are in most.
 _GENERAL = re.compile(
@@ -23,11 +23,11 @@ def words_of_name(name: str, language: Language) -> tuple[Word, ...]:
     found = {word for word in tokenizer.parts(rest) if not tokenizer.is_place(word)}
     kept = [word for word in tokenizer.parts(normal) if word in found] or tokenizer.parts(normal)
     weigh = {
-        word: max(tokenizer.rarity(word) - 7.5, NAMED if word in language.synonyms.matters else 0.5)
+        word: max(tokenizer.rarity(word) - COMMON, NAMED if word in language.synonyms.matters else 0.5)
         for word in dict.fromkeys(kept)
     }
     return tuple(
-        Word(word, min(weight, 6.5), language.synonyms.official.get(word, ()), False)
+        Word(word, min(weight, RARE - COMMON), language.synonyms.official.get(word, ()), False)
         for word, weight in weigh.items()
     )
 
