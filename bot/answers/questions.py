@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from bot.answer import Answer, Outcome
 from bot.answers.answering import answer, answer_within, answered
 from bot.answers.citing import Sources, short_title
+from bot.answers.following import NAMED_FROM, names_another, names_its_document, once
 from bot.answers.items import list_named, list_sections
 from bot.answers.several import with_second
 from bot.desk import Desk
@@ -21,12 +22,10 @@ from knowledge_base.documents import DocumentNotFound
 from knowledge_base.kinds import Kind
 from knowledge_base.sources import get_passage
 from organisation.beijing_time import BEIJING
-from retrieval.coverage import coverage, support
+from retrieval.coverage import coverage
 from retrieval.hits import Hit
-from retrieval.judging.names import named, said_by
-from retrieval.language import Language
 from retrieval.passage import Passage
-from retrieval.question import NAMED, Question
+from retrieval.question import Question
 from retrieval.ranking import SearchResult
 from text.masking import without_masks
 
@@ -35,8 +34,6 @@ _SEARCHED = 64
 #: Messages that follow each other so fast are one question sent in pieces, up to so many characters.
 BURST = timedelta(seconds=20)
 _BURST_LONGEST = 60
-#: From this share of its telling words on in an item's title a question names the item.
-_NAMED = 0.9
 #: How many answers a process remembers: what is asked again and again need not be searched again.
 REMEMBERED = 10_000
 
@@ -76,11 +73,11 @@ def _after(conn: Connection, desk: Desk, text: str, previous: Turn, matter: Pass
     if about := ask_again_about(text, before, language):
         return replace(_alone(conn, desk, about, now), about=about)
     question = desk.searcher.read(text)
-    if any(word.is_matter for word in question.words) and _names_another(question, matter, language):
+    if any(word.is_matter for word in question.words) and names_another(question, matter, language):
         return _alone(conn, desk, text, now)
     if is_without_subject(question):
         whole = replace(desk.searcher.read(f"{before} {text}"), wants=question.wants, sides=question.sides)
-        return _once(replace(_within(conn, desk, matter, whole, now), about=before), previous)
+        return once(replace(_within(conn, desk, matter, whole, now), about=before), previous)
     whole = desk.searcher.read(f"{matter.title} {text}")
     asked = desk.searcher.read(previous.question)
     if not question.wants and asked.wants:
@@ -89,36 +86,12 @@ def _after(conn: Connection, desk: Desk, text: str, previous: Turn, matter: Pass
     within = _within(conn, desk, matter, whole, now, question)
     alone = _alone(conn, desk, text, now)
     is_list = alone.about is not None and not alone.citations
-    turns_away = _names_its_document(question, alone, language) or _names_another(question, matter, language)
+    turns_away = names_its_document(question, alone, language) or names_another(question, matter, language)
     if is_list or (previous.answer.refusal and within.outcome is not Outcome.ANSWERED):
         return alone
     if turns_away and alone.outcome is Outcome.ANSWERED and alone.confidence > within.confidence:
         return alone
-    return _once(replace(within, about=phrases.of(short_title(matter.title), text)), previous)
-
-
-def _once(said: Answer, previous: Turn) -> Answer:
-    """An answer without the further sections of its document, where they stood below the answer before."""
-    documents = {citation.document_id for citation in previous.answer.citations}
-    is_known = all(citation.document_id in documents for citation in said.citations)
-    if said.outcome is Outcome.ANSWERED and is_known and previous.answer.menu:
-        return replace(said, choices=(), menu="")
-    return said
-
-
-def _names_its_document(question: Question, said: Answer, language: Language) -> bool:
-    """Whether the question says what the document is about that would answer it."""
-    return bool(said.citations) and named(said.citations[0].title, said_by(question), language) >= _NAMED
-
-
-def _names_another(question: Question, matter: Passage, language: Language) -> bool:
-    """Whether the question names a public matter, or a thing, of which the passage talked about says nothing."""
-    normal = language.tokenizer.normalise(matter.searched_text)
-    return any(
-        support(word, normal) < 1
-        for word in question.words
-        if word.is_matter or (word.weight >= NAMED and language.tokenizer.is_thing(word.text))
-    )
+    return once(replace(within, about=phrases.of(short_title(matter.title), text)), previous)
 
 
 def _within(
@@ -205,7 +178,7 @@ def _items_named(question: Question, hits: Sequence[Hit], sources: Sources) -> l
     for hit in hits if subject.words else ():
         source = sources.by_passage.get(hit.passage.id)
         title = sources.language.tokenizer.normalise(hit.passage.title)
-        if source is not None and source.kind is Kind.SERVICE_ITEM and coverage(subject, title) >= _NAMED:
+        if source is not None and source.kind is Kind.SERVICE_ITEM and coverage(subject, title) >= NAMED_FROM:
             items[source.document_id] = source.title
     return list(items.items())
 
