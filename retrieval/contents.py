@@ -92,6 +92,15 @@ class Contents:
             names=tuple(self.names[document].split("\n")) if self.names[document] else (),
         )
 
+    def heading(self, row: int) -> str:
+        """The heading of the passage in `row`."""
+        return self.texts[row].partition(_SEPARATOR)[0]
+
+    def names_of(self, document: int) -> tuple[str, ...]:
+        """The title of the document with that number, and its everyday names."""
+        names = self.names[document]
+        return (self.titles[document], *names.split("\n")) if names else (self.titles[document],)
+
     def without(self, gone: NDArray[np.bool_]) -> "Contents":
         """The contents without the documents marked in `gone`, an entry a document."""
         if not gone.any():

@@ -11,10 +11,12 @@ from numpy.typing import NDArray
 
 from retrieval.bm25 import BM25
 from retrieval.contents import Contents
+from retrieval.judging.labels import Labels
 from retrieval.language import Language
+from retrieval.nearest import side_by_side
 from retrieval.passage import Passage
 from retrieval.postings import Array, term_key
-from retrieval.scoring import Gains, Ints
+from retrieval.scoring import Gains, Ints, Searched
 
 #: Saturation and length weight of BM25; small, because passages are short and much alike in length.
 K1, B = 0.9, 0.5
@@ -44,6 +46,14 @@ class Index:
             np.arange(len(contents.documents), dtype=np.int32), np.diff(contents.document_starts)
         )
         self.spread = self._document_frequencies() if spread is None else spread
+        self.searched = Searched(
+            self.model.postings,
+            self.document_of,
+            contents.document_starts,
+            contents.vectors,
+            side_by_side(contents.signs),
+        )
+        self.labels = Labels(contents)
         # Mapped arrays are read-only, which numba compiles for separately: so are built ones.
         for array in self._arrays().values():
             array.flags.writeable = False

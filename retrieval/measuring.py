@@ -11,7 +11,34 @@ from numpy.typing import NDArray
 
 from retrieval.coverage import Ways, words_held
 from retrieval.lookup import Lookup
-from retrieval.scoring import Counts, Floats, Floats32, Ints, Query, ScoredPostings, Texts, position
+from retrieval.max_score import Scratch, best_texts
+from retrieval.nearest import nearest, products
+from retrieval.scoring import (
+    Counts,
+    Floats,
+    Floats32,
+    Ints,
+    Query,
+    ScoredPostings,
+    Searched,
+    Texts,
+    position,
+)
+
+
+class Asked(NamedTuple):
+    """What passages are proposed by beside the words: the question's vector, and rows that are proposed whatever they
+    hold. `limit` is proposed by words, for which `budget` postings are read; `nearest` by closeness, where it is
+    at least `close`. `synonym` is `coverage.SYNONYM`, `unit` 1.0 in the passages' vectors."""
+
+    vector: Floats32
+    rows: Texts
+    limit: int
+    budget: int
+    nearest: int
+    close: float
+    synonym: float
+    unit: float
 
 
 class Rows(NamedTuple):
@@ -30,33 +57,84 @@ class Counted(NamedTuple):
 
 
 class Measured(NamedTuple):
-    """Degree to which each row holds each telling word, (row, word), and columns of `signals.Signals`.
+    """Passages in `rows`, the degree to which each holds each telling word, (row, word), and columns of
+    `signals.Signals`. `top` is the best score, of which `bm25` and `associated` are shares."""
 
-    `bm25` and `associated` are scores here, not shares yet.
-    """
-
+    rows: Texts
+    top: float
     held: Floats
     bm25: Floats
     associated: Floats
     words_held: Floats
     document_holds: Floats
+    length: Floats
+    document_length: Floats
     places_missing: Floats
+    closeness: Floats
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def measure(lookup: Lookup, postings: ScoredPostings, rows: Rows, synonym: float) -> Measured:
-    """Figures of `rows` that come from counting the question's terms; `synonym` as for `words_held`."""
+def measure(lookup: Lookup, searched: Searched, scratch: Scratch, average: float, asked: Asked) -> Measured:
+    """The passages that may answer, and their figures: from the question's terms to the signals in one go.
+
+    `average` is the mean length of a passage.
+    """
+    postings = searched.postings
+    by_words = best_texts(affordable(lookup.query, asked.budget), postings, scratch, asked.limit)
+    by_meaning = nearest(asked.vector, searched.vectors, searched.codes, asked.nearest, asked.close)
+    rows = rows_of(np.unique(np.concatenate((by_words, by_meaning, asked.rows))), searched)
     counted = counts_of(lookup.query, lookup.in_documents, postings, rows)
-    held = words_held(counted.in_rows, lookup.words, lookup.in_parts, synonym)
+    held = words_held(counted.in_rows, lookup.words, lookup.in_parts, asked.synonym)
     bm25, associated = _scores(lookup, postings, rows.rows, counted.in_rows)
+    top = _top(bm25, associated)
     return Measured(
+        rows.rows,
+        top,
         held,
-        bm25,
-        associated,
+        bm25 / top,
+        associated / top,
         _share_held(held, lookup.weights),
         _share_held(counted.in_documents > 0, lookup.query.idf[: lookup.own]),
+        np.log(np.maximum(postings.lengths[rows.rows], 1) / average),
+        np.log(rows.ends - rows.starts),
         _places_missing(counted.in_documents, lookup.places, lookup.rarities),
+        products(asked.vector, searched.vectors, rows.rows).astype(np.float64) / asked.unit,
     )
+
+
+@njit(cache=True, nogil=True)
+def affordable(query: Query, budget: int) -> Query:
+    """The query with only the terms that tell most for the length of their postings; one at least.
+
+    `budget` is a number of postings. What a term left out could give is 0 in `bounds`.
+    """
+    number = query.last - query.first
+    order = np.argsort(-query.bounds / np.sqrt(np.maximum(number, 1)))
+    bounds = query.bounds.copy()
+    read = 0
+    for place in range(len(order)):
+        read += number[order[place]]
+        # What may give nothing is not looked at.
+        if place and read > budget:
+            bounds[order[place]] = 0.0
+    return Query(query.keys, query.places, query.first, query.last, query.idf, query.worth, bounds)
+
+
+@njit(cache=True, nogil=True)
+def _top(bm25: Floats, associated: Floats) -> float:
+    """The best score. Where nothing but associated words was found, they are the scale; where passages are near in
+    meaning alone, 1 is."""
+    best = bm25.max() if len(bm25) else 0.0
+    if best == 0.0 and len(associated):
+        best = associated.max()
+    return best or 1.0
+
+
+@njit(cache=True, nogil=True)
+def rows_of(rows: Texts, searched: Searched) -> Rows:
+    """Passages with their documents."""
+    documents = searched.document_of[rows]
+    return Rows(rows, searched.document_starts[documents], searched.document_starts[documents + 1])
 
 
 @njit(cache=True, nogil=True)
@@ -151,15 +229,3 @@ def _places_missing(in_documents: Texts, places: Ways, rarities: Floats) -> Floa
                     missing[row] += rarities[place]
                     break
     return missing
-
-
-@njit(cache=True, nogil=True)
-def closeness(vector: Floats32, vectors: NDArray[np.int8], rows: Texts, unit: float) -> Floats:
-    """The product of each row's vector, of which `unit` is 1.0, with `vector`."""
-    near = np.ascontiguousarray(vectors[rows].T)
-    products = np.zeros(len(rows), np.float32)
-    # Coordinate by coordinate, so that the rows are added up side by side.
-    for d in range(len(vector)):
-        for i in range(len(rows)):
-            products[i] += vector[d] * np.float32(near[d, i])
-    return products.astype(np.float64) / unit

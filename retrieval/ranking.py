@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from retrieval.hits import Hit
 from retrieval.index import Index
-from retrieval.judging.features import FEATURES, features_of
+from retrieval.judging.closer_look import features_of
+from retrieval.judging.features import FEATURES
 from retrieval.judging.judge import chances
 from retrieval.language import Language
 from retrieval.opinion import Opinion, Said

@@ -44,6 +44,17 @@ class ScoredPostings(NamedTuple):
     highest: Gains
 
 
+class Searched(NamedTuple):
+    """An index as the inner loops take it: its postings, the document of each text and the first text of each
+    document, and the texts' vectors with their codes (`nearest.py`)."""
+
+    postings: ScoredPostings
+    document_of: Texts
+    document_starts: Ints
+    vectors: NDArray[np.int8]
+    codes: Keys
+
+
 class Query(NamedTuple):
     """Terms looked up in a model: where their postings are, and what one occurrence may be worth.
 

@@ -13,11 +13,10 @@ from retrieval.coverage import SYNONYM
 from retrieval.index import Index
 from retrieval.language import Language
 from retrieval.lookup import Lookup, look_up
-from retrieval.measuring import Rows, closeness, measure
-from retrieval.nearest import nearest
+from retrieval.measuring import Asked, Measured, measure
 from retrieval.opinion import Said
 from retrieval.question import Question
-from retrieval.scoring import Floats, Floats32, Query
+from retrieval.scoring import Floats, Floats32
 from retrieval.suiting import suits
 from retrieval.vectors import UNIT
 
@@ -27,6 +26,8 @@ CANDIDATES, NEAREST, CLOSE = 64, 32, 0.3
 #: time does not grow with the collection; the rest counts once the candidates are known (Lin and Trotman,
 #: "Anytime ranking for impact-ordered indexes", ICTIR 2015).
 BUDGET = 8_000
+
+_NONE = np.zeros(0, np.int32)
 
 #: What a signal counts; the file says how the weights came to be.
 WEIGHTS = Path(__file__).with_suffix(".json")
@@ -74,7 +75,7 @@ class Candidates:
     """Passages in `rows`, ascending, and what is known of each.
 
     `held` says how far each holds each telling word of the question: (row, word), [0, 1]. `top` is the best BM25
-    score among them, the scale of `points`. `nearness` is what a second opinion says of each; None without one.
+    score among them, the scale of `points`. `vector` is the question's, `nearness` is what a second opinion says of each; None without one.
     """
 
     question: Question
@@ -83,6 +84,7 @@ class Candidates:
     held: Floats
     signals: Signals
     top: float
+    vector: Floats32
     nearness: Floats | None
 
     def points(self) -> Floats:
@@ -103,38 +105,25 @@ def propose(
     the question's.
     """
     lookup = look_up(question, index, language.tokenizer)
-    query = lookup.query
-    postings = index.model.postings
     vector = language.vectors.of_text(language.tokenizer.word_keys([question.normal])[1])
-    proposed = [
-        index.model.candidates(affordable(query, BUDGET), limit),
-        nearest(vector, index.contents.vectors, index.contents.signs, NEAREST, CLOSE * UNIT),
-    ]
-    if said is not None:
-        proposed.append(_nearest(said.nearness).astype(np.int32))
-    rows = _with_documents(np.unique(np.concatenate(proposed)), index)
-    nearness = None if said is None else said.nearness[rows.rows].astype(np.float64)
-    measured = measure(lookup, postings, rows, SYNONYM)
-    # Where nothing but associated words was found, they are the scale; where passages are near in meaning alone, 1 is.
-    top = float(measured.bm25.max(initial=0.0) or measured.associated.max(initial=0.0) or 1.0)
+    also = _NONE if said is None else _nearest(said.nearness).astype(np.int32)
+    asked = Asked(vector, also, limit, BUDGET, NEAREST, CLOSE * UNIT, SYNONYM, UNIT)
+    model = index.model
+    found: Measured = measure(lookup, index.searched, model.scratch, model.average or 1.0, asked)
+    nearness = None if said is None else said.nearness[found.rows].astype(np.float64)
     signals = Signals(
-        bm25=measured.bm25 / top,
-        associated=measured.associated / top,
-        words_held=measured.words_held,
-        document_holds=measured.document_holds,
-        suits=suits(question, rows.rows, index, language),
-        length=np.log(np.maximum(postings.lengths[rows.rows], 1) / (index.model.average or 1.0)),
-        document_length=np.log(rows.ends - rows.starts),
-        places_missing=measured.places_missing,
-        closeness=closeness(vector, index.contents.vectors, rows.rows, UNIT),
-        opinion=np.zeros(len(rows.rows)) if said is None or nearness is None else nearness * said.counts,
+        bm25=found.bm25,
+        associated=found.associated,
+        words_held=found.words_held,
+        document_holds=found.document_holds,
+        suits=suits(question, found.rows, index, language),
+        length=found.length,
+        document_length=found.document_length,
+        places_missing=found.places_missing,
+        closeness=found.closeness,
+        opinion=np.zeros(len(found.rows)) if said is None or nearness is None else nearness * said.counts,
     )
-    return Candidates(question, lookup, rows.rows, measured.held, signals, top, nearness)
-
-
-def _with_documents(rows: NDArray[np.int32], index: Index) -> Rows:
-    documents, starts = index.document_of[rows], index.contents.document_starts
-    return Rows(rows, starts[documents], starts[documents + 1])
+    return Candidates(question, lookup, found.rows, found.held, signals, found.top, vector, nearness)
 
 
 @cache
@@ -148,16 +137,3 @@ def _nearest(nearness: Floats32) -> NDArray[np.int64]:
     if len(nearness) <= NEAREST:
         return np.arange(len(nearness))
     return np.argpartition(nearness, -NEAREST)[-NEAREST:]
-
-
-def affordable(query: Query, budget: int) -> Query:
-    """The query with only the terms that tell most for the length of their postings; one at least.
-
-    `budget` is a number of postings. What a term left out could give is 0 in `bounds`.
-    """
-    postings = query.lengths
-    order = np.argsort(-query.bounds / np.sqrt(np.maximum(postings, 1)))
-    bounds = query.bounds.copy()
-    # What may give nothing is not looked at.
-    bounds[order[1:][np.cumsum(postings[order])[1:] > budget]] = 0.0
-    return query._replace(bounds=bounds)

@@ -12,11 +12,11 @@ from retrieval.coverage import coverage
 from retrieval.index import K1, B, Index
 from retrieval.language import Language
 from retrieval.lookup import ASSOCIATION_WEIGHT, look_up
-from retrieval.measuring import Rows, counts_of
+from retrieval.measuring import Rows, affordable, counts_of
 from retrieval.opinion import Said
 from retrieval.passage import Passage
 from retrieval.question import read_question
-from retrieval.signals import SIGNALS, WEIGHTS, Candidates, affordable, propose
+from retrieval.signals import SIGNALS, WEIGHTS, Candidates, propose
 from retrieval.suiting import suits
 from retrieval.vectors import UNIT
 from web.searching import SIGNAL_NAMES

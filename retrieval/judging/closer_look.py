@@ -1,0 +1,295 @@
+"""The closer look at the first passages: their figures (`features.py`), worked out in loops compiled by numba."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from retrieval.answer_kinds import mask_of
+from retrieval.coverage import PART, SYNONYM, held, support
+from retrieval.index import K1, Index
+from retrieval.judging.features import Features
+from retrieval.judging.labels import NO_SIDES, Characters, Labelled, Table, characters_of
+from retrieval.judging.names import said_by
+from retrieval.language import Language
+from retrieval.passage_sides import BYTE
+from retrieval.question import COMMON, RARE, Question
+from retrieval.scoring import Floats, Floats32, Ints, Texts
+from retrieval.sides import SERVED, SIDES, Side
+from retrieval.signals import Candidates, Signals
+
+#: Whoever asks for these of something that is to be published is told by the order to publish it.
+PUBLICATION = (Side.PUBLISH, Side.FREQUENCY, Side.WHO, Side.PLACE)
+_PUBLISHED = SIDES.index(Side.PUBLISH)
+#: The weight of the rarest name, and from how far on it is held.
+_MOST, _HALF = RARE - COMMON, 0.5
+
+
+class _Passed(NamedTuple):
+    """The candidates numbered `numbers`, best first, that get the look, of all that there are: `scores`, `signals` and
+    `held` are of all; what each that gets it has `told` of the sides and the kinds of answer `given`, of these only."""
+
+    numbers: Ints
+    scores: Floats
+    signals: Signals
+    held: Floats
+    nearness: Floats
+    told: Floats32
+    given: NDArray[np.uint16]
+    action_missing: Floats
+
+
+class _Wanted(NamedTuple):
+    """What the question asks: `said` is it with its official words, `asked` the sides without those no heading says,
+    `kinds` a bit for each kind of answer, `strength` what the best score is of the highest there could be.
+    `synonym` and `part` are those of `coverage`."""
+
+    said: Characters
+    vector: Floats32
+    asked: Floats32
+    served: Floats32
+    kinds: int
+    is_matter: NDArray[np.bool_]
+    weights: Floats
+    strength: float
+    publication: float
+    status: float
+    nothing: float
+    synonym: float
+    part: float
+
+
+def features_of(
+    candidates: Candidates, rows: NDArray[np.int64], scores: Floats, index: Index, language: Language
+) -> Floats:
+    """Figures of the candidates numbered `rows`, whose first is the best: (row, feature)."""
+    places = candidates.rows[rows]
+    contents = index.contents
+    passed = _Passed(
+        numbers=rows,
+        scores=scores,
+        signals=candidates.signals,
+        held=candidates.held,
+        nearness=np.zeros(len(candidates.rows)) if candidates.nearness is None else candidates.nearness,
+        told=contents.told[places].astype(np.float32) / np.float32(BYTE),
+        given=contents.given[places],
+        action_missing=_action_missing(candidates.question, places, index, language),
+    )
+    labelled = index.labels.of(places, index.document_of[places], language)
+    figures: Floats = _figures(passed, _wanted(candidates), labelled)
+    return figures
+
+
+def _wanted(candidates: Candidates) -> _Wanted:
+    question = candidates.question
+    asked = question.sides.copy()
+    asked[NO_SIDES] = 0.0
+    return _Wanted(
+        said=characters_of(said_by(question)),
+        vector=candidates.vector,
+        asked=asked,
+        served=asked @ SERVED,
+        kinds=mask_of(question.wants),
+        is_matter=np.array([word.is_matter for word in question.words], np.bool_),
+        weights=np.array([word.weight for word in question.words], np.float64),
+        strength=candidates.top / _highest_score(candidates),
+        publication=question.asks(*PUBLICATION),
+        status=question.asks(Side.STATUS),
+        nothing=question.asks(Side.OTHER),
+        synonym=SYNONYM,
+        part=PART,
+    )
+
+
+def _action_missing(question: Question, rows: Texts, index: Index, language: Language) -> Floats:
+    missing = np.zeros(len(rows))
+    if question.action is not None:
+        for place, row in enumerate(rows.tolist()):
+            searched = language.tokenizer.normalise(index.passage(row).searched_text)
+            missing[place] = 1.0 - support(question.action, searched)
+    return missing
+
+
+def _highest_score(candidates: Candidates) -> float:
+    """A score that a short passage nearly reaches which says every part of the question in one of its ways."""
+    question, lookup = candidates.question, candidates.lookup
+    idf: dict[str, float] = dict(
+        zip(question.own | question.official, lookup.query.idf.tolist(), strict=False)
+    )
+
+    def worth(way: dict[str, float]) -> float:
+        return sum(weight * idf.get(term, 0.0) for term, weight in way.items())
+
+    parts: list[float] = [min(filter(None, map(worth, ways)), default=0.0) for ways in question.ways]
+    return sum(parts) * (1 + K1) or 1.0
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _figures(passed: _Passed, wanted: _Wanted, labelled: Labelled) -> Floats:
+    """The figures, (row, feature)."""
+    numbers, signals, table = passed.numbers, passed.signals, labelled.table
+    best = passed.scores[numbers[0]] or 1.0
+    headings = labelled.headings
+    ones = np.ones(len(numbers))
+    kinds = _kinds(passed.given, table.kinds[headings], wanted.kinds)
+    sides = _sides(table.sides[headings], wanted)
+    names = _names(labelled, wanted)
+    matters = _matters(passed.held[numbers], wanted)
+    published = np.maximum(passed.told[:, _PUBLISHED].astype(np.float64), 0.0)
+    features = Features(
+        score=passed.scores[numbers] / best,
+        coverage=signals.words_held[numbers],
+        strength=np.minimum(1.0, wanted.strength * signals.bm25[numbers]),
+        closeness=signals.closeness[numbers],
+        names_close=names[0],
+        heading_close=names[2],
+        opinion=signals.opinion[numbers],
+        behind=passed.nearness.max() - passed.nearness[numbers],
+        document_holds=signals.document_holds[numbers],
+        named=names[1],
+        heading_asks=kinds[0],
+        heading_other=kinds[1],
+        side=sides[0],
+        side_other=sides[1],
+        tells=_dots(passed.told, wanted.asked),
+        heading_said=names[3],
+        gives=kinds[2],
+        lacks=kinds[3],
+        matters_missing=matters[0],
+        all_missing=matters[1],
+        places_missing=signals.places_missing[numbers],
+        action_missing=passed.action_missing,
+        only_publishes=published * (1 - wanted.publication),
+        asks_status=wanted.status * ones,
+        asks_nothing=wanted.nothing * ones,
+        same_side=sides[2],
+    )
+    figures = np.empty((len(numbers), len(features)))
+    for column in range(len(features)):
+        figures[:, column] = features[column]
+    return figures
+
+
+@njit(cache=True, nogil=True)
+def _dots(rows: Floats32, vector: Floats32) -> Floats:
+    found = np.zeros(len(rows))
+    for row in range(len(rows)):
+        total = np.float32(0)
+        for d in range(len(vector)):
+            total += rows[row, d] * vector[d]
+        found[row] = total
+    return found
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _kinds(given: NDArray[np.uint16], asked: NDArray[np.int64], wanted: int) -> Floats:
+    """Shares of the kinds of answer wanted, a bit each: those the heading asks, and whether it asks others only; those
+    that heading and text give, and whether they give none."""
+    found = np.zeros((4, len(given)))
+    if not wanted:
+        found[2] = 0.5
+        return found
+    number = _ones(wanted)
+    for row in range(len(given)):
+        same, told = asked[row] & wanted, (given[row] | asked[row]) & wanted
+        found[0, row] = _ones(same) / number
+        found[1, row] = asked[row] != 0 and same == 0
+        found[2, row] = _ones(told) / number
+        found[3, row] = told == 0
+    return found
+
+
+@njit(cache=True, nogil=True)
+def _ones(bits: int) -> int:
+    number = 0
+    while bits:
+        bits &= bits - 1
+        number += 1
+    return number
+
+
+@njit(cache=True, nogil=True)
+def _sides(headings: Floats32, wanted: _Wanted) -> Floats:
+    """Figures of the side asked, by the heading: how far it serves, how sure another is meant, and is the same."""
+    found = np.zeros((3, len(headings)))
+    found[0] = _dots(headings, wanted.served)
+    found[2] = _dots(headings, wanted.asked)
+    for row in range(len(headings)):
+        found[1, row] = headings[row].max() * wanted.asked.max() * (1 - found[0, row])
+    return found
+
+
+@njit(cache=True, nogil=True)
+def _matters(held_words: Floats, wanted: _Wanted) -> Floats:
+    """The weight of the public matters that are named and not held, and whether none of them is."""
+    found = np.zeros((2, len(held_words)))
+    if not wanted.is_matter.any():
+        return found
+    for row in range(len(held_words)):
+        furthest = 0.0
+        for word in range(len(wanted.weights)):
+            if wanted.is_matter[word]:
+                found[0, row] += wanted.weights[word] * (1 - held_words[row, word]) / _MOST
+                furthest = max(furthest, held_words[row, word])
+        found[1, row] = furthest < _HALF
+    return found
+
+
+@njit(cache=True, nogil=True)
+def _names(labelled: Labelled, wanted: _Wanted) -> Floats:
+    """How close to the question, and how far said by it, the document's names are; and the heading."""
+    table, found = labelled.table, np.zeros((4, len(labelled.headings)))
+    close = _dots(table.vectors[labelled.headings], wanted.vector)
+    for row in range(len(labelled.headings)):
+        found[0, row] = -1.0
+        for name in range(labelled.first[row], labelled.last[row]):
+            label = labelled.named[name]
+            near = _dots(table.vectors[label : label + 1], wanted.vector)[0]
+            found[0, row] = max(found[0, row], near)
+            found[1, row] = max(found[1, row], _said(table, label, wanted))
+        heading = labelled.headings[row]
+        found[2, row] = close[row]
+        if table.is_said[heading]:
+            found[3, row] = _said(table, heading, wanted)
+    return found
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _said(table: Table, label: int, wanted: _Wanted) -> float:
+    """The share [0, 1] of a label's telling words that the question says; as `names.named`."""
+    total = said = 0.0
+    for word in range(table.words[label], table.words[label + 1]):
+        total += table.weights[word]
+        said += table.weights[word] * _support(table, word, wanted)
+    return said / total if total else 0.0
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _support(table: Table, word: int, wanted: _Wanted) -> float:
+    """Degree [0, 1] to which the question says a word; as `coverage.support`."""
+    own = table.spellings[word]
+    letters = table.characters[table.letters[own] : table.letters[own + 1]]
+    if _holds(wanted.said, letters):
+        return 1.0
+    by_synonym = by_parts = 0.0
+    for other in range(own + 1, table.spellings[word + 1]):
+        if _holds(wanted.said, table.characters[table.letters[other] : table.letters[other + 1]]):
+            by_synonym = wanted.synonym
+    if len(letters) > 2:
+        for at in range(len(letters) - 1):
+            by_parts += _holds(wanted.said, letters[at : at + 2])
+        by_parts *= wanted.part / (len(letters) - 1)
+    return held(False, by_synonym, by_parts)
+
+
+@njit(cache=True, nogil=True)
+def _holds(text: Characters, piece: Characters) -> bool:
+    """Whether `piece` stands in `text`."""
+    for start in range(len(text) - len(piece) + 1):
+        at = 0
+        while at < len(piece) and text[start + at] == piece[at]:
+            at += 1
+        if at == len(piece):
+            return True
+    return False
