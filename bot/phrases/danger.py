@@ -49,6 +49,8 @@ _WARMER = "您肯说出来很重要，我很担心您，别一个人扛着。"
 _NOT_ALONE = "我是自动应答，不能替您打电话。打过电话，回复“人工”，我把您说的都转给工作人员。"
 _AND_THE_ANSWER = "我是自动应答，不能替您打电话。您问的事在下面："
 _TELL_THEM = "把您刚说的也告诉接电话的人。我不能替您打电话；回复“人工”，我把前后说的一起转给工作人员。"
+#: Once all is well again; of who thought of dying nobody says so.
+ALL_CLEAR = "人没事就好。要是又不对劲，马上再打 {numbers}。还想问别的，请直接说。"
 HANDED_OVER_IN_DANGER = "已为您转给工作人员，编号 {number}，请记下。\n有危险先打上面的电话，不要等回复。"
 
 
@@ -66,6 +68,11 @@ def still_in_danger(kinds: Sequence[Danger]) -> str:
 def both(told: str, more: str) -> str:
     """What was told of a danger, as staff read it: first one, then more."""
     return f"{told}，{more}"
+
+
+def all_clear(kinds: Sequence[Danger]) -> str:
+    """That it is good to hear, and the numbers once more."""
+    return ALL_CLEAR.format(numbers="、".join(sorted(_numbers(_CALLS[kinds[0]]) - {"24"})))
 
 
 def in_danger_perhaps(kinds: Sequence[Danger]) -> str:

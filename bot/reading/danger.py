@@ -12,6 +12,7 @@ from itertools import islice
 from bot.reading.danger_doubts import (
     ASKS,
     FEARED,
+    HELPED,
     HELPLESS,
     LASTING,
     MATTERS,
@@ -97,6 +98,12 @@ def read_danger(text: str) -> DangerReading:
 def asks_something(text: str) -> bool:
     """Whether `text` is a question; a helpless 怎么办 is none."""
     return _is_question(in_clauses(text), text)
+
+
+def is_over(text: str) -> bool:
+    """Whether `text` says that all is well again, or that help has been there."""
+    said = in_clauses(text)
+    return bool(OVER.search(said) or HELPED.search(said)) and not read_danger(text)
 
 
 def in_clauses(text: str) -> str:
