@@ -165,6 +165,11 @@ class Answer:
         return self.act.to_number if isinstance(self.act, AddWords) else None
 
     @property
+    def told_of(self) -> str | None:
+        """The number of the ticket that it tells of."""
+        return self.ticket.number if self.ticket else self.added_to
+
+    @property
     def is_offered_passage(self) -> bool:
         """A passage is shown that may be the one meant, whatever else is offered beside it."""
         return self.outcome is Outcome.CHOICES and bool(self.quotes)

@@ -13,7 +13,7 @@ from bot.context import Context
 from bot.message import LONGEST_QUESTION
 from bot.phrases import conversation as phrases
 from bot.phrases.danger import in_danger
-from bot.phrases.tickets import NOTHING_TO_RATE
+from bot.phrases.tickets import HOW_TO_WITHDRAW, NOTHING_TO_RATE
 from bot.reading.intents import Intent, read_intent
 from bot.reading.ticket_words import AboutTicket
 from bot.taps import HandOverTapped, MatterTapped, MoreTapped, Picked, VerdictTapped
@@ -42,6 +42,7 @@ _SAID = {
     Intent.OPENING: phrases.GO_AHEAD,
     Intent.HELP: phrases.HELP,
     Intent.NO: phrases.NO,
+    Intent.CANCEL: HOW_TO_WITHDRAW,
     Intent.SIMPLER: phrases.SIMPLER,
 }
 _WISHES: dict[Intent, Wish] = {
@@ -247,7 +248,9 @@ def _more_of(context: Context, turn: Turn | None) -> Wish | Answer:
 
 
 def _next_of(context: Context, turn: Turn | None) -> Wish | Answer:
-    """然后呢: the rest of what was quoted, else the section offered next."""
+    """然后呢: how the ticket stands that was just spoken of, the rest of what was quoted, else the section offered next."""
+    if context.previous and (number := context.previous.answer.told_of):
+        return ShowProgress(number)
     if turn is None or turn.answer.more is not None:
         return _more_of(context, turn)
     return _picked(turn, 1) if turn.answer.choices else Answer(Outcome.HELPED, phrases.NO_MORE)

@@ -31,6 +31,9 @@ GLAD = "好的，很高兴能帮上您。还有想了解的，随时问我。"
 SORRY = "很抱歉没能帮上。您可以换个说法再问，或者回复“人工”，转给工作人员并得到编号。"
 NOTHING_TO_RATE = "现在没有等您评价的答复。想转给工作人员，请回复“人工”。"
 NOTHING_TO_ADD_TO = "您现在没有正在办理的事。有新的问题请直接说；要转给工作人员，请回复“人工”。"
+NOTHING_TO_WITHDRAW = "您现在没有等待办理的事，不用撤回。想了解什么，请直接说。"
+#: Of 取消 alone nobody knows what is meant.
+HOW_TO_WITHDRAW = "好的。转给工作人员的事要撤回，请回复“取消工单”；想问别的，请直接说。"
 #: Below a new ticket that says what for.
 GO_ON = "您接着写的，工作人员也会看到。"
 SAY_WHAT_TO_ADD = "请在“补充：”后面写上要补充的内容，例如“补充：在小区东门”。"

@@ -10,8 +10,10 @@ _OF_THE_WORK = re.compile(
 )
 #: Somebody says so.
 _ANOTHER = re.compile(
-    r"(?:另外|顺便|顺带|再|还想?要?|我想|想)(?:请)?(?:问|咨询|打听|了解)|换个(?:问题|话题)|(?:另|别)(?:外)?(?:还有|有)?(?:的|一)?[件个]?(?:事|问题)"
+    r"(?:另外|顺便|顺带|对了|再|还想?要?|我想|想)(?:请)?(?:问|咨询|打听|了解)|换个(?:问题|话题)|(?:另|别)(?:外)?(?:还有|有)?(?:的|一)?[件个]?(?:事|问题)"
 )
+#: The same, where nobody says 我想问 of what they were just asked to tell.
+_TURNING = re.compile(r"另外|顺便|顺带|^对了|还想?要?(?:请)?(?:问|咨询|打听|了解)|换个(?:问题|话题)")
 _ASKING = re.compile(
     r"怎么|咋|如何|怎样|什么|啥|哪|多少|多久|多长|几[天个岁年点号]|[吗么呢?]|能不能|可不可以|是不是|行不行|要不要|有没有|用不用|谁|可以.{0,8}吗|(?:办理|申请|申领|补办|换领|登记|缴纳?|报销|流程|材料|条件|电话|地址|时间|标准|政策|规定)$|^(?:我|我们)?(?:想|要|打算|准备)(?:要)?(?:去)?(?:办|申请|申领|领|补|换|交|查|报名|了解|咨询)"
 )
@@ -39,6 +41,11 @@ def speaks_of_the_work(normal: str) -> bool:
 def calls_itself_another(normal: str) -> bool:
     """Whether somebody says that they turn to something else."""
     return bool(_ANOTHER.search(normal))
+
+
+def turns_elsewhere(normal: str) -> bool:
+    """Whether somebody who was asked to go on turns to something else."""
+    return bool(_TURNING.search(normal))
 
 
 def has_asking_words(normal: str) -> bool:

@@ -10,11 +10,15 @@ from hotline.acts.feedback import Grade
 
 @dataclass(frozen=True, slots=True)
 class AboutTicket:
-    """`number` where one is named, `grade` of a grade; the words of an addition are the message's own."""
+    """`number` where one is named, `grade` of a grade; the words of an addition are the message's own.
+
+    `withdraws` where what is not done yet is called off: never what the assistant answered.
+    """
 
     act: CitizenAct
     number: str | None = None
     grade: Grade | None = None
+    withdraws: bool = False
 
 
 GRADES = {
@@ -37,7 +41,12 @@ _GRADE = re.compile(rf"^(?:我)?(?:评价|评分|打分|的?评价是)?({'|'.joi
 #: Statements: with a question mark, or 吗, somebody asks how it stands.
 _SOLVED = re.compile(
     rf"^(?:好的?)?{_MATTER}(?:(?:现在|终于|已经?|都|全部?|基本上?)*(?:[给帮]我)?(?:{_DONE}|处理完|办完)(?:了|啦|好了)|已经?(?:{_DONE}|办结|处理))$"
-    r"|^(?:我要?|请)?(?:撤销|取消|撤回)(?:我的|这个)?(?:工单|诉求)$|^不(?:用|需要)(?:再)?(?:办理?|处理)了$"
+)
+#: Calling off: of 取消 alone nobody knows what is meant.
+_WITHDRAWN = re.compile(
+    r"^(?:我要?|我想|请|麻烦)?(?:帮我)?(?:把)?(?:撤销|取消|撤回|撤掉|撤了)(?:掉)?(?:我的?|这个|刚才的?|那个|上面的?)?(?:工单|诉求|投诉|反映)(?:吧|了)?$"
+    r"|^(?:把)?(?:我的?|这个|刚才的?|那个)?(?:工单|诉求|投诉)(?:帮我)?(?:取消|撤销|撤回|撤|不要)(?:掉)?(?:吧|了)*$"
+    r"|^(?:我要?|我想|请|麻烦)?(?:帮我)?(?:撤销|撤回|撤了|撤掉)(?:吧|了)?$|^不(?:用|需要|必)(?:你们)?(?:再)?(?:办理?|处理)了$"
 )
 _UNSOLVED = re.compile(
     rf"^(?:你们)?{_MATTER}(?:到?现在|一点|还是?|并|都|也|根本|完全|依然|仍然?)*(?:没有?|未|不)(?:给我?们?)?(?:{_DONE}|修)(?:好|完)?(?:我们?的?)?(?:问题)?$"
@@ -92,6 +101,8 @@ def read_about_ticket(plain: str) -> AboutTicket | None:
     bare = _PARTICLES.sub("", _AROUND.sub("", _NOISE.sub("", words)))
     if match := _GRADE.match(bare):
         return AboutTicket(CitizenAct.GRADE, number, GRADES[match[1]])
+    if _WITHDRAWN.match(bare) or (not bare.endswith("?") and _is_withdrawn(_FIRST_CLAUSE.split(words)[0])):
+        return AboutTicket(CitizenAct.SOLVED, number, withdraws=True)
     if _SOLVED.match(bare):
         return AboutTicket(CitizenAct.SOLVED, number)
     # 没解决，还是不亮: what is still wrong is said with it.
@@ -111,6 +122,10 @@ def _states(words: str) -> bool:
 
 def _is_unsolved(clause: str) -> bool:
     return bool(_UNSOLVED.match(_NOISE.sub("", clause)))
+
+
+def _is_withdrawn(clause: str) -> bool:
+    return bool(_WITHDRAWN.match(_PARTICLES.sub("", _NOISE.sub("", clause))))
 
 
 def _adds(words: str) -> bool:

@@ -27,7 +27,7 @@ def about_ticket(conn: Connection, desk: Desk, context: Context, about: AboutTic
     own = own_tickets(conn, context.citizen)
     ticket = ticket_meant(Mention.of(about, context), own)
     if ticket is None:
-        return _said(phrases.NO_TICKET_MEANT[about.act])
+        return _said(phrases.NOTHING_TO_WITHDRAW if about.withdraws else phrases.NO_TICKET_MEANT[about.act])
     # 三天了 says how long it lasts where staff have just asked that.
     act = CitizenAct.ADDITION if about.act is CitizenAct.URGE and _is_asked(ticket, own) else about.act
     text = context.message.text

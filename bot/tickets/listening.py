@@ -15,6 +15,7 @@ from bot.desk import Desk
 from bot.phrases import tickets as phrases
 from bot.reading.intents import Intent
 from bot.reading.kind_words import kind_of
+from bot.reading.matter_words import turns_elsewhere
 from bot.tickets.about_ticket import done
 from bot.tickets.belonging import Belonging, asks, belonging
 from bot.turns import Turn
@@ -31,6 +32,8 @@ from hotline.tickets.timeline import Act, EventKind, timeline_of
 
 #: So long after an answer what its citizen writes still goes to the ticket.
 AFTER_ANSWER = timedelta(days=2)
+#: Beside a ticket only a passage of this chance is given: a person answers as well.
+_SURE = 0.7
 
 
 def heard(conn: Connection, desk: Desk, context: Context, said: Answer) -> Answer:
@@ -44,12 +47,11 @@ def heard(conn: Connection, desk: Desk, context: Context, said: Answer) -> Answe
         spoken = _spoken_of(conn, ticket)
         goes_on = _goes_on_with_our_answer(context, said)
         found = Belonging.NO if goes_on else belonging(context.message.text, spoken, said, language)
-    if found is Belonging.NO and _is_said_anyway(context, said):
+    if found is Belonging.NO and (_is_said_anyway(context, said) or _is_promised(context, said)):
         found = Belonging.UNSURE
     if found is Belonging.NO:
         return _answered_by_itself(context, said, ticket.number)
-    is_sure = said.outcome is Outcome.ANSWERED and asks(context.message.text, language)
-    if not (is_sure or _is_said_anyway(context, said)):
+    if not ((_is_sure(said) and asks(context.message.text, language)) or _is_said_anyway(context, said)):
         said = Answer(Outcome.HELPED)
     is_unsure = found is Belonging.UNSURE and not own.has_been_asked
     aside = Aside(ticket.number, is_added=True) if is_unsure else None
@@ -103,6 +105,18 @@ def _is_said_anyway(context: Context, said: Answer) -> bool:
     """Whether what is said is whom to call, or where a matter is really taken in, whatever else the message is."""
     is_call = said.outcome is Outcome.REDIRECTED and context.reading.legal_matter is None
     return is_call or bool(context.reading.danger) or context.reading.intent is Intent.LEGAL_MATTER
+
+
+def _is_promised(context: Context, said: Answer) -> bool:
+    """Whether the citizen was told just now that what they go on to write is read, and neither says that it is
+    something else nor asks what is surely answered."""
+    before = context.previous.answer if context.previous else None
+    is_handed = before is not None and before.outcome is Outcome.HANDED_OVER
+    return is_handed and not (_is_sure(said) or turns_elsewhere(context.message.text))
+
+
+def _is_sure(said: Answer) -> bool:
+    return said.outcome is Outcome.ANSWERED and said.confidence >= _SURE
 
 
 def _answered_by_itself(context: Context, said: Answer, number: str) -> Answer:

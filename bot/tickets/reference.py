@@ -21,19 +21,20 @@ class Mention:
     """What a message says of a ticket, and what was said before it.
 
     `number` is the ticket named, `spoken_of` the number of the one the turn before was about, `we_answered_at` when
-    the assistant answered what the citizen asked last.
+    the assistant answered what the citizen asked last; `withdraws` where it calls off what is not done yet.
     """
 
     act: CitizenAct
     number: str | None = None
     spoken_of: str | None = None
     we_answered_at: datetime | None = None
+    withdraws: bool = False
 
     @classmethod
     def of(cls, about: AboutTicket, context: Context) -> "Mention":
         """What the message of this conversation says."""
         before = context.previous.answer if context.previous else None
-        spoken_of = (before.ticket.number if before.ticket else before.added_to) if before else None
+        spoken_of = before.told_of if before else None
         subject = context.subject
         is_ours = subject is not None and subject.answer.outcome in _OUR_ANSWERS
         return cls(
@@ -41,6 +42,7 @@ class Mention:
             about.number,
             spoken_of,
             subject.at if subject and is_ours else None,
+            about.withdraws,
         )
 
 
@@ -50,6 +52,8 @@ def ticket_meant(mention: Mention, own: Sequence[OwnTicket]) -> Ticket | None:
     if mention.number:
         return _numbered(own, mention.number)
     in_work = next((one.ticket for one in own if one.ticket.status in OPEN), None)
+    if mention.withdraws:
+        return _numbered([one for one in own if one.ticket.status in OPEN], mention.spoken_of) or in_work
     match mention.act:
         case CitizenAct.SOLVED | CitizenAct.UNSOLVED:
             return _judged(mention, in_work, _written_last(own, ENDED))
