@@ -16,6 +16,7 @@ from bot.answers.items import list_items, list_sections
 from bot.answers.nearby import kept_instead, nearby
 from bot.answers.pages import next_page
 from bot.answers.questions import answer_question, chosen
+from bot.answers.troubles import for_whom_no_document_helps
 from bot.arrivals import Arrival, admit, require_room
 from bot.context import REMEMBERED, Context
 from bot.desk import Desk
@@ -127,7 +128,8 @@ def _answered(conn: Connection, desk: Desk, context: Context, wish: Ask) -> Answ
     if not wish.may_lean:
         alone = answer_question(conn, desk, wish.question, None, context.now)
         return replace(alone, about=wish.question)
-    return answer_question(conn, desk, wish.question, context.subject, context.now)
+    said = answer_question(conn, desk, wish.question, context.subject, context.now)
+    return for_whom_no_document_helps(wish.question, said, desk.hotline)
 
 
 def _next_page(conn: Connection, turn: Turn | None, wish: ReadOn) -> Answer:

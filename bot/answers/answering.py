@@ -6,16 +6,20 @@ its sections are offered, and where several may be meant, these. Else an honest 
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.answer import Answer, Choice, Outcome, RefusalReason
-from bot.answers.citing import Sources, citation_of, label_of, quotes_of, rest_of
+from bot.answers.citing import Sources, citation_of, quotes_of, rest_of
 from bot.answers.heads import about_document
+from bot.answers.offering import offer_passages, offer_sections
 from bot.answers.refusing import unanswered
 from bot.answers.registers import from_register
+from bot.answers.sections import tells
 from bot.answers.standing import STALE, standing
 from bot.phrases import conversation as phrases
-from bot.phrases.sources import not_reliable, of_matter, responsible
-from bot.reading.document_words import asks_of_document
+from bot.phrases.sources import not_of_then, not_reliable, responsible
+from bot.reading.document_words import asks_of_document, time_before
+from bot.reading.follow_ups import asks_only_a_side, time_asked
 from bot.wishes import ShowPassage
 from knowledge_base.kinds import Kind, Validity
 from knowledge_base.responsibility import find_responsibility
@@ -37,8 +41,6 @@ _MAY_BE = 0.015
 #: A rival is close from this share of the best one's chance on.
 _CLOSE = 0.2
 _CHOICES = 4
-#: A document of so many passages is offered whole.
-_SECTIONS = 9
 #: Sections offered below an answer.
 _FURTHER = 3
 #: A side is asked from this probability on, and none of several below that.
@@ -68,10 +70,10 @@ def answer(result: SearchResult, sources: Sources) -> Answer:
     matter, sure = next(iter(result.matters.items()))
     of_it = [hit for hit in hits if hit.passage.document_id == matter]
     if sure >= MATTER_AT and sources.of(of_it[0].passage).kind is Kind.SERVICE_ITEM:
-        return _of_matter(question, of_it, result.confidence, sources)
+        return offer_sections(question, of_it, result.confidence, sources)
     rivals = _rivals(of_it if sure >= MATTER_AT else hits)
     if sum(hit.chance for hit in rivals) >= OFFER_AT:
-        return _offer(question, rivals, result.confidence, sources)
+        return offer_passages(question, rivals, result.confidence, sources)
     return unanswered(question, hits, result.confidence, sources)
 
 
@@ -114,10 +116,12 @@ def answer_within(result: SearchResult, own: Question | None, cited: Passage, so
     `own` is the question without the name of the matter, which every passage of the document holds; None where it has
     no words of its own. `cited` is what was shown last: the rest of its article is meant as well.
     """
-    result = standing(result, sources)
+    result = _of_time(standing(result, sources), own)
     hits = result.hits
     if refused := _refused(result, hits, sources):
         return refused
+    if asks_of_document(result.question.normal) and result.question.asks(Side.DOCUMENT) >= _ASKED:
+        return about_document(hits[0], result.confidence, sources)
     near = [
         h for h in hits if h.chance >= _TOLD or (h.passage.heading and h.passage.heading == cited.heading)
     ]
@@ -125,11 +129,22 @@ def answer_within(result: SearchResult, own: Question | None, cited: Passage, so
         return answered(result.question, told, told.chance, sources)
     normal = sources.language.tokenizer.normalise(hits[0].passage.searched_text)
     is_covered = own is None or not own.words or coverage(own, normal) >= _COVERED
+    if own is not None and asks_only_a_side(own):
+        is_covered = is_covered or tells(result.question, hits[0], sources.language)
     if result.answers(ANSWER_AT) and is_covered:
         return answered(result.question, hits[0], result.confidence, sources)
-    is_item = sources.of(hits[0].passage).kind is Kind.SERVICE_ITEM
-    offer = _of_matter if is_item else _offer
-    return offer(result.question, hits if is_item else _rivals(hits), result.confidence, sources)
+    if sources.of(hits[0].passage).kind is Kind.SERVICE_ITEM:
+        return offer_sections(result.question, hits, result.confidence, sources, own)
+    return offer_passages(result.question, _rivals(hits), result.confidence, sources)
+
+
+def _of_time(result: SearchResult, own: Question | None) -> SearchResult:
+    """第二年呢: first what speaks of years at all."""
+    unit = time_asked(own.normal) if own else None
+    if unit is None or not result.hits or unit in result.hits[0].passage.text:
+        return result
+    hits = sorted(result.hits, key=lambda hit: unit not in hit.passage.text)
+    return replace(result, hits=tuple(hits))
 
 
 def _telling(question: Question, hits: Sequence[Hit], sources: Sources) -> Hit | None:
@@ -152,6 +167,8 @@ def answered(question: Question, hit: Hit, confidence: float, sources: Sources) 
     lead = [not_reliable(validity, source.effective_on)] if validity in _STALE else []
     if source.is_draft:
         lead = [phrases.DRAFT]
+    if then := time_before(question.normal, f"{source.title}{passage.text}", sources.today):
+        lead.append(not_of_then(then))
     tail = find_responsibility(passage.text) if AnswerKind.UNIT in question.wants else None
     if tail is not None:
         lead.append(responsible(tail.lead, tail.support))
@@ -176,47 +193,3 @@ def _further(passage: Passage, sources: Sources) -> tuple[Choice, ...]:
     at = next((n for n, section in enumerate(sections) if section.id == passage.id), 0)
     around = [*sections[at + 1 :], *sections[:at]][:_FURTHER]
     return tuple(Choice(section.heading, ShowPassage(section.id)) for section in around)
-
-
-def _of_matter(question: Question, hits: Sequence[Hit], confidence: float, sources: Sources) -> Answer:
-    """The matter is sure, the side is not: the likeliest section, and the others to choose from."""
-    best, source = hits[0], sources.of(hits[0].passage)
-    known = {hit.passage.id: hit for hit in hits}
-    sections = sources.sections(best.passage.document_id)[:_SECTIONS]
-    others = [known.get(s.id, Hit(s, 0.0)) for s in sections if s.id != best.passage.id]
-    quotes = quotes_of(question, best.passage, sources)
-    cited = ((best, quotes), *((hit, quotes_of(question, hit.passage, sources)) for hit in others))
-    return Answer(
-        Outcome.CHOICES,
-        of_matter(source.title, best.passage.heading),
-        quotes,
-        tuple(Choice(hit.passage.heading, ShowPassage(hit.passage.id)) for hit in others),
-        phrases.NONE_OF_THESE,
-        confidence=confidence,
-        citations=tuple(citation_of(hit, each, source, sources.today) for hit, each in cited),
-        more=rest_of(quotes, best.passage),
-        menu=phrases.OTHER_SIDES,
-    )
-
-
-def _offer(question: Question, rivals: Sequence[Hit], confidence: float, sources: Sources) -> Answer:
-    """The passages that may be meant, to choose from; a single one is shown at once, and that we are not sure."""
-    found = [(hit, sources.of(hit.passage)) for hit in rivals]
-    quoted = [quotes_of(question, hit.passage, sources) for hit in rivals]
-    is_single = len(rivals) == 1
-    return Answer(
-        Outcome.CHOICES,
-        phrases.THIS_ONE if is_single else phrases.WHICH_ONE,
-        quoted[0] if is_single else (),
-        tuple(
-            Choice(label_of(question, hit.passage, source, sources.language), ShowPassage(hit.passage.id))
-            for hit, source in found
-        ),
-        phrases.THIS_ONE_OR_NOT if is_single else phrases.NONE_OF_THESE,
-        confidence=confidence,
-        citations=tuple(
-            citation_of(hit, quotes, source, sources.today)
-            for (hit, source), quotes in zip(found, quoted, strict=True)
-        ),
-        more=rest_of(quoted[0], rivals[0].passage) if is_single else None,
-    )

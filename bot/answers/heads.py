@@ -13,9 +13,16 @@ def about_document(hit: Hit, confidence: float, sources: Sources) -> Answer:
     source = sources.of(hit.passage)
     head = phrases.about_document(source.kind, source.document_number, source.issuer, source.issued_on)
     holds = phrases.holds(source.validity(sources.today), source.effective_on, source.expires_on)
+    # It is the whole document that is spoken of, no passage of it.
+    cited = replace(
+        citation_of(hit, (), source, sources.today),
+        quote=head,
+        heading="",
+        url=f"/documents/{source.document_id}",
+    )
     return Answer(
         Outcome.ANSWERED,
-        f"{phrases.in_title_marks(source.title)}\n{head}{holds}",
+        f"{phrases.in_title_marks(source.title)}\n{head}{phrases.rests_on(source.fields)}{holds}",
         confidence=confidence,
-        citations=(replace(citation_of(hit, (), source, sources.today), quote=head),),
+        citations=(cited,),
     )

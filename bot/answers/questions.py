@@ -9,12 +9,18 @@ from sqlalchemy import Connection
 from bot.answer import Answer, Outcome
 from bot.answers.answering import answer, answer_within, answered
 from bot.answers.citing import Sources, short_title
-from bot.answers.following import NAMED_FROM, names_another, names_its_document, once
+from bot.answers.following import NAMED_FROM, names_another, of_home, once, turns_away
 from bot.answers.items import list_named, list_sections
 from bot.answers.several import with_second
 from bot.desk import Desk
 from bot.phrases import conversation as phrases
-from bot.reading.follow_ups import ask_again_about, is_side, is_without_subject
+from bot.reading.follow_ups import (
+    ask_again_about,
+    asks_a_side,
+    is_side,
+    is_without_subject,
+    sets_a_condition,
+)
 from bot.reading.intents import Intent, read_intent
 from bot.turns import Turn
 from bot.wishes import ShowPassage
@@ -43,6 +49,8 @@ def answer_question(conn: Connection, desk: Desk, text: str, previous: Turn | No
     text = without_masks(text)
     if previous is None:
         return _alone(conn, desk, text, now)
+    if about := of_home(text, previous, desk.searcher.language):
+        return replace(_alone(conn, desk, about, now), about=about)
     if (matter := _matter_of(conn, previous)) is not None:
         return _after(conn, desk, text, previous, matter, now)
     alone = _alone(conn, desk, text, now)
@@ -80,16 +88,15 @@ def _after(conn: Connection, desk: Desk, text: str, previous: Turn, matter: Pass
         return once(replace(_within(conn, desk, matter, whole, now), about=before), previous)
     whole = desk.searcher.read(f"{matter.title} {text}")
     asked = desk.searcher.read(previous.question)
-    if not question.wants and asked.wants:
+    if not question.wants and asked.wants and not sets_a_condition(question):
         # 第二年呢 asks what was asked before it.
         whole = replace(whole, wants=asked.wants, sides=asked.sides)
     within = _within(conn, desk, matter, whole, now, question)
     alone = _alone(conn, desk, text, now)
     is_list = alone.about is not None and not alone.citations
-    turns_away = names_its_document(question, alone, language) or names_another(question, matter, language)
     if is_list or (previous.answer.refusal and within.outcome is not Outcome.ANSWERED):
         return alone
-    if turns_away and alone.outcome is Outcome.ANSWERED and alone.confidence > within.confidence:
+    if turns_away(question, alone, within, matter, language):
         return alone
     return once(replace(within, about=phrases.of(short_title(matter.title), text)), previous)
 
@@ -146,11 +153,14 @@ def _with_second(conn: Connection, desk: Desk, text: str, said: Answer, now: dat
     first = said.citations[0]
 
     def answer_to(clause: str) -> Answer:
-        question = desk.searcher.read(clause)
+        question, language = desk.searcher.read(clause), desk.searcher.language
+        alone = _found(conn, desk, question, now)
         if any(word.is_matter for word in question.words):
-            return _found(conn, desk, question, now)
+            return alone
+        matter = get_passage(conn, first.passage_id)
         whole = desk.searcher.read(f"{first.title} {clause}")
-        return _within(conn, desk, get_passage(conn, first.passage_id), whole, now, question)
+        within = _within(conn, desk, matter, whole, now, question)
+        return alone if turns_away(question, alone, within, matter, language) else within
 
     return with_second(text, said, answer_to)
 
@@ -163,7 +173,7 @@ def _found(conn: Connection, desk: Desk, question: Question, now: datetime) -> A
 
 def _answer_from(conn: Connection, result: SearchResult, sources: Sources) -> Answer:
     """What an item says, by its headings, where nothing but its name was given; else the answer."""
-    if result.question.wants:
+    if asks_a_side(result.question):
         return answer(result, sources)
     items = _items_named(result.question, result.hits, sources)
     if len(items) == 1:

@@ -100,9 +100,7 @@ def legal_channel(matter: LegalMatter, hotline: str) -> str:
             "在这里发消息不算信访，我不能代为受理。\n请通过信访部门公布的网上信访、来信或来访渠道提出，由其依法登记并答复。"
         ),
         LegalMatter.REPORT: "在这里发消息不算正式举报或投诉，我不能代为受理。\n请向管这件事的部门反映。",
-    }[
-        matter
-    ] + f"\n您也可以回复“人工”（“好”），我把您说的转给工作人员；不清楚找哪个部门，可以拨打{hotline} 咨询。"
+    }[matter] + f"\n您也可以回复“好”，我把您说的转给工作人员；不清楚找哪个部门，可以拨打{hotline} 咨询。"
 
 
 def hotline(name: str) -> str:
@@ -123,6 +121,11 @@ def of(matter: str, text: str) -> str:
 def about_item(title: str) -> str:
     """Before the sections of a service item."""
     return f"{in_title_marks(title)}，您想了解哪一方面？请回复数字："
+
+
+def also_asked(clause: str, number: int) -> str:
+    """Below the answer to one question that another was asked, and which of the choices may answer it."""
+    return f"您还问了“{clause.removeprefix('还有')}”，这个我拿不准，可以回复 {number} 看看是不是。"
 
 
 def what_is_kept(turns: int, since: datetime | None, tickets: Sequence[str]) -> str:

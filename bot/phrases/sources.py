@@ -1,11 +1,14 @@
 """What is said around a passage: where it stands, whether it holds, why it was not used."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from bot.answer import Citation, Near, Refusal, RefusalReason
+from hotline.tickets.kinds import TicketKind
 from knowledge_base.kinds import Kind, Validity
 from retrieval.answer_kinds import AnswerKind
+from retrieval.sides import Side
 
 KINDS = {
     Kind.POLICY: "政策文件",
@@ -14,6 +17,9 @@ KINDS = {
     Kind.QA: "问答",
     Kind.DIRECTORY: "名录",
 }
+#: What a layman calls it.
+_CALLED = {Kind.SERVICE_ITEM: "办事指南"}
+_ISO = re.compile(r"(\d{4})-0?(\d{1,2})-0?(\d{1,2})")
 VALIDITIES = {
     Validity.NOT_YET_EFFECTIVE: "尚未生效",
     Validity.IN_FORCE: "现行有效",
@@ -36,6 +42,21 @@ _WANTED = {
     AnswerKind.CALCULATION: "计算方法",
     AnswerKind.CONDITIONS: "需要什么条件",
     AnswerKind.PROCEDURE: "怎么办理",
+}
+
+_SIDES = {
+    Side.MATERIALS: "要带什么材料",
+    Side.PLACE: "到哪里办",
+    Side.DURATION: "多久能办好",
+    Side.FEE: "收不收费",
+    Side.PHONE: "联系电话",
+    Side.HOURS: "几点上班",
+    Side.CONSEQUENCE: "不办会怎样",
+}
+_HEARD = {
+    TicketKind.COMPLAINT: "您说的情况我看到了，确实让人烦心。",
+    TicketKind.HELP: "您说的情况我看到了，确实让人着急。",
+    TicketKind.SUGGESTION: "谢谢您的建议。",
 }
 
 
@@ -90,6 +111,17 @@ def of_matter(title: str, heading: str) -> str:
     return f"您问的可能是{in_title_marks(title)}。我拿不准，先看“{section}”这一段是不是您要的："
 
 
+def not_written(title: str, side: Side, hotline: str) -> str:
+    """Before the sections of a guide that does not tell what is asked."""
+    asked = _SIDES.get(side, "这一点")
+    return f"您问的可能是{in_title_marks(title)}。里面没有写“{asked}”，我就不乱说了，可以拨打{hotline} 问一问。里面写了这些（回复数字查看）："
+
+
+def not_of_then(when: str) -> str:
+    """Before what holds today, where a time before was asked for."""
+    return f"您提到了“{when}”：我这里只有现在的规定，那时候的可能不一样，请向办理的部门确认。"
+
+
 def near_with_reason(near: Near) -> str:
     """《title》heading——why it was not used: a line for staff."""
     return f"{in_title_marks(near.title)}{near.heading}——{why_not(near)}"
@@ -124,7 +156,15 @@ def honest_card(refusal: Refusal) -> str:
 def or_a_person(hotline: str, *, is_offered: bool) -> str:
     """What the citizen can do after an honest card."""
     other = "都不是的话，" if is_offered else ""
-    return f"{other}换个说法再问，或回复“人工”（“好”），我转给工作人员，给您一个编号；也可以拨打{hotline}。"
+    return f"{other}换个说法再问，或者回复“好”，我转给工作人员，给您一个编号；也可以拨打{hotline}。"
+
+
+def for_a_person(kind: TicketKind, hotline: str) -> str:
+    """To somebody whose matter documents do not help: a person is offered."""
+    return (
+        f"{_HEARD.get(kind, '')}这件事要请工作人员处理：回复“好”，我就把您说的转过去，给您一个编号。"
+        f"请把地点、时间也写上；着急的话，可以直接拨打{hotline}。"
+    )
 
 
 def about_document(kind: Kind, number: str | None, issuer: str | None, issued: date | None) -> str:
@@ -135,14 +175,27 @@ def about_document(kind: Kind, number: str | None, issuer: str | None, issued: d
         f"文号：{number}" if number else "",
         f"{by}{'于' if by and on else ''}{on}发布" if by or on else "",
     ]
-    return f"这是一份{KINDS[kind]}。" + "".join(f"{part}。" for part in parts if part)
+    return f"这是一份{_CALLED.get(kind, KINDS[kind])}。" + "".join(f"{part}。" for part in parts if part)
+
+
+def rests_on(fields: Mapping[str, str]) -> str:
+    """What a guide or an interpretation says of itself: what it interprets, which editions it cites, when it was
+    checked."""
+    parts = (
+        ("它解读的是{}。", fields.get("解读")),
+        ("依据的版本：{}。", fields.get("依据版本")),
+        ("最近一次核对：{}。", _ISO.sub(r"\1年\2月\3日", fields.get("核对日期", ""))),
+    )
+    return "".join(sentence.format(value) for sentence, value in parts if value)
 
 
 def holds(validity: Validity, effective: date | None, expires: date | None) -> str:
     """Whether a document is in force, and from when until when."""
     since = f"自{effective.year}年{effective.month}月{effective.day}日起施行。" if effective else ""
     until = f"有效期至{expires.year}年{expires.month}月{expires.day}日。" if expires else ""
-    return f"时效：{VALIDITIES[validity]}。{since}{until}"
+    return (
+        f"时效：{VALIDITIES[validity]}。{since}{until}" if validity is not Validity.UNKNOWN else since + until
+    )
 
 
 def register(title: str, rows: int, issued: date | None) -> str:

@@ -3,8 +3,10 @@
 import re
 
 from retrieval.answer_kinds import asked_parts
+from retrieval.clauses import questions_in
 from retrieval.language import Language
 from retrieval.question import Question, read_question
+from retrieval.sides import Side
 
 #: Words that name a side of a matter, not a matter: a question of these alone has no subject.
 _SIDES = frozenset(
@@ -17,7 +19,41 @@ _SIDES = frozenset(
 )
 _ASIDE = re.compile(r"^(?:那么?|还有|另外)?(?:这个|那个|它)?(?:的)?(.{2,20}?)呢?[??]?$")
 _ASKING = re.compile("需?要|什么|哪[些个里]?|怎么|多少")
+#: A side is asked from this probability on.
+_SIDE_FROM = 0.75
+#: 身份证补办 is the name of a matter as well.
+_NO_SIDES = (Side.OTHER, Side.CHANGE)
+#: 要是不公开呢 sets a condition: what was asked before is not asked again.
+#: 第二年呢, 三个月以后呢
+_TIME = re.compile(
+    r"^(?:那么?)?(?:到)?(?:第|过)?[一二两三四五六七八九十几\d]+个?([年月天次])(?:以后|之后|后|头)?呢?[??]?$"
+)
+_CONDITION = re.compile(r"要是|如果|万一|假如|若是?|不然|否则")
 _NE = re.compile(r"呢[??！!。]?$")
+
+
+def asks_a_side(question: Question) -> bool:
+    """Whether a question says what of a matter it wants, by its asking words or by the whole of it."""
+    return bool(question.wants) or any(
+        question.asks(side) >= _SIDE_FROM for side in Side if side not in _NO_SIDES
+    )
+
+
+def asks_only_a_side(question: Question) -> bool:
+    """Whether the clause that asks names nothing; what is told around it may."""
+    asking = "".join(questions_in(question.normal)) or question.normal
+    return not any(word.text in asking and word.weight and not is_side(word.text) for word in question.words)
+
+
+def sets_a_condition(question: Question) -> bool:
+    """Whether a follow-up asks what then comes, not the same again."""
+    return _CONDITION.search(question.normal) is not None
+
+
+def time_asked(normal: str) -> str | None:
+    """The unit of the time that is all a follow-up names: 年 of 第二年呢."""
+    match = _TIME.match(normal.strip())
+    return match[1] if match else None
 
 
 def is_without_subject(question: Question) -> bool:
