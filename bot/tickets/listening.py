@@ -32,6 +32,8 @@ from hotline.tickets.timeline import Act, EventKind, timeline_of
 
 #: So long after an answer what its citizen writes still goes to the ticket.
 AFTER_ANSWER = timedelta(days=2)
+#: So long a citizen goes on with what they handed over.
+_JUST_NOW = timedelta(hours=1)
 #: Beside a ticket only a passage of this chance is given: a person answers as well.
 _SURE = 0.7
 
@@ -110,9 +112,11 @@ def _is_said_anyway(context: Context, said: Answer) -> bool:
 def _is_promised(context: Context, said: Answer) -> bool:
     """Whether the citizen was told just now that what they go on to write is read, and neither says that it is
     something else nor asks what is surely answered."""
-    before = context.previous.answer if context.previous else None
-    is_handed = before is not None and before.outcome is Outcome.HANDED_OVER
-    return is_handed and not (_is_sure(said) or turns_elsewhere(context.message.text))
+    before = context.previous
+    if before is None or before.answer.outcome is not Outcome.HANDED_OVER:
+        return False
+    is_recent = before.at > context.now - _JUST_NOW
+    return is_recent and not (_is_sure(said) or turns_elsewhere(context.message.text))
 
 
 def _is_sure(said: Answer) -> bool:
