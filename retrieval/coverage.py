@@ -50,30 +50,33 @@ def coverage(question: Question, normal: str) -> float:
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def words_held(counts: Texts, words: Ways, in_parts: Floats, synonym: float) -> Floats:
-    """Degree [0, 1] to which each row holds each word: (row, word). `counts` is (row, term) of the query.
+    """Degree [0, 1] to which each row holds each word: (word, row). `counts` is (term of the query, row).
 
     As `support`, but by terms: bigrams scattered over a passage count as the word they make. `in_parts` are
     `worth_in_parts` of the words; `synonym` is SYNONYM, given so that no caller's compiled code holds an old one.
     """
-    rows = np.zeros((len(counts), len(in_parts)))
+    rows = counts.shape[1]
+    degrees = np.zeros((len(in_parts), rows))
     for word in range(len(in_parts)):
         own = words.of_word[word]
         number = words.of_way[own + 1] - words.of_way[own]
-        for row in range(len(counts)):
-            found = _terms_found(counts[row], words, own)
-            by_synonym = 0.0
-            for way in range(own + 1, words.of_word[word + 1]):
-                terms = words.of_way[way + 1] - words.of_way[way]
-                if terms and _terms_found(counts[row], words, way) == terms:
-                    by_synonym = synonym
-            by_parts = in_parts[word] * found / max(number, 1)
-            rows[row, word] = held(number > 0 and found == number, by_synonym, by_parts)
-    return rows
+        by_synonym = np.zeros(rows)
+        for way in range(own + 1, words.of_word[word + 1]):
+            terms = words.of_way[way + 1] - words.of_way[way]
+            if terms:
+                by_synonym[_terms_found(counts, words, way) == terms] = synonym
+        found = _terms_found(counts, words, own)
+        for row in range(rows):
+            by_parts = in_parts[word] * found[row] / max(number, 1)
+            degrees[word, row] = held(number > 0 and found[row] == number, by_synonym[row], by_parts)
+    return degrees
 
 
 @njit(cache=True, nogil=True)
-def _terms_found(counts: Texts, words: Ways, way: int) -> int:
-    found = 0
+def _terms_found(counts: Texts, words: Ways, way: int) -> Texts:
+    """How many of the terms of a way each row holds."""
+    found = np.zeros(counts.shape[1], np.int32)
     for i in range(words.of_way[way], words.of_way[way + 1]):
-        found += counts[words.terms[i]] > 0
+        for row in range(len(found)):
+            found[row] += counts[words.terms[i], row] > 0
     return found

@@ -16,12 +16,14 @@ from retrieval.language import Language
 from retrieval.nearest import side_by_side
 from retrieval.passage import Passage
 from retrieval.postings import Array, term_key
-from retrieval.scoring import Gains, Ints, Searched
+from retrieval.scoring import Gains, Ints, Searched, Texts
 
 #: Saturation and length weight of BM25; small, because passages are short and much alike in length.
 K1, B = 0.9, 0.5
 
 _FORMAT = 6
+#: Passages remembered, some two kilobytes each.
+_REMEMBERED = 4096
 _MANIFEST = "manifest.json"
 
 
@@ -54,6 +56,7 @@ class Index:
             side_by_side(contents.signs),
         )
         self.labels = Labels(contents)
+        self._passages: dict[int, Passage] = {}
         # Mapped arrays are read-only, which numba compiles for separately: so are built ones.
         for array in self._arrays().values():
             array.flags.writeable = False
@@ -91,12 +94,20 @@ class Index:
         return cls(contents, language.fingerprint)
 
     def passage(self, row: int) -> Passage:
-        """The passage in `row`."""
+        """The passage in `row`; those asked for last are kept."""
+        if (known := self._passages.get(row)) is not None:
+            return known
+        if len(self._passages) >= _REMEMBERED:
+            self._passages.clear()
+        passage = self._passages[row] = self._read(row)
+        return passage
+
+    def _read(self, row: int) -> Passage:
         return self.contents.passage(row, int(self.document_of[row]))
 
     def passages(self) -> Iterator[Passage]:
         """Every passage, document by document."""
-        return map(self.passage, range(len(self)))
+        return map(self._read, range(len(self)))
 
     def says(self, word: str) -> bool:
         """Whether every two neighbouring characters of a normalised word stand somewhere together."""
@@ -106,6 +117,15 @@ class Index:
             return False
         at = np.minimum(np.searchsorted(vocabulary, keys), len(vocabulary) - 1)
         return bool((vocabulary[at] == keys).all())
+
+    def holds(self, pair: str, rows: Texts) -> NDArray[np.bool_]:
+        """Which of `rows` hold two neighbouring characters of a normalised text."""
+        postings, key = self.contents.postings, np.uint64(term_key(f"_{pair}"))
+        at = int(np.searchsorted(postings.vocabulary, key))
+        if at == len(postings.vocabulary) or postings.vocabulary[at] != key:
+            return np.zeros(len(rows), np.bool_)
+        texts = postings.texts[postings.starts[at] : postings.starts[at + 1]]
+        return np.asarray(texts[np.minimum(np.searchsorted(texts, rows), len(texts) - 1)] == rows)
 
     def passages_of(self, document_id: int) -> list[Passage]:
         """The passages of a document, in order; none where it is not there."""

@@ -16,11 +16,12 @@ class Synonyms:
     """`official` leads from an expression to other words for the same, the official ones first, all in normal form.
 
     `matters` leads from the expressions that name a public matter to its name, whether or not a knowledge base holds it.
+    `lengths` are those of the expressions that begin with two characters, or are the one, ascending.
     """
 
     official: dict[str, tuple[str, ...]]
     matters: dict[str, str]
-    longest: int
+    lengths: dict[str, tuple[int, ...]]
 
     @classmethod
     def load(cls, tokenizer: Tokenizer) -> "Synonyms":
@@ -38,7 +39,10 @@ class Synonyms:
                 same = (other for other in (name, *others) if other != expression)
                 official.setdefault(expression, {}).update(dict.fromkeys(same))
         found = {expression: tuple(words) for expression, words in official.items()}
-        return cls(found, matters, max(map(len, found), default=0))
+        lengths: dict[str, set[int]] = {}
+        for expression in found:
+            lengths.setdefault(expression[:2], set()).add(len(expression))
+        return cls(found, matters, {start: tuple(sorted(some)) for start, some in lengths.items()})
 
     def found_in(self, normal: str, cut: Callable[[str], Container[str]]) -> dict[str, tuple[str, ...]]:
         """The expressions that occur in a normalised text, longest first, with their other words.
@@ -60,10 +64,12 @@ class Synonyms:
     def _candidates(self, normal: str) -> list[str]:
         """The expressions in `normal`, longest first: 没有北京户口 means something else than 户口."""
         pieces = {
-            normal[start:end]: None
+            normal[start : start + length]: None
             for start in range(len(normal))
-            for end in range(start + 1, min(start + self.longest, len(normal)) + 1)
-            if normal[start:end] in self.official and _stands_alone(normal, start, end)
+            for begins in (normal[start], normal[start : start + 2])
+            for length in self.lengths.get(begins, ())
+            if normal[start : start + length] in self.official
+            and _stands_alone(normal, start, start + length)
         }
         return sorted(pieces, key=lambda expression: -len(expression))
 

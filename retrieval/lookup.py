@@ -4,6 +4,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
+from numba import njit
+from numpy.typing import NDArray
 
 from retrieval.bm25 import floored_idf, weighted
 from retrieval.coverage import Ways, worth_in_parts
@@ -53,13 +55,15 @@ def look_up(question: Question, index: Index, tokenizer: Tokenizer) -> Lookup:
     places = _ways([_without_suffix(place) for place in named], numbers, tokenizer)
     associated = len(terms)
     query = index.model.query(*weighted(terms | dict.fromkeys(list(numbers)[associated:], 0.0)))
+    is_name = np.array([word.is_place or word.is_matter for word in question.words], np.bool_)
+    weights = np.array([word.weight for word in question.words], np.float64)
     return Lookup(
         query=_without_common(query, known, associated, words, len(index)),
         own=len(question.own),
         known=known,
         associated=associated,
         words=words,
-        weights=_weights(question.words, words, query),
+        weights=_weights(weights, is_name, words, query),
         in_parts=np.array([worth_in_parts(word) for word in question.words]),
         in_documents=max(len(question.own), int(places.terms.max(initial=-1)) + 1),
         places=places,
@@ -67,16 +71,35 @@ def look_up(question: Question, index: Index, tokenizer: Tokenizer) -> Lookup:
     )
 
 
+@njit(cache=True, nogil=True)
 def _without_common(query: Query, known: int, associated: int, words: Ways, passages: int) -> Query:
     """Associated words weigh less than the citizen's own, and those that are everywhere nothing."""
-    common = query.lengths > max(_FEW, TOO_COMMON * passages)
-    common[:known] = common[associated:] = False
-    factors = np.ones(len(common))
-    factors[known:associated] = ASSOCIATION_WEIGHT
-    factors[common] = 0.0
-    # Nor are they looked up, unless some word of the question is told by them.
-    common[words.terms] = False
-    return query.scaled(factors)._replace(last=np.where(common, query.first, query.last))
+    worth, bounds, last = query.worth.copy(), query.bounds.copy(), query.last.copy()
+    most = max(_FEW, TOO_COMMON * passages)
+    for term in range(known, associated):
+        is_common = query.last[term] - query.first[term] > most
+        factor = 0.0 if is_common else ASSOCIATION_WEIGHT
+        worth[term] *= factor
+        bounds[term] *= factor
+        # Nor is it looked up, unless some word of the question is told by it.
+        if is_common and not (words.terms == term).any():
+            last[term] = query.first[term]
+    return Query(query.keys, query.places, query.first, last, query.idf, worth, bounds)
+
+
+@njit(cache=True, nogil=True)
+def _weights(weights: Floats, is_name: NDArray[np.bool_], words: Ways, query: Query) -> Floats:
+    """How telling each word is here: what no text says does not tell one text from another, unless it names a matter
+    or a place, which are then missing."""
+    telling = weights.copy()
+    for word in range(len(weights)):
+        is_known = is_name[word]
+        for way in range(words.of_word[word], words.of_word[word + 1]):
+            terms = words.terms[words.of_way[way] : words.of_way[way + 1]]
+            is_known |= (query.last[terms] > query.first[terms]).all()
+        if not is_known:
+            telling[word] *= UNSAID
+    return telling
 
 
 def _without_suffix(place: Word) -> Word:
@@ -97,21 +120,6 @@ def _ways(words: list[Word] | tuple[Word, ...], numbers: dict[str, int], tokeniz
 @lru_cache(maxsize=1 << 14)
 def _spelling(expression: str, tokenizer: Tokenizer) -> tuple[str, ...]:
     return tuple(tokenizer.spelling(expression))
-
-
-def _weights(questions: tuple[Word, ...], words: Ways, query: Query) -> Floats:
-    """How telling each word is here: what no text says does not tell one text from another, unless it names a matter
-    or a place, which are then missing."""
-    found = query.lengths > 0
-    known = [
-        any(found[words.terms[words.of_way[way] : words.of_way[way + 1]]].all() for way in range(first, last))
-        for first, last in zip(words.of_word[:-1], words.of_word[1:], strict=True)
-    ]
-    factors = [
-        1.0 if word.is_place or word.is_matter or is_known else UNSAID
-        for word, is_known in zip(questions, known, strict=True)
-    ]
-    return np.array([word.weight * factor for word, factor in zip(questions, factors, strict=True)])
 
 
 def _rarities(places: Ways, query: Query, index: Index) -> Floats:

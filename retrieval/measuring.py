@@ -50,7 +50,7 @@ class Rows(NamedTuple):
 
 
 class Counted(NamedTuple):
-    """Occurrences of terms, (row, term): in the passages themselves, and in their whole documents."""
+    """Occurrences of terms, (term, row): in the passages themselves, and in their whole documents."""
 
     in_rows: Texts
     in_documents: Texts
@@ -90,7 +90,7 @@ def measure(lookup: Lookup, searched: Searched, scratch: Scratch, average: float
     return Measured(
         rows.rows,
         top,
-        held,
+        held.T,
         bm25 / top,
         associated / top,
         _share_held(held, lookup.weights),
@@ -140,16 +140,15 @@ def rows_of(rows: Texts, searched: Searched) -> Rows:
 @njit(cache=True, nogil=True)
 def counts_of(query: Query, whole: int, postings: ScoredPostings, rows: Rows) -> Counted:
     """Occurrences of the query's terms in `rows`; only the first `whole` of them are counted in documents."""
-    counted = Counted(
-        np.zeros((len(rows.rows), len(query.first)), np.int32), np.zeros((len(rows.rows), whole), np.int32)
-    )
+    number = len(rows.rows)
+    counted = Counted(np.zeros((len(query.first), number), np.int32), np.zeros((whole, number), np.int32))
     for term in range(len(query.first)):
         first, last = query.first[term], query.last[term]
         texts, counts = postings.texts[first:last], postings.counts[first:last]
         if term < whole:
-            _count_in_documents(texts, counts, rows, counted.in_rows[:, term], counted.in_documents[:, term])
+            _count_in_documents(texts, counts, rows, counted.in_rows[term], counted.in_documents[term])
         else:
-            _count_in_rows(texts, counts, rows.rows, counted.in_rows[:, term])
+            _count_in_rows(texts, counts, rows.rows, counted.in_rows[term])
     return counted
 
 
@@ -192,40 +191,36 @@ def _count_in_documents(texts: Texts, counts: Counts, rows: Rows, own: Texts, wh
 def _scores(lookup: Lookup, postings: ScoredPostings, rows: Texts, counts: Texts) -> tuple[Floats, Floats]:
     """Each row's score by the citizen's own terms and their official ones, and by associated ones."""
     known, associated = np.zeros(len(rows)), np.zeros(len(rows))
-    for row in range(len(rows)):
-        norm = postings.norms[postings.lengths[rows[row]]]
-        for term in range(lookup.associated):
-            count = counts[row, term]
-            if count:
-                score = lookup.query.worth[term] * (count / (count + norm))
-                if term < lookup.known:
-                    known[row] += score
-                else:
-                    associated[row] += score
+    norms = postings.norms[postings.lengths[rows]]
+    for term in range(lookup.associated):
+        scores, worth = known if term < lookup.known else associated, lookup.query.worth[term]
+        for row in range(len(rows)):
+            count = counts[term, row]
+            scores[row] += worth * (count / (count + norms[row]))
     return known, associated
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def _share_held(held: NDArray[np.generic], weights: Floats) -> Floats:
-    """The weighted share [0, 1] of what each row holds; `held` says how far: (row, thing), [0, 1] or true or false."""
-    shares = np.zeros(len(held))
+    """The weighted share [0, 1] of what each row holds; `held` says how far: (thing, row), [0, 1] or true or false."""
+    shares = np.zeros(held.shape[1])
     # A question may be made of asking words only.
     total = max(weights.sum(), 1e-9)
-    for row in range(len(held)):
-        for thing in range(len(weights)):
-            shares[row] += held[row, thing] * weights[thing] / total
+    for thing in range(len(weights)):
+        for row in range(len(shares)):
+            shares[row] += held[thing, row] * weights[thing] / total
     return shares
 
 
 @njit(cache=True, nogil=True)
 def _places_missing(in_documents: Texts, places: Ways, rarities: Floats) -> Floats:
     """Rarity of the places of which each row's document lacks a term."""
-    missing = np.zeros(len(in_documents))
+    missing = np.zeros(in_documents.shape[1])
     for place in range(len(rarities)):
         way = places.of_word[place]
-        for row in range(len(in_documents)):
+        for row in range(len(missing)):
             for i in range(places.of_way[way], places.of_way[way + 1]):
-                if in_documents[row, places.terms[i]] == 0:
+                if in_documents[places.terms[i], row] == 0:
                     missing[row] += rarities[place]
                     break
     return missing

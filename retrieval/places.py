@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from retrieval.tokenizer import Tokenizer, read_lexicon
 
 _SUFFIX = re.compile(r"(?<=..)(?:特别行政区|自治[区州县]|地区|[省市区县州])$")
+_LAST = tuple("区州县省市")
 #: The lines of provinces and countries are not one city's.
 _PROVINCES = frozenset(("北京", "河北", "内蒙古"))
 _COMES_FROM = re.compile(
@@ -60,4 +61,4 @@ class Places:
 
 def without_suffix(place: str) -> str:
     """河北省 is 河北; 北京市 is 北京."""
-    return _SUFFIX.sub("", place)
+    return _SUFFIX.sub("", place) if place.endswith(_LAST) else place

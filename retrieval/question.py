@@ -99,17 +99,18 @@ def read_question(
     ways = _ways(rest, found, tokenizer)
     # Bigrams across the parts of the question are searched too: they are what an exact quotation shares.
     own = tokenizer.weighted_terms(without_asked(normal))
+    asking = asking_part(normal)
     official = {term: weight for term, weight in _official_terms(ways).items() if term not in own}
     return Question(
         normal=normal,
-        words=_telling_words(normal, rest, found, language),
+        words=_telling_words(normal, asking, rest, found, language),
         wants=kinds_wanted(normal),
         own=own,
         official=official,
         associated=_associated_terms(normal, own.keys() | official.keys(), language),
         ways=ways,
         action=_action(normal, language),
-        sides=language.sides.read(asking_part(normal)),
+        sides=language.sides.read(asking),
     )
 
 
@@ -131,9 +132,9 @@ def _action(normal: str, language: Language) -> Word | None:
 
 
 def _telling_words(
-    normal: str, rest: str, found: dict[str, tuple[str, ...]], language: Language
+    normal: str, asking: str, rest: str, found: dict[str, tuple[str, ...]], language: Language
 ) -> tuple[Word, ...]:
-    asking = asking_part(normal)
+    """The telling words of a question, of which `asking` asks; `found` are expressions cut out of `rest`."""
     words = [
         Word(
             expression,

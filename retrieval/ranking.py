@@ -157,5 +157,5 @@ def _result(found: Shortlist, index: Index, limit: int) -> SearchResult:
 
 def rank(candidates: Candidates) -> tuple[Floats, NDArray[np.int64]]:
     """The scores of the candidates, and their numbers from the best on; equal ones stay in their order."""
-    scores = candidates.points().sum(axis=1)
+    scores = candidates.scores()
     return scores, np.argsort(-scores, kind="stable")

@@ -21,9 +21,10 @@ _BLURRED = ((re.compile("^([zcs])h"), r"\1"), (re.compile("([aei])ng$"), r"\1n")
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Respelling:
-    """`by_sound` leads from a sound to the names that have it."""
+    """`by_sound` leads from a sound to the names that have it; `beginnings` are the first syllables of such sounds."""
 
     by_sound: dict[tuple[str, ...], tuple[str, ...]]
+    beginnings: frozenset[tuple[str, ...]]
 
     @classmethod
     def of(cls, names: Iterable[str]) -> "Respelling":
@@ -32,7 +33,8 @@ class Respelling:
         for name in names:
             if _SHORTEST <= len(name) <= _LONGEST and _HAN.fullmatch(name):
                 found.setdefault(sound_of(name), []).append(name)
-        return cls({sound: tuple(same) for sound, same in found.items()})
+        beginnings = frozenset(sound[:_SHORTEST] for sound in found)
+        return cls({sound: tuple(same) for sound, same in found.items()}, beginnings)
 
     def put_right(self, normal: str, is_word: Callable[[str], bool]) -> str:
         """The normalised text with such names as they are written; `is_word` knows what is a word as it stands."""
@@ -51,6 +53,8 @@ class Respelling:
         self, run: str, sounds: tuple[str, ...], start: int, is_word: Callable[[str], bool]
     ) -> str | None:
         """The longest name that was meant by what begins at `start`; itself where it is right as it stands."""
+        if sounds[start : start + _SHORTEST] not in self.beginnings:
+            return None
         for length in range(min(_LONGEST, len(run) - start), _SHORTEST - 1, -1):
             typed = run[start : start + length]
             names = self.by_sound.get(sounds[start : start + length], ())

@@ -75,10 +75,6 @@ class Query(NamedTuple):
         """Number of postings of each term."""
         return self.last - self.first
 
-    def scaled(self, factors: Floats) -> "Query":
-        """The same terms, each one's weight times its factor."""
-        return self._replace(worth=self.worth * factors, bounds=self.bounds * factors)
-
 
 @njit(cache=True, nogil=True)
 def position(texts: Texts, text: int, low: int, high: int) -> int:

@@ -91,6 +91,10 @@ class Candidates:
         """Points that each signal gives or takes, on the scale of BM25: (row, signal); a row's sum is its score."""
         return self.top * self.signals.matrix() * _weights()
 
+    def scores(self) -> Floats:
+        """The sum of each row's points."""
+        return self.top * (self.signals.matrix() @ _weights())
+
 
 def propose(
     question: Question,

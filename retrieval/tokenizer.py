@@ -4,7 +4,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from importlib.metadata import version
 from math import log
 from pathlib import Path
@@ -202,6 +202,7 @@ class Tokenizer:
         return -log((self._dictionary.counts.get(word, 0) + 1) / self._dictionary.total)
 
 
+@lru_cache(maxsize=1 << 15)
 def _is_pair(word: str) -> bool:
     return len(word) == 2 and _HAN_RUN.fullmatch(word) is not None
 

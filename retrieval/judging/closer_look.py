@@ -7,9 +7,10 @@ from numba import njit
 from numpy.typing import NDArray
 
 from retrieval.answer_kinds import mask_of
-from retrieval.coverage import PART, SYNONYM, held, support
+from retrieval.coverage import PART, SYNONYM, held
 from retrieval.index import K1, Index
 from retrieval.judging.features import Features
+from retrieval.judging.holding import support_of
 from retrieval.judging.labels import NO_SIDES, Characters, Labelled, Table, characters_of
 from retrieval.judging.names import said_by
 from retrieval.language import Language
@@ -21,7 +22,9 @@ from retrieval.signals import Candidates, Signals
 
 #: Whoever asks for these of something that is to be published is told by the order to publish it.
 PUBLICATION = (Side.PUBLISH, Side.FREQUENCY, Side.WHO, Side.PLACE)
-_PUBLISHED = SIDES.index(Side.PUBLISH)
+_PUBLICATION = tuple(SIDES.index(side) for side in PUBLICATION)
+_NO_SIDES = tuple(SIDES.index(side) for side in NO_SIDES)
+_PUBLISHED, _STATUS, _NOTHING = (SIDES.index(side) for side in (Side.PUBLISH, Side.STATUS, Side.OTHER))
 #: The weight of the rarest name, and from how far on it is held.
 _MOST, _HALF = RARE - COMMON, 0.5
 
@@ -41,21 +44,18 @@ class _Passed(NamedTuple):
 
 
 class _Wanted(NamedTuple):
-    """What the question asks: `said` is it with its official words, `asked` the sides without those no heading says,
-    `kinds` a bit for each kind of answer, `strength` what the best score is of the highest there could be.
-    `synonym` and `part` are those of `coverage`."""
+    """What the question asks: `said` is it with its official words, `kinds` a bit for each kind of answer, `strength`
+    what the best score is of the highest there could be. `served` is that of `sides`, `synonym` and `part` are those
+    of `coverage`."""
 
     said: Characters
     vector: Floats32
-    asked: Floats32
+    sides: Floats32
     served: Floats32
     kinds: int
     is_matter: NDArray[np.bool_]
     weights: Floats
     strength: float
-    publication: float
-    status: float
-    nothing: float
     synonym: float
     part: float
 
@@ -83,32 +83,24 @@ def features_of(
 
 def _wanted(candidates: Candidates) -> _Wanted:
     question = candidates.question
-    asked = question.sides.copy()
-    asked[NO_SIDES] = 0.0
     return _Wanted(
         said=characters_of(said_by(question)),
         vector=candidates.vector,
-        asked=asked,
-        served=asked @ SERVED,
+        sides=question.sides,
+        served=SERVED,
         kinds=mask_of(question.wants),
         is_matter=np.array([word.is_matter for word in question.words], np.bool_),
         weights=np.array([word.weight for word in question.words], np.float64),
         strength=candidates.top / _highest_score(candidates),
-        publication=question.asks(*PUBLICATION),
-        status=question.asks(Side.STATUS),
-        nothing=question.asks(Side.OTHER),
         synonym=SYNONYM,
         part=PART,
     )
 
 
 def _action_missing(question: Question, rows: Texts, index: Index, language: Language) -> Floats:
-    missing = np.zeros(len(rows))
-    if question.action is not None:
-        for place, row in enumerate(rows.tolist()):
-            searched = language.tokenizer.normalise(index.passage(row).searched_text)
-            missing[place] = 1.0 - support(question.action, searched)
-    return missing
+    if question.action is None:
+        return np.zeros(len(rows))
+    return 1.0 - support_of(question.action, rows, index, language)
 
 
 def _highest_score(candidates: Candidates) -> float:
@@ -133,7 +125,10 @@ def _figures(passed: _Passed, wanted: _Wanted, labelled: Labelled) -> Floats:
     headings = labelled.headings
     ones = np.ones(len(numbers))
     kinds = _kinds(passed.given, table.kinds[headings], wanted.kinds)
-    sides = _sides(table.sides[headings], wanted)
+    asked = wanted.sides.copy()
+    for side in _NO_SIDES:
+        asked[side] = 0.0
+    sides = _sides(table.sides[headings], asked, wanted.served)
     names = _names(labelled, wanted)
     matters = _matters(passed.held[numbers], wanted)
     published = np.maximum(passed.told[:, _PUBLISHED].astype(np.float64), 0.0)
@@ -152,7 +147,7 @@ def _figures(passed: _Passed, wanted: _Wanted, labelled: Labelled) -> Floats:
         heading_other=kinds[1],
         side=sides[0],
         side_other=sides[1],
-        tells=_dots(passed.told, wanted.asked),
+        tells=_dots(passed.told, asked),
         heading_said=names[3],
         gives=kinds[2],
         lacks=kinds[3],
@@ -160,9 +155,9 @@ def _figures(passed: _Passed, wanted: _Wanted, labelled: Labelled) -> Floats:
         all_missing=matters[1],
         places_missing=signals.places_missing[numbers],
         action_missing=passed.action_missing,
-        only_publishes=published * (1 - wanted.publication),
-        asks_status=wanted.status * ones,
-        asks_nothing=wanted.nothing * ones,
+        only_publishes=published * (1 - _publication(wanted.sides)),
+        asks_status=wanted.sides[_STATUS] * ones,
+        asks_nothing=wanted.sides[_NOTHING] * ones,
         same_side=sides[2],
     )
     figures = np.empty((len(numbers), len(features)))
@@ -210,13 +205,22 @@ def _ones(bits: int) -> int:
 
 
 @njit(cache=True, nogil=True)
-def _sides(headings: Floats32, wanted: _Wanted) -> Floats:
+def _publication(sides: Floats32) -> float:
+    """The probability that the question asks for what an order to publish tells."""
+    total = 0.0
+    for side in _PUBLICATION:
+        total += sides[side]
+    return total
+
+
+@njit(cache=True, nogil=True)
+def _sides(headings: Floats32, asked: Floats32, served: Floats32) -> Floats:
     """Figures of the side asked, by the heading: how far it serves, how sure another is meant, and is the same."""
     found = np.zeros((3, len(headings)))
-    found[0] = _dots(headings, wanted.served)
-    found[2] = _dots(headings, wanted.asked)
+    found[0] = _dots(headings, _dots(served.T, asked).astype(np.float32))
+    found[2] = _dots(headings, asked)
     for row in range(len(headings)):
-        found[1, row] = headings[row].max() * wanted.asked.max() * (1 - found[0, row])
+        found[1, row] = headings[row].max() * asked.max() * (1 - found[0, row])
     return found
 
 

@@ -22,7 +22,7 @@ Characters = NDArray[np.uint32]
 #: So many labels are kept, about a kilobyte each; then all are forgotten.
 MOST = 1 << 14
 #: A heading does not say these.
-NO_SIDES = [SIDES.index(Side.OTHER), SIDES.index(Side.STATUS)]
+NO_SIDES = (Side.OTHER, Side.STATUS)
 _NUMBER = re.compile(r"[第附件一二三四五六七八九十百零\d条款章节（）()、.\s]*")
 
 
@@ -146,7 +146,7 @@ def _read(text: str, columns: tuple[_Column, ...], language: Language) -> None:
     words.add([weights.used])
     is_number = _NUMBER.fullmatch(normal) is not None
     asked = np.zeros(len(SIDES), np.float32) if is_number else language.sides.read(normal)
-    asked[NO_SIDES] = 0.0
+    asked[[SIDES.index(side) for side in NO_SIDES]] = 0.0
     sides.add([asked])
     vectors.add([language.vectors.of_text(language.tokenizer.word_keys([normal])[1])])
     kinds.add([mask_of(kinds_wanted(normal))])

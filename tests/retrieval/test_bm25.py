@@ -54,7 +54,11 @@ def test_pruning_loses_nothing_in_a_large_collection() -> None:
         scores = theirs.get_scores(question)
         for limit in (1, 10, 100):
             query = ours.query(keys, weights)
-            found, given_scores = best(ours, query.scaled(idf / query.idf), limit)
+            found, given_scores = best(
+                ours,
+                query._replace(worth=query.worth * idf / query.idf, bounds=query.bounds * idf / query.idf),
+                limit,
+            )
             expected = ranked(scores, limit)
             assert found.tolist() == expected
             np.testing.assert_allclose(given_scores, scores[expected], rtol=1e-9)

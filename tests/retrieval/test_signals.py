@@ -45,8 +45,8 @@ def test_terms_are_counted_in_rows_and_in_their_documents(
         model.postings,
         Rows(np.array(rows, np.int32), starts[numbers], ends[numbers]),
     )
-    assert own.tolist() == [[texts[row].count(term) for term in TERMS] for row in rows]
-    assert whole.tolist() == [
+    assert own.T.tolist() == [[texts[row].count(term) for term in TERMS] for row in rows]
+    assert whole.T.tolist() == [
         [sum(text.count(term) for text in documents[of_row[row]]) for term in TERMS[:2]] for row in rows
     ]
 
