@@ -3,10 +3,11 @@
 A step gives an answer where nothing has to be looked up, else a wish; `bot/conversation.py` carries it out.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 
 from bot.answer import Answer, Choice, Outcome
+from bot.answers.lists import back, open_list, picked
 from bot.answers.pages import has_expired
 from bot.answers.which_matter import another_matter, belongs
 from bot.context import Context
@@ -14,7 +15,7 @@ from bot.message import LONGEST_QUESTION
 from bot.phrases import conversation as phrases
 from bot.phrases.danger import in_danger
 from bot.phrases.tickets import HOW_TO_WITHDRAW, NOTHING_TO_RATE
-from bot.reading.intents import Intent, read_intent
+from bot.reading.intents import Intent
 from bot.reading.ticket_words import AboutTicket
 from bot.taps import HandOverTapped, MatterTapped, MoreTapped, Picked, VerdictTapped
 from bot.turns import Turn
@@ -80,7 +81,7 @@ def pressed(context: Context) -> Wish | Answer | None:
         case None:
             return None
         case Picked(number=number):
-            return _picked(context.pressed, number)
+            return picked(context.pressed, number)
         case MoreTapped():
             return _more_of(context, context.pressed)
         case HandOverTapped(turn_id):
@@ -100,11 +101,13 @@ def agreed(context: Context) -> Wish | Answer | None:
         return None
     before = context.previous.answer if context.previous else None
     if before is not None and before.is_tentative:
-        return _picked(context.previous, 1)
+        return picked(context.previous, 1)
     if context.previous and before and before.is_offered_passage:
         return ShowPassage(before.quotes[0].passage_id, before.about or context.previous.question)
     if before is not None and before.outcome is Outcome.CHOICES:
         return replace(before, outcome=Outcome.HELPED, before=(), lead=phrases.PICK_ONE, act=None)
+    if before is not None and before.lead == phrases.SIMPLER:
+        return HandOver()
     if before is None or before.outcome not in (Outcome.UNANSWERED, Outcome.REDIRECTED):
         return Answer(Outcome.HELPED, phrases.YES_TO_NOTHING)
     return HandOver()
@@ -114,7 +117,7 @@ def digit(context: Context) -> Wish | Answer | None:
     """The number of something listed before."""
     reading = context.reading
     if reading.intent is Intent.CHOICE and reading.chosen:
-        return _picked(_open_list(context.earlier), reading.chosen)
+        return picked(open_list(context.earlier), reading.chosen)
     return None
 
 
@@ -126,7 +129,7 @@ def read_on_or_back(context: Context) -> Wish | Answer | None:
         case Intent.NEXT:
             return _next_of(context, context.subject)
         case Intent.BACK:
-            return _back(context.earlier)
+            return back(context.earlier)
     return None
 
 
@@ -216,29 +219,6 @@ def welcome(lead: str = phrases.GREETING) -> Answer:
     return Answer(Outcome.HELPED, lead, choices=examples, after=phrases.ELSE_HANDED_OVER)
 
 
-def _picked(offer: Turn | None, number: int) -> Wish | Answer:
-    """What the choice of that number stands for."""
-    if offer is None or not offer.answer.choices:
-        return Answer(Outcome.HELPED, phrases.NOTHING_TO_CHOOSE)
-    choices, asked = offer.answer.choices, offer.answer.about or offer.question
-    if not 1 <= number <= len(choices):
-        # The list stays open: a slip of the finger must not lose it.
-        lead = phrases.NOT_A_CHOICE.format(count=len(choices))
-        return Answer(Outcome.HELPED, lead, choices=choices, about=asked)
-    wish = choices[number - 1].wish
-    return replace(wish, asked=asked) if isinstance(wish, ShowPassage) else wish
-
-
-def _open_list(earlier: Sequence[Turn]) -> Turn | None:
-    """The list a digit picks from: the last one, unless something else was asked since."""
-    for turn in earlier:
-        if turn.answer.choices:
-            return turn
-        if read_intent(turn.question).intent is not Intent.CHOICE:
-            return None
-    return None
-
-
 def _more_of(context: Context, turn: Turn | None) -> Wish | Answer:
     if turn is None or turn.answer.more is None:
         return Answer(Outcome.HELPED, phrases.NO_MORE)
@@ -253,16 +233,4 @@ def _next_of(context: Context, turn: Turn | None) -> Wish | Answer:
         return ShowProgress(number)
     if turn is None or turn.answer.more is not None:
         return _more_of(context, turn)
-    return _picked(turn, 1) if turn.answer.choices else Answer(Outcome.HELPED, phrases.NO_MORE)
-
-
-def _back(earlier: Sequence[Turn]) -> Answer:
-    """The list picked from; where that is what was shown last, the one before it."""
-    lists = [turn.answer for turn in earlier if turn.answer.outcome is Outcome.CHOICES]
-    if lists and earlier[0].answer is lists[0]:
-        shown = [said.choices for said in lists]
-        # A list that was gone back to is there twice: what came before it came before its first time.
-        first_time = max(n for n, choices in enumerate(shown) if choices == shown[0])
-        lists = lists[first_time + 1 :]
-    # What was said before the list was for that once.
-    return replace(lists[0], before=()) if lists else Answer(Outcome.HELPED, phrases.NOTHING_BEFORE)
+    return picked(turn, 1) if turn.answer.choices else Answer(Outcome.HELPED, phrases.NO_MORE)

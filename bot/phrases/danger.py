@@ -75,6 +75,11 @@ def all_clear(kinds: Sequence[Danger]) -> str:
     return ALL_CLEAR.format(numbers="、".join(sorted(_numbers(_CALLS[kinds[0]]) - {"24"})))
 
 
+def before_waiting(kinds: Sequence[Danger]) -> str:
+    """Below the number of a ticket that tells of a danger, whatever was asked in between."""
+    return f"有危险不要等回复：{_calls(kinds)}"
+
+
 def in_danger_perhaps(kinds: Sequence[Danger]) -> str:
     """The numbers before the answer to what was asked as well."""
     return f"{_calls(kinds)}\n{_AND_THE_ANSWER}"

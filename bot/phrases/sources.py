@@ -149,7 +149,7 @@ def honest_card(refusal: Refusal) -> str:
                 f"{in_title_marks(first.title)}里没有查到您说的名字。名单会更新，也可能登记的是另一个全称。"
             )
         case RefusalReason.PERSONAL:
-            return "这里查不到您个人的办理情况和账户，只能查规定和办事指南。"
+            return "这里查不到您个人的办理情况和账户，只能查规定和办事指南。办到哪一步，请问当时受理的窗口或单位。"
     return f"抱歉，我查了 {refusal.searched} 份文件，没有找到能准确回答您的内容，就不乱答了。"
 
 

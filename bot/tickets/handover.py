@@ -13,7 +13,8 @@ from bot.arrivals import Arrival, admit
 from bot.context import REMEMBERED, Context
 from bot.desk import Desk
 from bot.phrases import tickets as phrases
-from bot.phrases.danger import HANDED_OVER_IN_DANGER
+from bot.phrases.danger import HANDED_OVER_IN_DANGER, before_waiting
+from bot.reading.danger import read_danger
 from bot.reading.intents import read_intent
 from bot.reading.kind_words import kind_of
 from bot.tickets.belonging import tells_of_trouble
@@ -168,6 +169,8 @@ def _newly(desk: Desk, new: NewTicket, said: Answer, context: Context) -> Answer
     if context.reading.danger:
         # Nobody in danger is told to wait until then.
         text = HANDED_OVER_IN_DANGER.format(number=new.number)
+    elif danger := read_danger(new.question):
+        text = f"{text}\n{before_waiting(danger.kinds)}"
     if context.citizen.channel is Channel.WEB:
         text = f"{text}\n{phrases.NO_PUSH}"
     after = phrases.GO_ON if new.question else phrases.WHAT_IS_IT

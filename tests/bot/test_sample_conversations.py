@@ -169,3 +169,35 @@ def test_thanks_of_any_length_is_no_question(talk: Talk) -> None:
     *said, items = talk("居住证办下来要几天", "谢谢啊姑娘", "好的知道了，谢谢", "你们能办啥")
     assert [answer.text for answer in said[1:]] == [phrases.THANKS] * 2
     assert "居住证申领" in [choice.label for choice in items.choices]
+
+
+def test_words_an_hour_after_a_handover_are_not_taken_for_it(sample_desk: Desk) -> None:
+    citizen = Citizen(Channel.WECHAT, "later")
+    moments = (BEGIN, BEGIN + PAUSE, BEGIN + timedelta(hours=2))
+    words = ("暖气一点不热", "好", "公租房排队要排几年")
+    answers = [
+        respond(sample_desk, IncomingMessage(f"later-{n}", citizen, text), at).answer
+        for n, (text, at) in enumerate(zip(words, moments, strict=True))
+    ]
+    assert answers[1].outcome is Outcome.HANDED_OVER
+    assert answers[2].added_to is None
+
+
+def test_what_does_not_come_near_is_not_listed(talk: Talk) -> None:
+    labels = [choice.label for choice in talk("食品经营许可证怎么办")[0].choices]
+    assert not any("养犬" in label for label in labels)
+
+
+def test_one_thing_missing_is_named_once(talk: Talk) -> None:
+    assert "“机动车驾驶证”" not in talk("驾照丢了怎么补")[0].text
+
+
+def test_who_wants_it_simpler_gets_a_person_by_a_word(talk: Talk) -> None:
+    *_, simpler, handed = talk("居住证办下来要几天", "看不懂 说简单点", "好")
+    assert simpler.text == phrases.SIMPLER
+    assert handed.outcome is Outcome.HANDED_OVER
+
+
+def test_a_ticket_that_tells_of_a_danger_says_whom_to_call_meanwhile(talk: Talk) -> None:
+    *_, handed = talk("活着真没意思", "低保在哪申请", "人工")
+    assert "12356" in handed.text
