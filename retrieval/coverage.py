@@ -34,10 +34,14 @@ def worth_in_parts(word: Word) -> float:
 
 def support(word: Word, normal: str) -> float:
     """Degree [0, 1] to which a normalised text holds `word`."""
-    pairs = [word.text[i : i + 2] for i in range(len(word.text) - 1)]
-    by_parts = worth_in_parts(word) * sum(pair in normal for pair in pairs) / max(len(pairs), 1)
+    if word.text in normal:
+        return float(held(True, 0.0, 0.0))
     by_synonym = SYNONYM if any(synonym in normal for synonym in word.synonyms) else 0.0
-    return float(held(word.text in normal, by_synonym, by_parts))
+    by_parts = worth_in_parts(word)
+    if by_parts:
+        pairs = [word.text[i : i + 2] for i in range(len(word.text) - 1)]
+        by_parts *= sum(pair in normal for pair in pairs) / max(len(pairs), 1)
+    return float(held(False, by_synonym, by_parts))
 
 
 def coverage(question: Question, normal: str) -> float:
