@@ -107,7 +107,8 @@ def learned_bases(data: Path) -> dict[str, list[Path]]:
     """The folders of each kind of base whose questions are learned from."""
     return {
         "sample": [SAMPLE],
-        "laws": [data / name for name in LAWS],
+        "laws": [SAMPLE, *(data / name for name in LAWS)],
+        "popular": [SAMPLE, *(data / name for name in LAWS)],
         "district": [QUESTIONS / "district"],
         "notice": [data.parent / "seeds"],
     }
