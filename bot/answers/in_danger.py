@@ -47,6 +47,9 @@ def _more_of_the_danger(context: Context, said: Answer) -> Answer | None:
             if is_over(text) and not {Danger.SUICIDE, Danger.VIOLENCE} & set(danger.kinds):
                 return Answer(Outcome.HELPED, all_clear(danger.kinds))
             about = both(told, text)
+            if asks_something(text):
+                # What to do now was said with the numbers.
+                return Answer(Outcome.REDIRECTED, in_danger(danger.kinds), about=about)
             return Answer(Outcome.REDIRECTED, still_in_danger(danger.kinds), about=about)
     return None
 

@@ -15,6 +15,8 @@ from retrieval.sides import Side
 
 #: A document of so many passages is offered whole.
 _SECTIONS = 9
+#: Beside a section that is shown so many are offered.
+_BESIDE = 4
 
 
 def offer_sections(
@@ -27,7 +29,7 @@ def offer_sections(
     sections = sources.sections(best.passage.document_id)[:_SECTIONS]
     if side := lacking(said or question, sections, sources.language):
         return _without(side, [known.get(s.id, Hit(s, 0.0)) for s in sections], confidence, sources)
-    others = [known.get(s.id, Hit(s, 0.0)) for s in sections if s.id != best.passage.id]
+    others = _likeliest([known.get(s.id, Hit(s, 0.0)) for s in sections if s.id != best.passage.id])
     quotes = quotes_of(question, best.passage, sources)
     cited = ((best, quotes), *((hit, quotes_of(question, hit.passage, sources)) for hit in others))
     then = time_before(question.normal, f"{source.title}{best.passage.text}", sources.today)
@@ -43,6 +45,13 @@ def offer_sections(
         more=rest_of(quotes, best.passage),
         menu=phrases.OTHER_SIDES,
     )
+
+
+def _likeliest(hits: Sequence[Hit]) -> list[Hit]:
+    """As many as a phone shows beside the one quoted, in the order of the document."""
+    chances = sorted((hit.chance for hit in hits), reverse=True)[:_BESIDE]
+    least = chances[-1] if chances else 0.0
+    return [hit for hit in hits if hit.chance >= least][:_BESIDE]
 
 
 def _without(side: Side, sections: Sequence[Hit], confidence: float, sources: Sources) -> Answer:

@@ -161,7 +161,9 @@ def test_all_is_well_again_ends_the_calls_but_not_for_who_wanted_to_die(talk: Ta
 
 
 def test_who_asks_what_to_do_now_is_still_in_danger(talk: Talk) -> None:
-    assert "119" in talk("家里有股煤气味，我有点头晕", "我到楼下了，现在干啥")[-1].text
+    said = talk("家里有股煤气味，我有点头晕", "我到楼下了，现在干啥")[-1].text
+    assert "119" in said
+    assert "给燃气公司打电话" in said
     assert "119" not in talk("家里有股煤气味，我有点头晕", "以后煤气费在哪交")[-1].text
 
 
@@ -201,3 +203,12 @@ def test_who_wants_it_simpler_gets_a_person_by_a_word(talk: Talk) -> None:
 def test_a_ticket_that_tells_of_a_danger_says_whom_to_call_meanwhile(talk: Talk) -> None:
     *_, handed = talk("活着真没意思", "低保在哪申请", "人工")
     assert "12356" in handed.text
+
+
+def test_beside_a_section_four_others_are_offered_in_the_order_of_the_guide(talk: Talk) -> None:
+    [said] = talk("居住证还没办，怎么办")
+    order = ["什么人可以办", "要带什么材料", "怎么办", "多久能办好", "到哪里办", "需要注意", "办了有什么用"]
+    labels = [choice.label for choice in said.choices]
+    assert said.quotes
+    assert len(labels) == 4
+    assert labels == [heading for heading in order if heading in labels]
