@@ -33,7 +33,13 @@ from retrieval.vectors import Vectors
 QUESTIONS = Path(__file__).with_name("questions")
 #: Documents drawn from policy_qa, and how often, so that a chance means the same for one notice and for hundreds.
 DRAWS = ((1, 60), (4, 30), (20, 8))
-HOME = {"sample": "北京市西城区", "laws": "北京市西城区", "popular": "北京市西城区", "district": "示例区", "notice": "北京市西城区"}
+HOME = {
+    "sample": "北京市西城区",
+    "laws": "北京市西城区",
+    "popular": "北京市西城区",
+    "district": "示例区",
+    "notice": "北京市西城区",
+}
 
 Flags = NDArray[np.bool_]
 

@@ -65,9 +65,11 @@ class Context:
 
     @property
     def subject(self) -> Turn | None:
-        """The turn a question may lean on: thanks, help and the like in between do not change the subject."""
+        """The turn a question may lean on: thanks, help, calls for help and the like in between do not change it."""
         return next((turn for turn in self.earlier if _has_subject(turn)), None)
 
 
 def _has_subject(turn: Turn) -> bool:
+    if turn.answer.outcome is Outcome.REDIRECTED:
+        return read_intent(turn.answer.about or turn.question).legal_matter is not None
     return turn.answer.outcome is not Outcome.HELPED or read_intent(turn.question).intent is Intent.QUESTION

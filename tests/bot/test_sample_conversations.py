@@ -212,3 +212,8 @@ def test_beside_a_section_four_others_are_offered_in_the_order_of_the_guide(talk
     assert said.quotes
     assert len(labels) == 4
     assert labels == [heading for heading in order if heading in labels]
+
+
+def test_a_call_for_help_in_between_does_not_change_the_subject(talk: Talk) -> None:
+    *_, said = talk("俺爹中风半边身子不利索了，残疾证咋办嘞", "他下不了床去不了医院", "办了有啥好处")
+    assert said.citations[0].title == "残疾人证办理"
