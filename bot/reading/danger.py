@@ -12,6 +12,7 @@ from itertools import islice
 from bot.reading.danger_doubts import (
     ASKS,
     FEARED,
+    FILED,
     HELPED,
     HELPLESS,
     LASTING,
@@ -24,7 +25,9 @@ from bot.reading.danger_doubts import (
     RULES,
     TOLD,
     TROUBLE,
+    UNHURT,
     UNKNOWN,
+    WANTED,
 )
 from bot.reading.danger_hints import HINTS
 from bot.reading.danger_kinds import Danger
@@ -36,7 +39,7 @@ from bot.reading.plain_text import plain
 _ALARM = 2
 #: What speaks against danger takes so much from the weight of its signs.
 _FEARED = 3
-_DOUBTS = ((PAST, 3), (OVER, 3), (FEARED, _FEARED), (TOLD, 2))
+_DOUBTS = ((PAST, 3), (OVER, 3), (FEARED, _FEARED), (TOLD, 2), (FILED, 2))
 #: So much takes the name of a rule or a paper, or that one is asked for; what still alarms may be a question as well.
 _ASKED = 2
 #: Each of these that the leaning reaches adds one to the weight, or takes one from it.
@@ -90,14 +93,33 @@ def read_danger(text: str) -> DangerReading:
         away = 0
     if plainly + hinted + towards - away < _ALARM:
         return NO_DANGER
+    wants = bool(WANTED.search(said)) and Danger.SUICIDE not in signs
     if is_question:
-        return DangerReading(_told(signs, hints), is_sure=plainly > _ALARM and not _asks_a_rule(said))
-    return DangerReading(_told(signs, hints), is_sure=bool(signs or hinted > 0) and not away)
+        return DangerReading(
+            _told(signs, hints), is_sure=plainly > _ALARM and not (wants or _asks_a_rule(said))
+        )
+    return DangerReading(_told(signs, hints), is_sure=bool(signs or hinted > 0) and not (away or wants))
 
 
 def asks_something(text: str) -> bool:
     """Whether `text` is a question; a helpless 怎么办 is none."""
     return _is_question(in_clauses(text), text)
+
+
+def asks_for_rule(text: str) -> bool:
+    """Whether `text` is a question about a rule, a paper, money, who answers for it."""
+    said = in_clauses(text)
+    return _is_question(said, text) and _asks_a_rule(said)
+
+
+def wants_service(text: str) -> bool:
+    """Whether `text` wants something besides help that there are offices for: a lawyer, a roof, a divorce."""
+    return bool(WANTED.search(in_clauses(text)))
+
+
+def is_unhurt(text: str) -> bool:
+    """Whether `text` says that nobody was hurt."""
+    return bool(UNHURT.search(in_clauses(text)))
 
 
 def is_over(text: str) -> bool:
@@ -125,7 +147,7 @@ def _is_question(said: str, typed: str) -> bool:
     if ASKS.search(UNKNOWN.sub("", said)):
         return True
     last = said.rstrip(_BREAK).rpartition(_BREAK)[2]
-    return typed.rstrip().endswith(("?", "？")) and not HELPLESS.search(last)
+    return typed.rstrip("!！ \n").endswith(("?", "？")) and not HELPLESS.search(last)
 
 
 def _asked(said: str, is_question: bool) -> int:

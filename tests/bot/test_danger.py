@@ -220,5 +220,46 @@ def test_a_question_after_a_danger_and_words_long_after_it_are_read_by_themselve
     assert "119" not in say("永庆胡同22号", after=3600).text
 
 
+def test_a_rule_asked_for_after_a_danger_is_answered_by_itself(published: Published, say: Say) -> None:
+    published("工伤备案办法", PLAN)
+    say("同事刚触电倒在地上叫不醒")
+    answer = say("工伤备案由谁办理", after=60)
+    assert "区人力社保局" in answer.text
+    assert not NUMBER.search(answer.text[:OPENING])
+
+
+def test_a_rule_that_is_not_found_after_a_danger_is_said_with_the_number_in_one_line(say: Say) -> None:
+    say("俺家老宅子快塌了")
+    answer = say("翻修公家给管不", after=60)
+    assert answer.outcome is Outcome.UNANSWERED
+    first, *rest = answer.text.splitlines()
+    assert "119" in first
+    assert not NUMBER.search("".join(rest).replace("12345", ""))
+
+
+def test_what_to_do_is_told_again_who_asks_for_it(say: Say) -> None:
+    say("我家着火了")
+    assert say("能坐电梯吗", after=60).text.startswith("请马上离开着火的地方，打 119")
+
+
+def test_where_nobody_was_hurt_a_rule_is_asked_for_and_no_number_said(say: Say) -> None:
+    say("我骑车跟行人撞了")
+    assert not NUMBER.search(say("没伤到人，可不可以自己商量", after=60).text.replace("12345", ""))
+
+
+def test_who_spoke_of_dying_gets_the_number_whatever_is_asked_next(say: Say) -> None:
+    say("活着真没意思")
+    assert "12356" in say("护照丢了去哪里补", after=60).text[:OPENING]
+
+
+@pytest.mark.parametrize(
+    "text", ["他又打我了，我想离开他，想请个不花钱的律师", "我被他打了，有没有地方收留我"]
+)
+def test_who_wants_a_lawyer_or_a_roof_in_danger_gets_the_number_and_what_there_is(text: str) -> None:
+    danger = read_danger(text)
+    assert Danger.VIOLENCE in danger.kinds
+    assert not danger.is_sure
+
+
 def test_the_words_lean_towards_danger_where_somebody_is_in_it() -> None:
     assert leaning(in_clauses("孩子躺在地上直抖，嘴里吐沫子")) > 0 > leaning(in_clauses("居住证要带什么材料"))

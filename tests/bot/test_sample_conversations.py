@@ -167,6 +167,15 @@ def test_who_asks_what_to_do_now_is_still_in_danger(talk: Talk) -> None:
     assert "119" not in talk("家里有股煤气味，我有点头晕", "以后煤气费在哪交")[-1].text
 
 
+def test_the_service_that_is_wanted_in_danger_is_offered_after_the_number(talk: Talk) -> None:
+    [said] = talk("我男人在工地上摔断腿杆，老板跑咯，没得钱请律师，公家有没得不要钱的律师嘛")
+    assert said.text.startswith("请马上打 120")
+    assert "法律援助申请" in "".join(choice.label for choice in said.choices)
+    said = talk("媳妇下班路上被车撞了", "单位给报了工伤，最晚多少天必须有结果")[-1]
+    assert "120" not in said.text
+    assert "工伤认定" in said.text
+
+
 def test_thanks_of_any_length_is_no_question(talk: Talk) -> None:
     *said, items = talk("居住证办下来要几天", "谢谢啊姑娘", "好的知道了，谢谢", "你们能办啥")
     assert [answer.text for answer in said[1:]] == [phrases.THANKS] * 2
