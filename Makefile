@@ -43,10 +43,11 @@ browser:
 	@sh tests/install_browser.sh
 
 # Pins every package with its hashes; needs `uv` beside pip.
-lock: requirements.in requirements-dev.in requirements-encoder.in benchmarks/requirements.in
+lock: requirements.in requirements-dev.in requirements-encoder.in requirements-ocr.in benchmarks/requirements.in
 	uv pip compile -q --python-version 3.11 --generate-hashes --no-header requirements.in -o requirements.txt
 	uv pip compile -q --python-version 3.11 --generate-hashes --no-header -c requirements.txt requirements-dev.in -o requirements-dev.txt
 	uv pip compile -q --python-version 3.11 --generate-hashes --no-header -c requirements.txt requirements-encoder.in -o requirements-encoder.txt
+	uv pip compile -q --python-version 3.11 --generate-hashes --no-header -c requirements.txt requirements-ocr.in -o requirements-ocr.txt
 	uv pip compile -q --python-version 3.11 --generate-hashes --no-header -c requirements.txt benchmarks/requirements.in -o benchmarks/requirements.txt
 
 .venv/bin/python:

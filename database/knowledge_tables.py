@@ -41,17 +41,20 @@ versions = Table(
     Column("issued_on", Date),
     Column("effective_on", Date),
     Column("expires_on", Date),
+    Column("repealed_on", Date),
     Column("validity", Text, nullable=False),
     Column("disclosure", Text, nullable=False),
     Column("fields", JSON, nullable=False),
     Column("source", LargeBinary, nullable=False),
+    # The file's lines as they were read, one a line; NULL for what was read before they were kept.
+    Column("reading", Text),
     Column("filename", Text, nullable=False),
     Column("status", Text, nullable=False),
     ref("created_by", "staff", nullable=True),
     Column("created_at", UtcDateTime, nullable=False),
     UniqueConstraint("document_id", "number"),
     CheckConstraint(
-        "validity IN ('not_yet_effective', 'in_force', 'amended', 'repealed', 'expired', 'unknown')",
+        "validity IN ('draft', 'not_yet_effective', 'in_force', 'amended', 'repealed', 'expired', 'unknown')",
         name="validity",
     ),
     CheckConstraint("disclosure IN ('proactive', 'on_request', 'none', 'unmarked')", name="disclosure"),
@@ -69,7 +72,11 @@ passages = Table(
     # The words of the headings the passage stands under; searched and shown, never part of a quote.
     Column("heading_text", Text, nullable=False),
     Column("text", Text, nullable=False),
+    Column("origin", Text, nullable=False, server_default="paragraph"),
+    # The values of a row by the names of their columns; empty for what is no row.
+    Column("fields", JSON, nullable=False, server_default="{}"),
     UniqueConstraint("version_id", "position"),
+    CheckConstraint("origin IN ('paragraph', 'list', 'row', 'note')", name="origin"),
 )
 
 # Nothing writes here yet: what reviewers found before a version is published.
@@ -93,5 +100,7 @@ publications = Table(
     Column("action", Text, nullable=False),
     ref("staff_id", "staff", nullable=True),
     Column("at", UtcDateTime, nullable=False),
+    # What was accepted with it: lines that were not read, a disclosure attribute that nobody stated.
+    Column("note", Text),
     CheckConstraint("action IN ('publish', 'withdraw')", name="action"),
 )

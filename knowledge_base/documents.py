@@ -36,6 +36,9 @@ class Edition:
     fields: dict[str, str] | None = None
     #: The document number or title of the document that this one interprets.
     interprets: str | None = None
+    repealed_on: date | None = None
+    #: The file's lines as they were read, one a line.
+    reading: str | None = None
     warnings: tuple[str, ...] = ()
 
 
@@ -170,6 +173,8 @@ def _add_version(
             issued_on=edition.issued_on,
             effective_on=edition.effective_on,
             expires_on=edition.expires_on,
+            repealed_on=edition.repealed_on,
+            reading=edition.reading,
             validity=edition.validity,
             disclosure=edition.disclosure,
             fields=edition.fields or {},
@@ -188,6 +193,8 @@ def _add_version(
             "heading": p.heading,
             "heading_text": p.heading_text,
             "text": p.text,
+            "origin": p.origin,
+            "fields": dict(p.values),
         }
         for n, p in enumerate(edition.passages)
     ]

@@ -1,5 +1,6 @@
 """From a file to an edition: the official document it holds, and what its fields add."""
 
+from dataclasses import replace
 from datetime import date
 
 from knowledge_base.documents import Edition
@@ -57,7 +58,8 @@ def read_edition(source: bytes, filename: str, kind: Kind | None = None) -> Edit
         disclosure=_DISCLOSURES.get(fields.get("公开属性", ""), document.disclosure),
         fields=fields,
         interprets=fields.get("解读"),
-        warnings=_warnings(kind, document, passages),
+        reading="\n".join(paragraph.text for paragraph in extraction.paragraphs),
+        warnings=(*extraction.warnings, *_warnings(kind, document, passages)),
     )
 
 
@@ -88,7 +90,7 @@ def _passages(document: OfficialDocument, fields: dict[str, str]) -> tuple[Passa
     if not others:
         return cut(document.sections)
     return tuple(
-        PassageText(p.heading, f"{p.heading_text} › {others}".removeprefix(" › "), p.text)
+        replace(p, heading_text=f"{p.heading_text} › {others}".removeprefix(" › "))
         for p in cut(document.sections)
     )
 

@@ -21,6 +21,8 @@ class Kind(StrEnum):
 class Validity(StrEnum):
     """Whether a version may be relied on today."""
 
+    #: 征求意见稿
+    DRAFT = "draft"
     #: 尚未生效
     NOT_YET_EFFECTIVE = "not_yet_effective"
     #: 现行有效
@@ -46,3 +48,15 @@ class Disclosure(StrEnum):
     NONE = "none"
     #: 未标注
     UNMARKED = "unmarked"
+
+
+class Origin(StrEnum):
+    """What a text was in the file it was read from."""
+
+    PARAGRAPH = "paragraph"
+    #: An item of a list.
+    LIST = "list"
+    #: A row of a table; its values are kept by the names of their columns.
+    ROW = "row"
+    #: A footnote, or the words of a text box.
+    NOTE = "note"

@@ -1,9 +1,11 @@
 """From the sections of a document to the passages that are retrieved and cited."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from itertools import pairwise
 
+from knowledge_base.kinds import Origin
 from knowledge_base.sections import Section
 
 #: A section up to this many characters is one passage: a task, an article, a question with its answer.
@@ -36,17 +38,19 @@ _BOUNDARIES = tuple(
 
 @dataclass(frozen=True)
 class PassageText:
-    """A passage before it has a place in the database; `text` is verbatim."""
+    """A passage before it has a place in the database; `text` is verbatim, `values` are those of a row."""
 
     heading: str
     heading_text: str
     text: str
+    origin: Origin = Origin.PARAGRAPH
+    values: Mapping[str, str] = field(default_factory=dict)
 
 
 def cut(sections: tuple[Section, ...]) -> tuple[PassageText, ...]:
     """Cut `sections` into passages; joined together, the passages of a section are its text again."""
     return tuple(
-        PassageText(section.heading, section.heading_text, part)
+        PassageText(section.heading, section.heading_text, part, section.origin, section.values)
         for section in sections
         if section.text.strip()
         for part in _parts(section.text)

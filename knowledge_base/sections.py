@@ -1,10 +1,12 @@
 """From paragraphs to sections: each numbered text with the path it is cited by."""
 
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from knowledge_base.extraction import Paragraph
 from knowledge_base.headings import Depth, Marker, Path, find_marker, is_title, opening
+from knowledge_base.kinds import Origin
 
 _ANNEX = re.compile(r"^附\s*件\s*(?P<number>[\d一二三四五六七八九十]{0,2})\s*[:：]?\s*(?P<rest>.*)$")
 #: Headings marked by the format (Markdown, HTML) stand above all numbered ones, in their own order.
@@ -16,12 +18,15 @@ class Section:
     """A text and where it stands.
 
     `heading` is the key it is cited by (一（二）24, 第九条); `heading_text` the words of the headings
-    it stands under, outermost first; `text` is verbatim, its paragraphs separated by line ends.
+    it stands under, outermost first; `text` is verbatim, its paragraphs separated by line ends. `values` are those of
+    a row that is a section of its own.
     """
 
     heading: str
     heading_text: str
     text: str
+    origin: Origin = Origin.PARAGRAPH
+    values: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_sections(paragraphs: list[Paragraph]) -> tuple[Section, ...]:

@@ -21,6 +21,7 @@ KINDS = {
 _CALLED = {Kind.SERVICE_ITEM: "办事指南"}
 _ISO = re.compile(r"(\d{4})-0?(\d{1,2})-0?(\d{1,2})")
 VALIDITIES = {
+    Validity.DRAFT: "征求意见稿，尚未生效",
     Validity.NOT_YET_EFFECTIVE: "尚未生效",
     Validity.IN_FORCE: "现行有效",
     Validity.AMENDED: "已修改",

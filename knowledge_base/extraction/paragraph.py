@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+
+from knowledge_base.kinds import Origin
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
@@ -13,10 +15,16 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph, or a line of one; `level` is 1-6 for a heading that the format marks as such."""
+    """A line as a reader of the file sees it; `level` is 1-6 for a heading that the format marks as such.
+
+    `text` is what may be quoted: the words as they stand, automatic numbers included. A row's is a line `column：value` for
+    each of its `values`, which are the words of its cells by the names of their columns, merged cells filled.
+    """
 
     text: str
     level: int | None = None
+    origin: Origin = Origin.PARAGRAPH
+    values: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,18 +32,22 @@ class Extraction:
     """The paragraphs in order, and named fields: front matter, or the header table of a government page.
 
     Field names are as printed, in Chinese, without spaces. `has_title` is false where the format has no place for a
-    title: the file's name is it then.
+    title: the file's name is it then. `warnings` are sentences for the editor: tracked changes that were taken as accepted,
+    pages that were recognised from a picture.
     """
 
     paragraphs: tuple[Paragraph, ...]
     fields: Mapping[str, str]
     has_title: bool = True
+    warnings: tuple[str, ...] = ()
 
     def titled(self, name: str) -> "Extraction":
         """The extraction with `name` for a title."""
         # A title of digits alone would pass for a copy's number.
         title = name if _CHINESE.search(name) else f"{self.fields.get('类型', '')}{name}"
-        return Extraction((Paragraph(title, 1), *self.paragraphs), {**self.fields, "标题": title})
+        return replace(
+            self, paragraphs=(Paragraph(title, 1), *self.paragraphs), fields={**self.fields, "标题": title}
+        )
 
 
 def field_name(text: str) -> str:
