@@ -3,8 +3,10 @@
 The table is all there is to a format: what can be imported, what an editor is told, and which reader is called.
 """
 
+import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from zipfile import BadZipFile, ZipFile
 
 from knowledge_base.extraction.html import read_html
 from knowledge_base.extraction.markdown import read_markdown
@@ -14,15 +16,20 @@ from knowledge_base.extraction.text import read_text
 
 #: How much of a file is looked through for the sign of its format, in bytes.
 _LOOKED_AT = 2000
+_ZIP = b"PK\x03\x04"
+#: Compound File Binary: Office before 2007, and every Office file with a password ([MS-CFB], 2.2).
+_OLE = b"\xd0\xcf\x11\xe0"
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
     """A format of files. `name` is Chinese; `suffixes` are in lower case with their dot.
 
-    `magic` are the bytes a file of this format begins with, one of them; a text format has none. `sign` stands near
-    the beginning of a text of this format, in lower case; it tells what a file with a foreign suffix is. `read` turns
-    bytes into an Extraction and raises Unreadable; None for a format that is only known by name.
+    `magic` are the bytes a file of this format begins with, one of them; a text format has none. `part` is how the
+    name of a part begins that only this one of several formats with the same magic has. `sign` stands near the
+    beginning of a text of this format, in lower case; it tells what a file with a foreign suffix is. `read` turns bytes
+    into an Extraction and raises Unreadable; None for a format that is only known by name: `instead` is what to do
+    with it before it is saved as another.
     """
 
     name: str
@@ -30,20 +37,31 @@ class Format:
     read: Callable[[bytes], Extraction] | None = None
     magic: tuple[bytes, ...] = ()
     sign: bytes = b""
+    part: str = ""
+    instead: str = "用原来的软件打开后"
 
 
-#: Of formats with the same magic the one with the file's suffix is taken, else the first.
+#: Of formats with the same magic the one whose part is there is taken, else that with the file's suffix, else the first.
 FORMATS = (
     Format("纯文本", (".txt",), read_text),
     Format("Markdown", (".md", ".markdown"), read_markdown),
     Format("网页", (".html", ".htm"), read_html, sign=b"<html"),
     Format("名录表格", (".csv",), read_table),
     Format("PDF 文件", (".pdf",), magic=(b"%PDF",)),
-    Format("Word、Excel 或压缩文件", (".docx", ".xlsx", ".pptx", ".zip"), magic=(b"PK\x03\x04",)),
+    Format("Word 文件", (".docx", ".docm"), magic=(_ZIP,), part="word/"),
+    Format("Excel 文件", (".xlsx", ".xlsm"), magic=(_ZIP,), part="xl/"),
+    Format("PowerPoint 文件", (".pptx",), magic=(_ZIP,), part="ppt/"),
+    Format("压缩文件", (".zip",), magic=(_ZIP, b"PK\x05\x06"), instead="解压后把里面的文件"),
     Format(
-        "旧版 Office 或加了密码的 Office 文件",
-        (".doc", ".xls", ".ppt"),
-        magic=(b"\xd0\xcf\x11\xe0",),
+        "加了密码的 Office 文件",
+        magic=(_OLE,),
+        part="EncryptedPackage",
+        instead="用原来的软件打开，去掉密码后",
+    ),
+    Format("旧版 Word 文件", (".doc", ".wps"), magic=(_OLE,), part="WordDocument"),
+    Format("旧版 Excel 文件", (".xls", ".et"), magic=(_OLE,), part="Workbook"),
+    Format(
+        "旧版 Office 文件", (".ppt", ".dps"), magic=(_OLE,), instead="用原来的软件打开，有密码的去掉密码，"
     ),
     Format("图片", (".png", ".jpg", ".jpeg", ".gif"), magic=(b"\x89PNG", b"\xff\xd8\xff", b"GIF8")),
     Format("压缩文件", (".rar", ".7z"), magic=(b"Rar!", b"7z\xbc\xaf")),
@@ -82,7 +100,11 @@ def _recognised(source: bytes, named: Format | None, formats: Sequence[Format]) 
     """Format of a file whose suffix is that of `named`, None where nothing shows it."""
     by_magic = [row for row in formats if row.magic and source.startswith(row.magic)]
     if by_magic:
-        return named if named in by_magic else by_magic[0]
+        parts = _part_names(source)
+        by_part = [row for row in by_magic if row.part and any(name.startswith(row.part) for name in parts)]
+        # Broken off, a file keeps its beginning but not the list of its parts.
+        as_named = [row for row in by_magic if row is named and not (row.part and parts)]
+        return (by_part or as_named or [row for row in by_magic if not row.part] or by_magic)[0]
     if named and not named.magic:
         return named
     # Without the zero bytes of UTF-16.
@@ -90,9 +112,21 @@ def _recognised(source: bytes, named: Format | None, formats: Sequence[Format]) 
     return next((row for row in formats if row.sign and row.sign in start), None)
 
 
+def _part_names(source: bytes) -> list[str]:
+    """The names of the parts of a zip or a compound file, as far as they can be found."""
+    if source.startswith(_OLE):
+        names = (row.part for row in FORMATS if _OLE in row.magic and row.part)
+        return [name for name in names if name.encode("utf-16-le") in source]
+    try:
+        with ZipFile(io.BytesIO(source)) as parts:
+            return parts.namelist()
+    except (BadZipFile, NotImplementedError, OSError, ValueError):
+        return []
+
+
 def _trouble(found: Format | None, named: Format | None) -> str:
     if found:
-        return f"这是{found.name}，暂时不能读取，请去掉密码后"
+        return f"这是{found.name}，暂时不能读取，请{found.instead}"
     if named:
         return f"从后缀看这是{named.name}，内容却不是，可能没有下载完整。请用原来的软件打开后"
     return "不认识这种文件，请"

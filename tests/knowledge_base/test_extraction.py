@@ -1,4 +1,7 @@
+import io
+from dataclasses import replace
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -120,3 +123,33 @@ def test_no_two_formats_claim_the_same_suffix() -> None:
 def test_the_manual_names_every_format_that_can_be_read(manual: str) -> None:
     text = (Path(__file__).parents[2] / manual).read_text(encoding="utf-8")
     assert not [row.name for row in FORMATS if row.read and row.suffixes[0].lstrip(".") not in text]
+
+
+def packed(*names: str) -> bytes:
+    """A zip with members of these names."""
+    written = io.BytesIO()
+    with ZipFile(written, "w") as members:
+        for name in names:
+            members.writestr(name, "x")
+    return written.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("source", "filename", "said"),
+    [
+        (packed("[Content_Types].xml", "word/document.xml"), "notice.xlsx", "Word 文件"),
+        (packed("[Content_Types].xml", "word/document.xml"), "notice.pdf", "Word 文件"),
+        (packed("[Content_Types].xml", "xl/workbook.xml"), "list.docx", "Excel 文件"),
+        (packed("[Content_Types].xml", "ppt/presentation.xml"), "talk.zip", "PowerPoint 文件"),
+        (packed("notice.txt"), "notice.docx", "压缩文件"),
+        (b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "notice.docx", "加了密码的 Office 文件"),
+        (b"\xd0\xcf\x11\xe0" + "WordDocument".encode("utf-16-le"), "notice.docx", "旧版 Word 文件"),
+        (b"\xd0\xcf\x11\xe0" + "Workbook".encode("utf-16-le"), "list.doc", "旧版 Excel 文件"),
+    ],
+)  # fmt: skip
+def test_formats_with_the_same_first_bytes_are_told_apart_by_their_parts(
+    source: bytes, filename: str, said: str
+) -> None:
+    unread = [replace(row, read=None) if row.magic else row for row in FORMATS]
+    with pytest.raises(Unreadable, match=f"这是{said}"):
+        extract(source, filename, unread)
