@@ -7,7 +7,8 @@ with its second opinion.
 
 import json
 import random
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -49,6 +50,7 @@ class Case:
     """A question's judged passages: figures, which are right, and their documents; none right where none is there."""
 
     name: str
+    text: str
     answerable: bool
     features: Floats
     right: Flags
@@ -59,6 +61,12 @@ class Case:
     def kind(self) -> tuple[str, bool]:
         """What weighs the same as every other."""
         return self.name, self.answerable
+
+
+def weights_of(cases: Sequence[Case]) -> Floats:
+    """Weights that make every kind weigh the same, 1 on average."""
+    times = Counter(case.kind for case in cases)
+    return np.array([len(cases) / len(times) / times[case.kind] for case in cases])
 
 
 def cases_of(
@@ -128,6 +136,7 @@ def _case(asked: Asked, found: Shortlist, index: Index) -> Iterator[Case]:
     if shown:
         yield Case(
             asked.name,
+            asked.text,
             asked.is_right is not None,
             found.features,
             np.array([asked.is_right is not None and asked.is_right(passage) for passage in shown]),

@@ -1,4 +1,4 @@
-"""Learns `retrieval/judging/judge.json` from labelled questions, after `benchmarks.train_ranking`.
+"""Learns `retrieval/judging/judge.json` and `confidence.npz` from labelled questions, after `benchmarks.train_ranking`.
 
     ENCODER=e5 python -m benchmarks.train_judging ../shared/data
 
@@ -10,7 +10,6 @@ on held-out eighths, then what each confidence is worth, and saves the weights o
 
 import json
 import sys
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,9 +18,11 @@ from typing import Any
 import numpy as np
 from scipy.optimize import minimize
 
-from benchmarks.judging_cases import Case, read_cases
+from benchmarks import train_confidence
+from benchmarks.judging_cases import Case, read_cases, weights_of
 from commands.encoding import start
 from retrieval.evaluate import auc, reliability
+from retrieval.judging.confidence import TREES, Trees
 from retrieval.judging.features import BY_OPINION, FEATURES
 from retrieval.judging.judge import WEIGHTS, WITH, WORDS
 from retrieval.scoring import Floats
@@ -33,12 +34,6 @@ FOLDS = 8
 RIDGE = 3.0
 #: Seconds the encoder may take for a question: nobody waits.
 PATIENCE = 60.0
-
-
-def weights_of(cases: Sequence[Case]) -> Floats:
-    """Weights that make every kind weigh the same, 1 on average."""
-    times = Counter(case.kind for case in cases)
-    return np.array([len(cases) / len(times) / times[case.kind] for case in cases])
 
 
 @dataclass(frozen=True)
@@ -96,16 +91,17 @@ def held_out(cases: Sequence[Case], columns: Sequence[int]) -> list[Floats]:
     return found
 
 
-def report(cases: Sequence[Case], chances: Sequence[Floats]) -> None:
-    """How well the first is right, and how true the confidence is, by base."""
+def report(cases: Sequence[Case], chances: Sequence[Floats], confidence: Floats) -> None:
+    """How well the first is right, and how true its chance and the confidence in it are, by base."""
     for name in dict.fromkeys(case.name for case in cases):
         here = [(case, p) for case, p in zip(cases, chances, strict=True) if case.name == name]
-        sure = np.array([p.max() for _, p in here])
+        chance = np.array([p.max() for _, p in here])
+        sure = confidence[[case.name == name for case in cases]]
         right = np.array([bool(case.right[p.argmax()]) for case, p in here])
         answerable = np.array([case.answerable for case, _ in here])
         print(
             f"{name} | {answerable.sum()} + {(~answerable).sum()} | first right {right[answerable].mean():.3f}"
-            f" | AUC {auc(sure, right):.3f}"
+            f" | AUC of the chance {auc(chance, right):.3f}, of the confidence {auc(sure, right):.3f}"
         )
         for row in reliability(sure, right, answerable):
             print(f"  {row['from']:.1f} | {row['questions']} | {row['confidence']:.2f} | {row['right']:.2f}")
@@ -120,27 +116,34 @@ def main(data: Path) -> None:
     if encoder is not None:
         encoder.stop()
     saved = json.loads(WEIGHTS.read_text(encoding="utf-8"))
+    with np.load(TREES) as kept:
+        trees = dict(kept)
     for name in (WORDS, WITH):
         of_set = [case for case in cases if case.has_opinion == (name == WITH)]
         if of_set:
             print(f"\n{name}")
-            saved[name] = learned_from(of_set)
+            saved[name], learned = learned_from(of_set)
+            trees |= learned.saved(name)
     WEIGHTS.write_text(json.dumps(saved, indent=2) + "\n", encoding="utf-8")
+    np.savez_compressed(TREES, **trees)
 
 
-def learned_from(cases: Sequence[Case]) -> dict[str, Any]:
-    """The weights of all, as they are kept; reports how good those of the folds are."""
+def learned_from(cases: Sequence[Case]) -> tuple[dict[str, Any], Trees]:
+    """The weights of all, as they are kept, and the trees; reports how good those of the folds are."""
     known = [n for n, feature in enumerate(FEATURES) if feature not in BY_OPINION]
     columns = list(range(len(FEATURES))) if cases[0].has_opinion else known
-    report(cases, held_out(cases, columns))
+    unseen = held_out(cases, columns)
+    trees, confidence = train_confidence.learn(cases, unseen)
+    report(cases, unseen, confidence)
     learned = learn(cases, columns)
     weights = dict(zip(FEATURES, learned.weights.round(3).tolist(), strict=True))
     print(weights)
-    return {
+    kept = {
         "how": f"{COMMAND}; {len(cases)} questions, every kind weighing the same, ridge {RIDGE:g}.",
         "none": round(learned.none, 3),
         "weights": {FEATURES[n]: weights[FEATURES[n]] for n in columns},
     }
+    return kept, trees
 
 
 if __name__ == "__main__":

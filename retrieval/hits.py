@@ -20,6 +20,10 @@ class Match:
     held: float
 
 
+def _is_part(word: Word, other: Word) -> bool:
+    return word.text != other.text and word.text in other.text
+
+
 @dataclass(frozen=True, slots=True)
 class Why:
     """`words` are the question's telling words, `points` what each signal gave or took of the score."""
@@ -37,8 +41,10 @@ class Hit:
     #: The candidates of the search and the number of this one; none for a passage nobody searched for.
     _candidates: Candidates | None = field(default=None, compare=False, repr=False)
     _number: int = field(default=0, compare=False, repr=False)
-    #: The probability [0, 1] that it answers the question.
+    #: The probability [0, 1] that it answers the question, beside those of the others.
     chance: float = 0.0
+    #: How sure we may be of it where it is the answer given: of the one judged first a probability of its own.
+    sure: float = 0.0
     #: Whether it orders a publication more than it tells anything else.
     only_publishes: bool = False
 
@@ -80,6 +86,13 @@ class Hit:
     def holds_a_name(self) -> bool:
         """Whether it names one of the public matters that the question names."""
         return any(word.is_matter and far >= _HELD for word, far in self._held())
+
+    @property
+    def is_of_another_matter(self) -> bool:
+        """Whether public matters are named and it names none of those that are meant: 结婚证丢了 means no 结婚证."""
+        named = [(word, far) for word, far in self._held() if word.is_matter]
+        meant = [far for word, far in named if not any(_is_part(word, other) for other, _ in named)]
+        return bool(meant) and max(meant) < _HELD
 
     def _held(self) -> Iterator[tuple[Word, float]]:
         found = self._candidates

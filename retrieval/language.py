@@ -3,6 +3,7 @@
 from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass
 
+from retrieval.dialect import Dialect
 from retrieval.passage_sides import PassageSides
 from retrieval.places import Places
 from retrieval.respelling import Respelling
@@ -131,6 +132,7 @@ class Language:
     passage_sides: PassageSides
     respelling: Respelling
     places: Places
+    dialect: Dialect
 
     @classmethod
     def load(cls, home: str = "") -> "Language":
@@ -146,16 +148,18 @@ class Language:
             PassageSides.load(),
             Respelling.of(synonyms.matters),
             Places.load(tokenizer, home),
+            Dialect.load(tokenizer),
         )
 
     def read(self, text: str, is_said: Callable[[str], bool]) -> str:
-        """A citizen's text in normal form, the names of matters spelled as they are written.
+        """A citizen's text in normal form, the names of matters spelled as they are written, dialect put in writing.
 
         What `is_said` in the documents stays as it is.
         """
         knows = self.tokenizer.knows
+        written = self.dialect.put_in_writing(self.tokenizer.normalise(text))
         return self.respelling.put_right(
-            self.tokenizer.normalise(text), lambda word: knows(word) or (len(word) > 2 and is_said(word))
+            written, lambda word: knows(word) or (len(word) > 2 and is_said(word))
         )
 
     @property

@@ -11,10 +11,11 @@ from retrieval.tokenizer import Tokenizer, read_lexicon
 
 _SUFFIX = re.compile(r"(?<=..)(?:特别行政区|自治[区州县]|地区|[省市区县州])$")
 _LAST = tuple("区州县省市")
+_GOVERNED = re.compile(r"^(.{2,6})[省市区县州](?=政府|人民政府|的|委|局|.{0,4}[局委厅办]$)")
 #: The lines of provinces and countries are not one city's.
 _PROVINCES = frozenset(("北京", "河北", "内蒙古"))
 _COMES_FROM = re.compile(
-    r"(?:从|来自|老家(?:在|是)?|户[口籍](?:在|是)?|籍贯(?:是)?|飞往?|[回去]一?[趟次]?|想去|出国[去到])$"
+    r"(?:[从由打]|来自|(?:丢|忘|落|掉|寄)[在到]|老家(?:在|是)?|户[口籍](?:在|是)?|籍贯(?:是)?|飞往?|[回去]一?[趟次]?|想去|出国[去到])$"
 )
 _OF_A_PERSON = re.compile(
     r"^[省市区县]?(?:人(?!民|社|力|大|才|口)|籍|户[口籍]|来(?!着)|过来|那边来|老家|口音|旅[游行]|游玩|玩|出差|探亲|牌照|车牌|的?媳妇|的?老公|的(?=$|[，,。\s]))"
@@ -48,11 +49,14 @@ class Places:
     def is_place(self, word: str) -> bool:
         """Whether `word` is a place, with or without its suffix, and not home."""
         name = without_suffix(word)
+        if governed := _GOVERNED.match(word):
+            # 上海市政府 is 上海.
+            name = governed[1]
         return (name in self.names or word in self.english) and name not in self.home
 
     def is_asked(self, word: str, normal: str) -> bool:
         """Whether a normalised text asks about the place `word` in it; who says that they are here does not."""
-        if any(f"{way}{name}" in normal for way in "在来到" for name in self.home):
+        if any(f"{way}{name}" in normal for way in "在来到去回转往" for name in self.home):
             return False
         at = normal.find(word)
         before, after = normal[max(at - 6, 0) : at], normal[at + len(word) :]

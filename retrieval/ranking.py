@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from retrieval.hits import Hit
 from retrieval.index import Index
 from retrieval.judging.closer_look import features_of
+from retrieval.judging.confidence import confidence
 from retrieval.judging.features import FEATURES
 from retrieval.judging.judge import chances
 from retrieval.language import Language
@@ -23,7 +24,7 @@ from retrieval.scoring import Floats
 from retrieval.signals import CANDIDATES, Candidates, propose
 
 #: From this confidence on words alone decide: no second opinion is asked.
-SURE = 0.95
+SURE = 0.8
 #: How many of the first passages get the closer look.
 JUDGED = 16
 _COVERAGE, _ONLY_PUBLISHES = FEATURES.index("coverage"), FEATURES.index("only_publishes")
@@ -33,7 +34,10 @@ _DUTY = 1.0
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """Hits for a question, best first, each with the chance that it answers; together they leave that of none."""
+    """Hits for a question, best first, each with the chance that it answers; together they leave that of none.
+
+    How sure we may be of the first is more than its chance tells (`judging/confidence.py`).
+    """
 
     question: Question
     hits: tuple[Hit, ...]
@@ -43,7 +47,7 @@ class SearchResult:
     @property
     def confidence(self) -> float:
         """The probability [0, 1] that the first hit answers."""
-        return self.hits[0].chance if self.hits else 0.0
+        return self.hits[0].sure if self.hits else 0.0
 
     @property
     def matters(self) -> dict[int, float]:
@@ -108,6 +112,12 @@ class Shortlist:
         """The probability of each of them to answer."""
         return chances(self.features, with_opinion=self.candidates.nearness is not None)
 
+    def confidence(self, index: Index) -> float:
+        """How sure we may be of the likeliest of them."""
+        rows = self.candidates.rows[self.judged]
+        with_opinion = self.candidates.nearness is not None
+        return confidence(self.features, self.chances, index.document_of[rows], with_opinion=with_opinion)
+
     @property
     def doubt(self) -> float:
         """How much [0, 1] of a second opinion counts in the ranking: as far as the first passage lacks the question's
@@ -141,6 +151,7 @@ def _result(found: Shortlist, index: Index, limit: int) -> SearchResult:
     places = np.concatenate([judged[best], rest])[:limit].tolist()
     certain = np.concatenate([likely[best], np.zeros(len(rest))])[:limit].tolist()
     duties = dict(zip(judged.tolist(), (found.features[:, _ONLY_PUBLISHES] > _DUTY).tolist(), strict=True))
+    sure = [found.confidence(index), *certain[1:]]
     hits = (
         Hit(
             index.passage(int(found.candidates.rows[n])),
@@ -148,9 +159,10 @@ def _result(found: Shortlist, index: Index, limit: int) -> SearchResult:
             found.candidates,
             n,
             chance,
+            confidence,
             duties.get(n, False),
         )
-        for n, chance in zip(places, certain, strict=True)
+        for n, chance, confidence in zip(places, certain, sure, strict=bool(places))
     )
     return SearchResult(found.candidates.question, tuple(hits))
 

@@ -32,14 +32,18 @@ from retrieval.ranking import SearchResult
 from retrieval.sides import Side
 
 #: From this chance on the first passage is given as the answer.
-ANSWER_AT = 0.5
+ANSWER_AT = 0.45
 #: From this chance on a document is the matter that is meant; passages that may be are offered from theirs on.
 MATTER_AT = 0.4
-OFFER_AT = 0.12
+OFFER_AT = 0.06
 #: A passage is offered from this chance on, beside others.
 _MAY_BE = 0.015
 #: A rival is close from this share of the best one's chance on.
 _CLOSE = 0.2
+#: No passage answers that is less likely than this.
+_LIKELY = 0.15
+#: A rival is as good as the best one from this share of its chance on.
+_EQUAL = 0.6
 _CHOICES = 4
 #: Sections offered below an answer.
 _FURTHER = 3
@@ -65,7 +69,7 @@ def answer(result: SearchResult, sources: Sources) -> Answer:
     is_register = sources.of(hits[0].passage).kind is Kind.DIRECTORY
     if is_register and result.confidence_of_matter >= MATTER_AT:
         return from_register(result, hits, sources)
-    if result.answers(ANSWER_AT):
+    if result.answers(ANSWER_AT) and _may_answer(hits):
         return answered(question, hits[0], result.confidence, sources)
     matter, sure = next(iter(result.matters.items()))
     of_it = [hit for hit in hits if hit.passage.document_id == matter]
@@ -75,6 +79,14 @@ def answer(result: SearchResult, sources: Sources) -> Answer:
     if sum(hit.chance for hit in rivals) >= OFFER_AT:
         return offer_passages(question, rivals, result.confidence, sources)
     return unanswered(question, hits, result.confidence, sources)
+
+
+def _may_answer(hits: Sequence[Hit]) -> bool:
+    """Whether the first passage is likely by itself, of the matter that is named, and ahead of the others: else several
+    may be meant, however sure we are that one of them is."""
+    first = hits[0]
+    has_equal = len(hits) > 1 and hits[1].chance >= _EQUAL * first.chance
+    return first.chance >= _LIKELY and not has_equal and not first.is_of_another_matter
 
 
 def _rivals(hits: Sequence[Hit]) -> list[Hit]:

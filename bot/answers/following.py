@@ -13,7 +13,7 @@ from retrieval.question import NAMED, Question, read_question
 
 #: From this share of its telling words on in an item's title a question names the item.
 NAMED_FROM = 0.9
-#: What is answered so surely by itself is meant, where the document talked about does not answer it.
+#: What is answered so surely by itself, and names a thing, is meant, where the document talked about does not answer it.
 _ELSEWHERE = 0.8
 #: A word that tells so much is what a title is about: 户口.
 _TITLE_WORD = 3.0
@@ -34,7 +34,8 @@ def turns_away(
     """Whether a follow-up is answered `alone`, not `within` the document talked about."""
     names = names_its_document(question, alone, language) or names_another(question, matter, language)
     if alone.outcome is Outcome.ANSWERED and alone.confidence > within.confidence:
-        return names or (within.outcome is not Outcome.ANSWERED and alone.confidence >= _ELSEWHERE)
+        is_sure = alone.confidence >= _ELSEWHERE and any(w.weight >= _TITLE_WORD for w in question.words)
+        return names or (is_sure and within.outcome is not Outcome.ANSWERED)
     return within.outcome is not Outcome.ANSWERED and _names_title(question, alone, matter, language)
 
 

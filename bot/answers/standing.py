@@ -19,12 +19,16 @@ def standing(result: SearchResult, sources: Sources) -> SearchResult:
     """The hits whose source is known; what does not hold today comes after what does, unless it is far likelier."""
     hits = [hit for hit in result.hits if hit.passage.id in sources.by_passage]
     is_past = asks_of_the_past(result.question.normal)
-    joined = [replace(hit, chance=min(1.0, hit.chance + _beside(hit, hits, sources))) for hit in hits]
+    joined = [_joined(hit, _beside(hit, hits, sources)) for hit in hits]
 
     def stands(hit: Hit) -> float:
         return hit.chance * (1.0 if is_past else _share(sources.of(hit.passage), sources))
 
     return replace(result, hits=tuple(sorted(joined, key=lambda hit: -stands(hit))))
+
+
+def _joined(hit: Hit, beside: float) -> Hit:
+    return replace(hit, chance=min(1.0, hit.chance + beside), sure=min(1.0, hit.sure + beside))
 
 
 def _share(source: Source, sources: Sources) -> float:

@@ -159,6 +159,8 @@ def _figures(passed: _Passed, wanted: _Wanted, labelled: Labelled) -> Floats:
         asks_status=wanted.sides[_STATUS] * ones,
         asks_nothing=wanted.sides[_NOTHING] * ones,
         same_side=sides[2],
+        words_asked=np.log1p(len(wanted.weights)) * ones,
+        weight_asked=np.log1p(wanted.weights.sum()) * ones,
     )
     figures = np.empty((len(numbers), len(features)))
     for column in range(len(features)):

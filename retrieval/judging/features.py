@@ -52,6 +52,9 @@ class Features(NamedTuple):
     asks_nothing: Floats
     #: Likeness of the side asked to the heading's own side, nothing else counted.
     same_side: Floats
+    #: How much the question says: the number of its telling words and their weight, in nats.
+    words_asked: Floats
+    weight_asked: Floats
 
 
 FEATURES = Features._fields
