@@ -85,7 +85,7 @@ def evidence(features: Floats, chances: Floats, documents: NDArray[np.int32]) ->
 
 @njit(cache=True, nogil=True)
 def _probability(figures: Floats, forest: Trees) -> float:
-    logit = forest.base
+    logit: float = forest.base
     for root in forest.roots:
         node = root
         while forest.figures[node] >= 0:
@@ -93,7 +93,7 @@ def _probability(figures: Floats, forest: Trees) -> float:
             is_left = np.float32(figures[forest.figures[node]]) <= forest.limits[node]
             node = forest.left[node] if is_left else forest.right[node]
         logit += forest.values[node]
-    return 1.0 / (1.0 + np.exp(-logit))
+    return float(1.0 / (1.0 + np.exp(-logit)))
 
 
 @cache

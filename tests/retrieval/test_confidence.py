@@ -53,7 +53,9 @@ def test_it_is_a_probability(with_opinion: bool) -> None:
 
 def test_what_says_all_that_is_asked_is_surer_than_what_lacks_it() -> None:
     language = Language.load()
-    passage = Passage(1, 1, "居住证申领", "要带什么材料", "要带什么材料", "申领居住证要带身份证、相片和住址证明。")
+    passage = Passage(
+        1, 1, "居住证申领", "要带什么材料", "要带什么材料", "申领居住证要带身份证、相片和住址证明。"
+    )
     index = Index.build([passage], language)
     asked, other = (find(text, index, language) for text in ("居住证要带什么材料", "结婚证丢了去哪里补"))
     assert asked.confidence > 0.5 > other.confidence
