@@ -21,7 +21,7 @@ def revision(conn: Connection) -> str:
 def published_passages(conn: Connection) -> list[Passage]:
     """Every passage that may be answered from."""
     rows = conn.execute(
-        select(passages, versions.c.document_id, versions.c.title, versions.c.fields)
+        select(passages, versions.c.document_id, versions.c.title, versions.c.fields.label("document_fields"))
         .join(versions, versions.c.id == passages.c.version_id)
         .join(documents, documents.c.published_version_id == versions.c.id)
         .order_by(passages.c.version_id, passages.c.position)
@@ -34,7 +34,7 @@ def published_passages(conn: Connection) -> list[Passage]:
             row.heading,
             row.heading_text,
             row.text,
-            everyday_names(row.fields),
+            everyday_names(row.document_fields),
         )
         for row in rows
     ]
