@@ -5,11 +5,13 @@ from datetime import date
 
 from knowledge_base.documents import Edition
 from knowledge_base.extraction import Extraction, extract
-from knowledge_base.kinds import Disclosure, Kind, Validity
+from knowledge_base.extraction.workbook import COLUMNS
+from knowledge_base.kinds import Disclosure, Kind, Origin, Validity
 from knowledge_base.names import OTHER_NAMES
 from knowledge_base.official_document import OfficialDocument, read
 from knowledge_base.passages import PassageText, cut
-from knowledge_base.places import place_warnings
+from knowledge_base.places import lists_places, place_warnings
+from knowledge_base.registers import read_register, values_of
 
 _KINDS = {
     "政策文件": Kind.POLICY,
@@ -40,10 +42,13 @@ _DISCLOSURES = {
 def read_edition(source: bytes, filename: str, kind: Kind | None = None) -> Edition:
     """Read a file; raises Unreadable with a sentence that says what to do. `kind` None: the file says it."""
     extraction = extract(source, filename)
-    document = read(extraction, filename)
+    is_register = COLUMNS in extraction.fields
+    document = read_register(extraction) if is_register else read(extraction, filename)
     fields = dict(extraction.fields)
     kind = kind or _KINDS.get(fields.get("类型", ""), _kind_of(document))
     passages = _passages(document, fields)
+    if kind is Kind.DIRECTORY:
+        passages = tuple(replace(p, values=p.values or values_of(p.heading, p.text)) for p in passages)
     return Edition(
         kind=kind,
         title=document.title,
@@ -67,8 +72,8 @@ def _warnings(kind: Kind, document: OfficialDocument, passages: tuple[PassageTex
     match kind:
         case Kind.POLICY:
             return document.warnings
-        case Kind.DIRECTORY:
-            return place_warnings(passages)
+        case Kind.DIRECTORY if not any(p.values for p in passages) or lists_places(passages):
+            return place_warnings(p for p in passages if p.values or p.origin is not Origin.ROW)
         case _:
             return ()
 

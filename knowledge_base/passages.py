@@ -48,12 +48,15 @@ class PassageText:
 
 
 def cut(sections: tuple[Section, ...]) -> tuple[PassageText, ...]:
-    """Cut `sections` into passages; joined together, the passages of a section are its text again."""
+    """Cut `sections` into passages; joined together, the passages of a section are its text again.
+
+    A row stays whole, however long: half of one would say something else.
+    """
     return tuple(
         PassageText(section.heading, section.heading_text, part, section.origin, section.values)
         for section in sections
         if section.text.strip()
-        for part in _parts(section.text)
+        for part in ([section.text] if section.origin is Origin.ROW else _parts(section.text))
     )
 
 

@@ -10,6 +10,8 @@ from knowledge_base.passages import PassageText
 from knowledge_base.positions import Position
 
 _LINE = re.compile(r"^[-*•·]?\s*(地址|电话|开放时间|坐标|纬度|经度)\s*[:：]\s*(.*)$")
+#: What only places have; an address stands in many a list of something else.
+_POSITION = frozenset(("坐标", "纬度", "经度", "开放时间"))
 #: How many places a warning names.
 _NAMED = 5
 
@@ -55,6 +57,11 @@ def place_name(heading: str, heading_text: str) -> str:
         if (marker := find_marker(words)) and marker.rest:
             return marker.rest
     return heading
+
+
+def lists_places(passages: Iterable[PassageText]) -> bool:
+    """Whether these rows say where something is, or would if they were filled in."""
+    return any(not _POSITION.isdisjoint(p.values) for p in passages)
 
 
 def place_warnings(passages: Iterable[PassageText]) -> tuple[str, ...]:

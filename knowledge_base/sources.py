@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, bindparam, or_, select
 
 from database import documents, passages, versions
 from knowledge_base.documents import DocumentNotFound
-from knowledge_base.kinds import Disclosure, Kind, Validity
+from knowledge_base.kinds import Disclosure, Kind, Origin, Validity
 from retrieval.passage import Passage
 
 # All but the file itself, which is large and read by nobody here. Built once: this runs for every new question.
@@ -96,7 +96,8 @@ def whole_text(conn: Connection, passage_id: int) -> str:
     cited = conn.execute(select(passages).where(passages.c.id == passage_id)).one_or_none()
     if cited is None:
         raise DocumentNotFound
-    if not cited.heading:
+    # Another row of the same name is another's.
+    if not cited.heading or cited.origin == Origin.ROW:
         return str(cited.text)
     same = (passages.c.version_id == cited.version_id) & (passages.c.heading == cited.heading)
     parts = conn.scalars(

@@ -13,6 +13,7 @@ from knowledge_base.extraction.markdown import read_markdown
 from knowledge_base.extraction.paragraph import Extraction, Unreadable
 from knowledge_base.extraction.table import read_table
 from knowledge_base.extraction.text import read_text
+from knowledge_base.extraction.workbook import read_workbook
 
 #: How much of a file is looked through for the sign of its format, in bytes.
 _LOOKED_AT = 2000
@@ -49,8 +50,9 @@ FORMATS = (
     Format("名录表格", (".csv",), read_table),
     Format("PDF 文件", (".pdf",), magic=(b"%PDF",)),
     Format("Word 文件", (".docx", ".docm"), magic=(_ZIP,), part="word/"),
-    Format("Excel 文件", (".xlsx", ".xlsm"), magic=(_ZIP,), part="xl/"),
+    Format("Excel 文件", (".xlsx", ".xlsm"), read_workbook, magic=(_ZIP,), part="xl/"),
     Format("PowerPoint 文件", (".pptx",), magic=(_ZIP,), part="ppt/"),
+    Format("ODF 表格", (".ods",), magic=(_ZIP,), part="content.xml"),
     Format("压缩文件", (".zip",), magic=(_ZIP, b"PK\x05\x06"), instead="解压后把里面的文件"),
     Format(
         "加了密码的 Office 文件",

@@ -18,7 +18,8 @@ class Paragraph:
     """A line as a reader of the file sees it; `level` is 1-6 for a heading that the format marks as such.
 
     `text` is what may be quoted: the words as they stand, automatic numbers included. A row's is a line `column：value` for
-    each of its `values`, which are the words of its cells by the names of their columns, merged cells filled.
+    each of its `values`, which are the words of its cells by the names of their columns, merged cells filled; a row of a
+    directory stands under a heading that is its name, and has no line for that.
     """
 
     text: str
