@@ -1,7 +1,9 @@
 """The life of a document: read from a file, kept as a version, published, withdrawn."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
@@ -33,7 +35,7 @@ class Edition:
     expires_on: date | None = None
     validity: Validity = Validity.UNKNOWN
     disclosure: Disclosure = Disclosure.UNMARKED
-    fields: dict[str, str] | None = None
+    fields: Mapping[str, Any] | None = None
     #: The document number or title of the document that this one interprets.
     interprets: str | None = None
     repealed_on: date | None = None
@@ -177,7 +179,7 @@ def _add_version(
             reading=edition.reading,
             validity=edition.validity,
             disclosure=edition.disclosure,
-            fields=edition.fields or {},
+            fields=dict(edition.fields or {}),
             source=source,
             filename=filename,
             status="draft",

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from knowledge_base.documents import Edition
 from knowledge_base.extraction import Extraction, extract
@@ -12,6 +13,8 @@ from knowledge_base.official_document import OfficialDocument, read
 from knowledge_base.passages import PassageText, cut
 from knowledge_base.places import lists_places, place_warnings
 from knowledge_base.registers import read_register, values_of
+from knowledge_base.service_items.guide import guide_warnings, read_guide, stated_passages
+from knowledge_base.service_items.item import KEPT_AS, kept
 
 _KINDS = {
     "政策文件": Kind.POLICY,
@@ -44,11 +47,17 @@ def read_edition(source: bytes, filename: str, kind: Kind | None = None) -> Edit
     extraction = extract(source, filename)
     is_register = COLUMNS in extraction.fields
     document = read_register(extraction) if is_register else read(extraction, filename)
-    fields = dict(extraction.fields)
+    fields: dict[str, Any] = dict(extraction.fields)
     kind = kind or _KINDS.get(fields.get("类型", ""), _kind_of(document))
     passages = _passages(document, fields)
     if kind is Kind.DIRECTORY:
         passages = tuple(replace(p, values=p.values or values_of(p.heading, p.text)) for p in passages)
+    warnings = (*extraction.warnings, *_warnings(kind, document, passages))
+    if kind is Kind.SERVICE_ITEM:
+        item = read_guide(document.title, extraction.fields, document.sections)
+        passages += stated_passages(item, document.sections)
+        fields[KEPT_AS] = kept(item)
+        warnings += guide_warnings(item)
     return Edition(
         kind=kind,
         title=document.title,
@@ -64,7 +73,7 @@ def read_edition(source: bytes, filename: str, kind: Kind | None = None) -> Edit
         fields=fields,
         interprets=fields.get("解读"),
         reading="\n".join(paragraph.text for paragraph in extraction.paragraphs),
-        warnings=(*extraction.warnings, *_warnings(kind, document, passages)),
+        warnings=warnings,
     )
 
 

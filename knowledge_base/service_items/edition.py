@@ -1,0 +1,68 @@
+"""From a row of a list of service items to an edition: a document of its own, by its own code."""
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from knowledge_base.dates import find_dates
+from knowledge_base.documents import Edition
+from knowledge_base.kinds import Disclosure, Kind, Validity
+from knowledge_base.service_items.fields import Field
+from knowledge_base.service_items.item import KEPT_AS, ServiceItem, kept
+from knowledge_base.service_items.passages import lines_of, passages_of
+
+#: Kept beside KEPT_AS as a guide's front matter is, for the page and for who is responsible.
+_SHOWN = (Field.OTHER_NAMES, Field.KIND, Field.OBJECTS, Field.OWNER, Field.LEGAL_BASIS)
+_ENDED = ("取消", "停用", "注销", "废止", "失效")
+
+
+@dataclass(frozen=True, slots=True)
+class ItemList:
+    """What a list says of all its items: its title, the day it was made out, its notes (注：…不含听证时间)."""
+
+    title: str = ""
+    issued_on: date | None = None
+    notes: tuple[str, ...] = ()
+
+
+def edition_of(item: ServiceItem, warnings: Sequence[str], whole: ItemList) -> Edition:
+    """Edition of an item that stands in a row of `whole`."""
+    fields: dict[str, object] = {str(name): item.text(name) for name in _SHOWN if item.text(name)}
+    if whole.title:
+        fields["清单"] = whole.title
+    return Edition(
+        kind=Kind.SERVICE_ITEM,
+        title=item.text(Field.NAME),
+        passages=passages_of(item, whole.notes),
+        external_id=item.code,
+        issuer=item.text(Field.OWNER) or None,
+        issued_on=whole.issued_on,
+        effective_on=_day(item.text(Field.EFFECTIVE)),
+        expires_on=_day(item.text(Field.ENDS)),
+        validity=Validity.REPEALED if item.text(Field.STATE).endswith(_ENDED) else Validity.UNKNOWN,
+        disclosure=_disclosure(item),
+        fields=fields | {KEPT_AS: kept(item)},
+        reading="\n".join([item.text(Field.NAME), *lines_of(item), *whole.notes]),
+        warnings=tuple(warnings),
+    )
+
+
+def source_of(header: Sequence[str], cells: Sequence[str]) -> bytes:
+    """The row as a file of its own, CSV with its header: what is kept of a list as this item's source.
+
+    So a list that comes again changes only the items whose rows changed.
+    """
+    written = io.StringIO(newline="")
+    csv.writer(written).writerows((header, cells))
+    return written.getvalue().encode()
+
+
+def _day(text: str) -> date | None:
+    return next(iter(find_dates(text)), None)
+
+
+def _disclosure(item: ServiceItem) -> Disclosure:
+    stated = "".join(value for name, value in item.others.items() if "公开" in name)
+    return Disclosure.NONE if "不予公开" in stated or "不公开" in stated else Disclosure.UNMARKED

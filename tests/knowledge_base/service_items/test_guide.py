@@ -1,0 +1,106 @@
+"""Guides (办事指南) in Markdown: front matter and sections fill the fields a list fills."""
+
+from typing import Any
+
+from knowledge_base.documents import Edition
+from knowledge_base.editions import read_edition
+from knowledge_base.service_items.item import KEPT_AS
+
+GUIDE = """\
+---
+类型: 服务事项
+编号: si-example
+服务对象: 自然人
+事项类型: 行政确认
+办理机构: 区示例局
+设定依据: 《示例条例》第三条、第七条
+办理情形: 本人、代办
+法定办结时限: 20个工作日
+承诺办结时限: 7个工作日
+咨询电话: 010-55500001
+投诉电话: 以窗口公布为准
+---
+
+# 示例证申领
+
+## 什么人可以办
+
+住在本区的人。
+
+## 要带什么材料
+
+1. 居民身份证（原件）；
+2. 照片（2份）；
+
+### 代办
+
+1. 授权委托书（原件）；
+
+## 怎么办
+
+1. 提交申请；
+2. 审核；
+
+## 到哪里办
+
+示例路1号
+办理时间：周一至周五 9:00—17:00
+
+## 办了有什么用
+
+可以办示例卡。
+"""
+
+
+def read(text: str = GUIDE) -> Edition:
+    return read_edition(text.encode(), "si.md")
+
+
+def kept(edition: Edition) -> dict[str, Any]:
+    fields: dict[str, Any] = dict(edition.fields or {})[KEPT_AS]
+    return fields
+
+
+def test_front_matter_and_sections_fill_the_fields() -> None:
+    fields = kept(read())
+    assert fields["设定依据"]["法规"] == [{"名称": "示例条例", "条款": ["第三条", "第七条"]}]
+    assert fields["办理情形"] == ["本人", "代办"]
+    assert fields["承诺办结时限"] == {"原文": "7个工作日", "数": 7, "单位": "工作日"}
+    assert fields["实施主体"] == ["区示例局"]
+    assert fields["受理条件"] == "住在本区的人。"
+    assert len(fields["办理流程"]) == 2
+    assert fields["办理时间"] == "周一至周五 9:00—17:00"
+
+
+def test_materials_under_a_case_are_for_that_case() -> None:
+    materials = kept(read())["申请材料"]["清单"]
+    assert [(m["名称"], m.get("情形")) for m in materials] == [
+        ("居民身份证", None),
+        ("照片", None),
+        ("授权委托书", "代办"),
+    ]
+
+
+def test_what_only_the_front_matter_states_becomes_a_passage_and_sections_stay_as_they_are() -> None:
+    passages = [(p.heading, p.text) for p in read().passages]
+    assert ("多久能办好", "法定办结时限：20个工作日\n承诺办结时限：7个工作日") in passages
+    assert ("咨询和投诉电话", "咨询电话：010-55500001") in passages
+    assert ("什么人可以办", "住在本区的人。") in passages
+    # 以窗口公布为准 answers nobody, and a section tells who may.
+    assert not any("为准" in text or "服务对象" in text for _, text in passages)
+    with_section = read(GUIDE + "\n## 多久能办好\n\n一般7个工作日。\n")
+    told = [p.text for p in with_section.passages if p.heading == "多久能办好"]
+    assert told == ["一般7个工作日。"]
+
+
+def test_what_contradicts_in_a_guide_is_a_warning() -> None:
+    faulty = GUIDE.replace("承诺办结时限: 7", "承诺办结时限: 30")
+    assert read().warnings == ()
+    assert read(faulty).warnings == (
+        "承诺办结时限：30个工作日 超过法定办结时限 20个工作日，承诺的时间不能比法定的长。",
+    )
+
+
+def test_other_documents_have_no_such_fields() -> None:
+    edition = read(GUIDE.replace("类型: 服务事项", "类型: 问答"))
+    assert KEPT_AS not in (edition.fields or {})
