@@ -5,7 +5,7 @@ from knowledge_base.kinds import Kind
 from knowledge_base.sources import Source
 
 #: Fields of a service item that stand above its text.
-_ITEM_FIELDS = ("服务对象", "办理机构", "设定依据")
+_ITEM_FIELDS = ("事项类型", "服务对象", "办理情形", "办理机构", "实施主体", "设定依据")
 #: Which edition of the law the text goes by, and when somebody last held it against that.
 _CHECKED_FIELDS = ("依据版本", "核对日期")
 
