@@ -13,6 +13,7 @@ from knowledge_base.extraction.markdown import read_markdown
 from knowledge_base.extraction.paragraph import Extraction, Unreadable
 from knowledge_base.extraction.table import read_table
 from knowledge_base.extraction.text import read_text
+from knowledge_base.extraction.word import read_old_word, read_word
 from knowledge_base.extraction.workbook import read_workbook
 
 #: How much of a file is looked through for the sign of its format, in bytes.
@@ -49,7 +50,7 @@ FORMATS = (
     Format("网页", (".html", ".htm"), read_html, sign=b"<html"),
     Format("名录表格", (".csv",), read_table),
     Format("PDF 文件", (".pdf",), magic=(b"%PDF",)),
-    Format("Word 文件", (".docx", ".docm"), magic=(_ZIP,), part="word/"),
+    Format("Word 文件", (".docx", ".docm"), read_word, magic=(_ZIP,), part="word/"),
     Format("Excel 文件", (".xlsx", ".xlsm"), read_workbook, magic=(_ZIP,), part="xl/"),
     Format("PowerPoint 文件", (".pptx",), magic=(_ZIP,), part="ppt/"),
     Format("ODF 表格", (".ods",), magic=(_ZIP,), part="content.xml"),
@@ -60,7 +61,8 @@ FORMATS = (
         part="EncryptedPackage",
         instead="用原来的软件打开，去掉密码后",
     ),
-    Format("旧版 Word 文件", (".doc", ".wps"), magic=(_OLE,), part="WordDocument"),
+    Format("旧版 Word 文件", (".doc", ".wps"), read_old_word, magic=(_OLE,), part="WordDocument"),
+    Format("富文本文件", (".rtf",), read_old_word, magic=(b"{\\rtf",)),
     Format("旧版 Excel 文件", (".xls", ".et"), magic=(_OLE,), part="Workbook"),
     Format(
         "旧版 Office 文件", (".ppt", ".dps"), magic=(_OLE,), instead="用原来的软件打开，有密码的去掉密码，"
