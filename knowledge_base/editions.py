@@ -44,7 +44,11 @@ _DISCLOSURES = {
 
 def read_edition(source: bytes, filename: str, kind: Kind | None = None) -> Edition:
     """Read a file; raises Unreadable with a sentence that says what to do. `kind` None: the file says it."""
-    extraction = extract(source, filename)
+    return edition_of_extraction(extract(source, filename), filename, kind)
+
+
+def edition_of_extraction(extraction: Extraction, filename: str, kind: Kind | None = None) -> Edition:
+    """The edition that is in what was read of a file; raises Unreadable as `read_edition` does."""
     is_register = COLUMNS in extraction.fields
     document = read_register(extraction) if is_register else read(extraction, filename)
     fields: dict[str, Any] = dict(extraction.fields)

@@ -26,6 +26,8 @@ class Paragraph:
     level: int | None = None
     origin: Origin = Origin.PARAGRAPH
     values: Mapping[str, str] = field(default_factory=dict)
+    #: Of a row in a sheet: its number there, from 1.
+    row: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,9 @@ def read_tables(grid: Grid) -> Read:
     return read
 
 
-def row_paragraphs(columns: Sequence[Column], values: dict[str, str]) -> list[Paragraph]:
+def row_paragraphs(
+    columns: Sequence[Column], values: dict[str, str], number: int | None = None
+) -> list[Paragraph]:
     """A row under its name; its name stands in a line only where it is all there is."""
     key = next((column.name for column in columns if column.is_key), "")
     name = " ".join(values.get(key, "").split())
@@ -45,7 +47,7 @@ def row_paragraphs(columns: Sequence[Column], values: dict[str, str]) -> list[Pa
         name = key = ""
     lines = [f"{column}：{value}" for column, value in values.items() if column != key or not name]
     text = "\n".join(lines or [f"{key}：{name}"])
-    row = Paragraph(text, origin=Origin.ROW, values=values)
+    row = Paragraph(text, origin=Origin.ROW, values=values, row=number)
     # A line that ends with a colon would pass for the addressees of a letter.
     return [Paragraph(name.rstrip(":："), ROW), row] if name else [row]
 
@@ -130,7 +132,7 @@ class _Reading:
             if isinstance(item, Paragraph):
                 self._read.lines.append(item)
             else:
-                self._read.lines += row_paragraphs(columns, self._values(item, used, names))
+                self._read.lines += row_paragraphs(columns, self._values(item, used, names), item.number)
         if columns:
             self._read.columns.append(columns)
         elif self._names:

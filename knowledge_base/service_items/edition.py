@@ -20,9 +20,10 @@ _ENDED = ("取消", "停用", "注销", "废止", "失效")
 
 @dataclass(frozen=True, slots=True)
 class ItemList:
-    """What a list says of all its items: its title, the day it was made out, its notes (注：…不含听证时间)."""
+    """What a list says of all its items: its title, who made it out (填报单位) and when, its notes (注：…不含听证时间)."""
 
     title: str = ""
+    owner: str = ""
     issued_on: date | None = None
     notes: tuple[str, ...] = ()
 
@@ -30,14 +31,13 @@ class ItemList:
 def edition_of(item: ServiceItem, warnings: Sequence[str], whole: ItemList) -> Edition:
     """Edition of an item that stands in a row of `whole`."""
     fields: dict[str, object] = {str(name): item.text(name) for name in _SHOWN if item.text(name)}
-    if whole.title:
-        fields["清单"] = whole.title
+    fields |= {name: words for name, words in (("清单", whole.title), ("填报单位", whole.owner)) if words}
     return Edition(
         kind=Kind.SERVICE_ITEM,
         title=item.text(Field.NAME),
         passages=passages_of(item, whole.notes),
         external_id=item.code,
-        issuer=item.text(Field.OWNER) or None,
+        issuer=item.text(Field.OWNER) or whole.owner or None,
         issued_on=whole.issued_on,
         effective_on=_day(item.text(Field.EFFECTIVE)),
         expires_on=_day(item.text(Field.ENDS)),

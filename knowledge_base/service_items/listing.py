@@ -14,10 +14,9 @@ _ID = "id"
 
 
 @dataclass(frozen=True)
-class Listed:
-    """A row of a list: its edition and what is kept as its source, or why it is `refused`."""
+class Entry:
+    """A document of a file: its edition and the bytes kept as its source, or why it is `refused`."""
 
-    number: int
     edition: Edition | None = None
     source: bytes = b""
     refused: str | None = None
@@ -29,7 +28,7 @@ def is_item_line(line: bytes) -> bool:
     return row is not None and "text" not in row and is_item_list(row)
 
 
-def listed_in_lines(lines: Sequence[tuple[int, bytes]]) -> Iterator[Listed]:
+def listed_in_lines(lines: Sequence[tuple[int, bytes]]) -> Iterator[Entry]:
     """The items of JSON lines, each with its number; a line's own `id` is the document's."""
     rows = {number: row for number, line in lines if (row := _row(line)) is not None}
     header = list(dict.fromkeys(key for row in rows.values() for key in row if key != _ID))
@@ -37,9 +36,9 @@ def listed_in_lines(lines: Sequence[tuple[int, bytes]]) -> Iterator[Listed]:
     read = {row.number: row for row in read_items(header, cells)}
     for number, line in lines:
         if number not in rows:
-            yield Listed(number, refused=f"第 {number} 行读不懂，每行应是一个 JSON 对象。")
+            yield Entry(refused=f"第 {number} 行读不懂，每行应是一个 JSON 对象。")
         elif number not in read:
-            yield Listed(number, refused=f"第 {number} 行没有内容。")
+            yield Entry(refused=f"第 {number} 行没有内容。")
         else:
             own = _words(_ID, rows[number].get(_ID))
             listed = _listed(read[number], line, ItemList())
@@ -49,7 +48,7 @@ def listed_in_lines(lines: Sequence[tuple[int, bytes]]) -> Iterator[Listed]:
             yield replace(listed, edition=edition)
 
 
-def listed_in_rows(rows: Sequence[tuple[int, Mapping[str, str]]], whole: ItemList) -> Iterator[Listed]:
+def listed_in_rows(rows: Sequence[tuple[int, Mapping[str, str]]], whole: ItemList) -> Iterator[Entry]:
     """The items of a table: the number of each row in its sheet and its values by column."""
     header = list(dict.fromkeys(column for _, row in rows for column in row))
     cells = {number: [row.get(column, "") for column in header] for number, row in rows}
@@ -57,10 +56,10 @@ def listed_in_rows(rows: Sequence[tuple[int, Mapping[str, str]]], whole: ItemLis
         yield _listed(row, source_of(header, cells[row.number]), whole)
 
 
-def _listed(row: ItemRow, source: bytes, whole: ItemList) -> Listed:
+def _listed(row: ItemRow, source: bytes, whole: ItemList) -> Entry:
     if row.item is None:
-        return Listed(row.number, refused=row.refused)
-    return Listed(row.number, edition_of(row.item, row.warnings, whole), source)
+        return Entry(refused=row.refused)
+    return Entry(edition_of(row.item, row.warnings, whole), source)
 
 
 def _row(line: bytes) -> Mapping[str, object] | None:

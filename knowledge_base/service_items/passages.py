@@ -1,12 +1,16 @@
 """From the fields of a service item to passages, under the headings citizens ask by: 要带什么材料, 多久能办好."""
 
+import re
 from collections.abc import Sequence
 
 from knowledge_base.kinds import Origin
-from knowledge_base.passages import PassageText, cut
+from knowledge_base.passages import WHOLE, PassageText, cut
 from knowledge_base.sections import Section
 from knowledge_base.service_items.fields import Field, Told, find_field
 from knowledge_base.service_items.item import ServiceItem
+
+#: A row's place in its list says nothing of the item.
+_COUNTER = re.compile(r"^(?:序号|编次|行次|#|No\.?)$", re.I)
 
 
 def passages_of(item: ServiceItem, notes: Sequence[str] = ()) -> tuple[PassageText, ...]:
@@ -29,13 +33,17 @@ def _section(item: ServiceItem, told: Told, notes: Sequence[str]) -> Section | N
     if not text:
         return None
     heading = f"{told} › {others}" if (others := item.text(Field.OTHER_NAMES)) else told
+    # Long conditions are cut into passages like any other text; a short part of a row stays a row.
+    if len(text) > WHOLE:
+        return Section(told, heading, text)
     return Section(told, heading, text, Origin.ROW, cells)
 
 
 def _cells(item: ServiceItem) -> dict[str, str]:
     """Value by column, but for the name, which is the title; columns of an export are called by our names."""
     known = {item.called.get(name, name): text for name, text in item.texts.items() if name is not Field.NAME}
-    return known | dict(item.others)
+    others = {column: value for column, value in item.others.items() if not _COUNTER.match(column)}
+    return known | others
 
 
 def _told(label: str) -> Told:

@@ -114,8 +114,11 @@ def _item(columns: Sequence[str], row: Mapping[str, str]) -> ServiceItem:
             called.setdefault(found, column)
     mine = {column: name for name, column in called.items()}
     shown = {name: column for name, column in called.items() if _CHINESE.search(column)}
+    texts = {mine[column]: text for column, text in row.items() if column in mine}
+    if Field.NAME in texts:
+        texts[Field.NAME] = "".join(texts[Field.NAME].split("\n"))
     return ServiceItem(
-        texts={mine[column]: text for column, text in row.items() if column in mine},
+        texts=texts,
         called=shown,
         asked=frozenset(called),
         others={column: text for column, text in row.items() if column not in mine},
