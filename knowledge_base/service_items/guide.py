@@ -49,8 +49,9 @@ def read_guide(title: str, fields: Mapping[str, str], sections: Iterable[Section
         if name:
             told.setdefault(name, []).append(section.text)
         for field, text in _lines(section.text):
-            if field is not name:
-                told.setdefault(field, []).append(text)
+            # Of several windows' telephones the first is the item's.
+            if field is not name and field not in told:
+                told[field] = [text]
     texts = {Field.NAME: title} | {field: "\n".join(parts) for field, parts in told.items()}
     stated = {field: fields[name] for field, name in called.items()}
     table = () if Field.MATERIALS in stated else tuple(materials)
