@@ -92,6 +92,8 @@ def _warnings(kind: Kind, document: OfficialDocument, passages: tuple[PassageTex
 
 
 def _kind_of(document: OfficialDocument) -> Kind:
+    if document.title.endswith("办事指南"):
+        return Kind.SERVICE_ITEM
     return Kind.INTERPRETATION if document.title.endswith(("解读", "政策问答")) else Kind.POLICY
 
 

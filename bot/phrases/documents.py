@@ -12,14 +12,19 @@ _CHECKED_FIELDS = ("依据版本", "核对日期")
 
 def header(source: Source) -> list[tuple[str, str]]:
     """The rows (name, value), by the kind of document; fields that are not filled in have none."""
-    rows = (
-        _stated(source, _ITEM_FIELDS) if source.kind is Kind.SERVICE_ITEM else _of_official_document(source)
-    )
+    rows = _of_item(source) if source.kind is Kind.SERVICE_ITEM else _of_official_document(source)
     return rows + _stated(source, _CHECKED_FIELDS)
 
 
 def _stated(source: Source, names: tuple[str, ...]) -> list[tuple[str, str]]:
     return [(name, source.fields[name]) for name in names if source.fields.get(name)]
+
+
+def _of_item(source: Source) -> list[tuple[str, str]]:
+    """What an item states, and of what a document has only that which there is."""
+    dated = [("成文日期", day(source.issued_on))] if source.issued_on else []
+    numbered = [("文号", source.document_number)] if source.document_number else []
+    return _stated(source, _ITEM_FIELDS) + dated + numbered
 
 
 def _of_official_document(source: Source) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ and from what provincial platforms export, their keys included.
 
 import re
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from knowledge_base.extraction.paragraph import field_name
@@ -188,6 +188,7 @@ class Name(NamedTuple):
     unit: str
 
 
+@lru_cache(2048)
 def read_name(name: str) -> Name:
     """十六、承诺时限（工作日）： is 承诺时限, 工作日."""
     bracketed = "".join(_BRACKETS.findall(name)).strip("（）()*★◇＊")
@@ -195,7 +196,7 @@ def read_name(name: str) -> Name:
     return Name(words.strip().rstrip(":："), bracketed)
 
 
-@cache
+@lru_cache(2048)
 def find_field(name: str) -> Field | None:
     """The field that a column, a heading or a key is called by; of a header in two levels (办理时限·法定) the lower one counts."""
     words = read_name(name).words

@@ -18,7 +18,12 @@ def passages_of(item: ServiceItem, notes: Sequence[str] = ()) -> tuple[PassageTe
 
     A line is a column's name and its words, both verbatim: 承诺时限（工作日）：13.
     """
-    return cut(tuple(section for told in Told if (section := _section(item, told, notes))))
+    told: dict[Told, dict[str, str]] = {}
+    for label, value in _cells(item).items():
+        told.setdefault(_told(label), {})[label] = value
+    others = item.text(Field.OTHER_NAMES)
+    sections = (_section(heading, told.get(heading, {}), notes, others) for heading in Told)
+    return cut(tuple(section for section in sections if section.text))
 
 
 def lines_of(item: ServiceItem) -> list[str]:
@@ -26,13 +31,10 @@ def lines_of(item: ServiceItem) -> list[str]:
     return [f"{label}：{value}" for label, value in _cells(item).items()]
 
 
-def _section(item: ServiceItem, told: Told, notes: Sequence[str]) -> Section | None:
-    cells = {label: value for label, value in _cells(item).items() if _told(label) is told}
+def _section(told: Told, cells: dict[str, str], notes: Sequence[str], others: str) -> Section:
     lines = [_line(label, value) for label, value in cells.items()]
     text = "\n".join([*lines, *(notes if told is Told.NOTES else ())])
-    if not text:
-        return None
-    heading = f"{told} › {others}" if (others := item.text(Field.OTHER_NAMES)) else told
+    heading = f"{told} › {others}" if others else told
     # Long conditions are cut into passages like any other text; a short part of a row stays a row.
     if len(text) > WHOLE:
         return Section(told, heading, text)

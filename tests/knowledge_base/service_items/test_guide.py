@@ -4,6 +4,7 @@ from typing import Any
 
 from knowledge_base.documents import Edition
 from knowledge_base.editions import read_edition
+from knowledge_base.kinds import Kind
 from knowledge_base.service_items.item import KEPT_AS
 
 GUIDE = """\
@@ -104,3 +105,11 @@ def test_what_contradicts_in_a_guide_is_a_warning() -> None:
 def test_other_documents_have_no_such_fields() -> None:
     edition = read(GUIDE.replace("类型: 服务事项", "类型: 问答"))
     assert KEPT_AS not in (edition.fields or {})
+
+
+def test_a_file_that_calls_itself_a_guide_is_an_item() -> None:
+    edition = read_edition(
+        "示例津贴申领办事指南\n\n受理条件：年满80周岁。\n咨询电话：010-55500001\n".encode(), "a.txt"
+    )
+    assert edition.kind is Kind.SERVICE_ITEM
+    assert kept(edition)["受理条件"] == "年满80周岁。"
