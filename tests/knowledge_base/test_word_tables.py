@@ -54,7 +54,7 @@ def test_a_form_is_its_names_with_their_values() -> None:
     assert found[1].values == {"事项编码": "DH-12", "办件类型": "承诺件"}
 
 
-def test_a_name_beside_several_rows_of_a_form_stands_before_each_of_them() -> None:
+def test_a_name_beside_several_rows_of_a_form_stands_before_them() -> None:
     beside, below = cell("申请材料", down="restart", bold=True), cell(down="continue")
     times, still = cell("办理时限", down="restart", bold=True), cell(down="continue")
     found = lines(
@@ -70,8 +70,7 @@ def test_a_name_beside_several_rows_of_a_form_stands_before_each_of_them() -> No
     )
     assert found == [
         "事项名称：高龄津贴",
-        "申请材料·材料名称：身份证\n申请材料·份数：1",
-        "申请材料·材料名称：户口簿\n申请材料·份数：2",
+        "申请材料：身份证（份数：1）\n户口簿（份数：2）",
         "办理时限·法定：20日",
         "办理时限·承诺：7日",
         "咨询电话：12345",
