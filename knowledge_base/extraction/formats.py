@@ -10,6 +10,8 @@ from zipfile import BadZipFile, ZipFile
 
 from knowledge_base.extraction.html import read_html
 from knowledge_base.extraction.markdown import read_markdown
+from knowledge_base.extraction.pages.pdf import read_pdf
+from knowledge_base.extraction.pages.picture import read_picture
 from knowledge_base.extraction.paragraph import Extraction, Unreadable
 from knowledge_base.extraction.table import read_table
 from knowledge_base.extraction.text import read_text
@@ -49,7 +51,7 @@ FORMATS = (
     Format("Markdown", (".md", ".markdown"), read_markdown),
     Format("网页", (".html", ".htm"), read_html, sign=b"<html"),
     Format("名录表格", (".csv",), read_table),
-    Format("PDF 文件", (".pdf",), magic=(b"%PDF",)),
+    Format("PDF 文件", (".pdf",), read_pdf, magic=(b"%PDF",)),
     Format("Word 文件", (".docx", ".docm"), read_word, magic=(_ZIP,), part="word/"),
     Format("Excel 文件", (".xlsx", ".xlsm"), read_workbook, magic=(_ZIP,), part="xl/"),
     Format("PowerPoint 文件", (".pptx",), magic=(_ZIP,), part="ppt/"),
@@ -67,7 +69,13 @@ FORMATS = (
     Format(
         "旧版 Office 文件", (".ppt", ".dps"), magic=(_OLE,), instead="用原来的软件打开，有密码的去掉密码，"
     ),
-    Format("图片", (".png", ".jpg", ".jpeg", ".gif"), magic=(b"\x89PNG", b"\xff\xd8\xff", b"GIF8")),
+    Format(
+        "图片",
+        (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp"),
+        read_picture,
+        magic=(b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"BM"),
+    ),
+    Format("动图", (".gif",), magic=(b"GIF8",), instead="用看图软件打开后"),
     Format("压缩文件", (".rar", ".7z"), magic=(b"Rar!", b"7z\xbc\xaf")),
     Format("程序文件", (".exe",), magic=(b"MZ", b"\x7fELF")),
 )

@@ -24,7 +24,7 @@ from knowledge_base.extraction.formats import FORMATS
         (b"", "empty.txt", "空的"),
         (b" \r\n\t \xef\xbb\xbf", "blank.txt", "空的"),
         ("公告".encode() * (MAX_BYTES // 6 + 1), "large.txt", "拆分"),
-        (b"%PDF-1.7 ...", "scan.pdf", "另存为"),
+        (b"%PDF-1.7 ...", "scan.pdf", "重新导出"),
         (b"PK\x03\x04" + b"\x00" * 40, "notice.docx", "另存为"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"EncryptedPackage" * 4, "locked.docx", "去掉密码"),
         (bytes(range(1, 32)) * 40, "noise.txt", "编码"),
@@ -62,7 +62,7 @@ def test_a_file_is_read_as_what_it_is_whatever_its_name_says() -> None:
         for name in ("notice.aspx", "notice.doc", "notice"):
             paragraphs = extract(page.encode(encoding), name).paragraphs
             assert [p.text for p in paragraphs] == ["关于停车的通知", "停车按小时收费。"], (encoding, name)
-    with pytest.raises(Unreadable, match="这是PDF 文件"):
+    with pytest.raises(Unreadable, match="PDF 文件已损坏"):
         extract(b"%PDF-1.7 ...", "notice.txt")
 
 
@@ -101,7 +101,7 @@ def test_a_binary_format_is_one_reader_and_one_row() -> None:
         assert [p.text for p in extract(source, name, formats).paragraphs] == lines
     assert ".crd" in readable_suffixes(formats)
     # What an editor is told follows from the same row.
-    for wrong in (("notice.crd", b"\x01 no cards"), ("notice.pdf", b"%PDF-1.7"), ("notice.xyz", b"text")):
+    for wrong in (("notice.crd", b"\x01 no cards"), ("notice.gif", b"GIF89a"), ("notice.xyz", b"text")):
         with pytest.raises(Unreadable, match=r"或卡片文件（\.crd）"):
             extract(wrong[1], wrong[0], formats)
 

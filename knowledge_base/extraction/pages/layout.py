@@ -1,0 +1,112 @@
+"""Pages to paragraphs: what reading a PDF file and reading a picture share."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from knowledge_base.extraction.pages.columns import read_columns
+from knowledge_base.extraction.pages.lines import Line, read_lines
+from knowledge_base.extraction.pages.page import Page
+from knowledge_base.extraction.pages.paragraphs import Placed, Text, framed, read_paragraphs
+from knowledge_base.extraction.pages.ruled_tables import RuledTable, continued, continues, read_tables
+from knowledge_base.extraction.pages.running_heads import PageLines, without_running_heads
+from knowledge_base.extraction.pages.table_rows import header_of, rows_of
+from knowledge_base.extraction.pages.titles import read_levels, usual_size, with_whole_titles
+from knowledge_base.extraction.paragraph import Paragraph
+from knowledge_base.extraction.word.rows import read_rows
+
+_LEADERS = re.compile(r"(?:[.．·]\s?){5,}\s*\d{0,4}$|[…‥⋯]{2,}\s*\d{0,4}$")
+_CONTENTS = re.compile(r"目\s*[录次]|目\s*录\s*[:：]?")
+
+
+def read_layout(pages: Sequence[Page]) -> tuple[Paragraph, ...]:
+    """The paragraphs and rows of `pages` in the order they are read."""
+    blocks = _blocks(pages)
+    body = usual_size(block.line for block in blocks if isinstance(block, Placed))
+    width = max((page.width for page in pages), default=0.0)
+    placed = iter(framed([block for block in blocks if isinstance(block, Placed)], body, width))
+    framed_blocks = [next(placed) if isinstance(block, Placed) else block for block in blocks]
+    texts = list(_texts(_without_contents(framed_blocks), body))
+    levels = iter(read_levels([text for text in texts if isinstance(text, Text)], body))
+    paragraphs: list[Paragraph] = []
+    for text in texts:
+        if isinstance(text, Text):
+            paragraphs.append(Paragraph(text.words, next(levels)))
+        else:
+            paragraphs += read_rows(rows_of(text), header_of(text))
+    return tuple(paragraphs)
+
+
+def _blocks(pages: Sequence[Page]) -> list[Placed | RuledTable]:
+    """Lines and tables of all pages in reading order, without what only belongs to the pages."""
+    tables: list[list[RuledTable]] = []
+    outside: list[PageLines] = []
+    for number, page in enumerate(pages):
+        found, rest = read_tables(page.glyphs, page.rules)
+        tables.append(found)
+        outside.append(PageLines(number, tuple(read_lines(rest)), page.rules, page.height))
+    usual = usual_size(line for page in outside for line in page.lines)
+    blocks: list[Placed | RuledTable] = []
+    for number, lines in enumerate(without_running_heads(outside, usual)):
+        for column in read_columns([*lines, *tables[number]]):
+            for table, beside in _rows(column.blocks):
+                blocks += [table] if table else [_placed(beside, number, column.place)]
+    return blocks
+
+
+def _rows(column: Sequence[Line | RuledTable]) -> Iterator[tuple[RuledTable | None, list[Line]]]:
+    """The tables of a column, and its lines: those that stand beside each other together."""
+    beside: list[Line] = []
+    for block in column:
+        if isinstance(block, RuledTable):
+            if beside:
+                yield None, beside
+            yield block, []
+            beside = []
+        elif beside and abs(block.base - beside[0].base) < 0.4 * block.size:
+            beside.append(block)
+        else:
+            if beside:
+                yield None, beside
+            beside = [block]
+    if beside:
+        yield None, beside
+
+
+def _placed(beside: list[Line], page: int, column: str) -> Placed:
+    beside = sorted(beside, key=lambda line: line.x0)
+    words = " ".join(line.text for line in beside)
+    whole = Line(words, beside[0].x0, beside[-1].x1, beside[0].base, beside[0].size)
+    return Placed(whole, page, column, is_row=len(beside) > 1)
+
+
+def _texts(blocks: Sequence[Placed | RuledTable], body: float) -> Iterator[Text | RuledTable]:
+    """Paragraphs, and tables that a page's end had cut as one."""
+    for is_text, group in groupby(blocks, lambda block: isinstance(block, Placed)):
+        if is_text:
+            lines = [block for block in group if isinstance(block, Placed)]
+            yield from with_whole_titles(read_paragraphs(lines, body), body)
+            continue
+        table: RuledTable | None = None
+        for block in group:
+            if isinstance(block, RuledTable):
+                if table and continues(block, table):
+                    table = continued(table, block)
+                    continue
+                if table:
+                    yield table
+                table = block
+        if table:
+            yield table
+
+
+def _without_contents(blocks: Sequence[Placed | RuledTable]) -> list[Placed | RuledTable]:
+    """Without a table of contents, which is known by its leader dots."""
+    kept: list[Placed | RuledTable] = []
+    for block in blocks:
+        if isinstance(block, Placed) and _LEADERS.search(block.line.text):
+            if kept and isinstance(last := kept[-1], Placed) and _CONTENTS.fullmatch(last.line.text):
+                kept.pop()
+            continue
+        kept.append(block)
+    return kept
