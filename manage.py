@@ -58,13 +58,18 @@ def import_(
     paths: Annotated[list[Path], typer.Argument(help="文件、文件夹，或 .jsonl[.gz]")],
     kind: Annotated[Kind | None, typer.Option(help="文件类型；不写则由文件内容判断")] = None,
     publish: Annotated[bool, typer.Option("--publish", help="导入后直接发布（会留下记录）")] = False,
+    accept_losses: Annotated[
+        bool, typer.Option("--accept-losses", help="有的行没有收进来也照常发布（会留下记录）")
+    ] = False,
     json_: JsonFlag = False,
 ) -> None:
     """导入文件；每个文件要么完整导入，要么完全不导入。"""
     engine = open_or_stop(Settings())
     refused = False
     for path in files_below(paths):
-        for imported in import_file(engine, path, kind, datetime.now(UTC), publishing=publish):
+        for imported in import_file(
+            engine, path, kind, datetime.now(UTC), publishing=publish, accepting=accept_losses
+        ):
             refused = refused or imported.refused is not None
             print(json.dumps(asdict(imported), ensure_ascii=False) if json_ else _import_line(imported))
     if refused:

@@ -31,3 +31,9 @@ def is_document_number(line: str) -> bool:
     plain = unicodedata.normalize("NFKC", line).translate(_BRACKETS).strip()
     plain = re.sub(r"\s*签发人\s*:.*$", "", plain)
     return bool(_NUMBER.fullmatch(plain.strip("()")) or _NUMBER.fullmatch(plain) or _ORDER.fullmatch(plain))
+
+
+def stated_number(text: str) -> str | None:
+    """The document number in a field that states one: what 国令第711号 says is read as it stands."""
+    plain = "".join(unicodedata.normalize("NFKC", text).split())
+    return find_document_number(text) or (plain if re.fullmatch(r"国令第?\d{1,4}号", plain) else None)

@@ -42,6 +42,8 @@ class Edition:
     #: The file's lines as they were read, one a line.
     reading: str | None = None
     warnings: tuple[str, ...] = ()
+    #: Lines that were read and stand nowhere in this edition.
+    losses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -74,8 +76,12 @@ def store(conn: Connection, edition: Edition, source: bytes, filename: str, now:
     return Stored(document_id, version_id, is_new=True, is_latest=not older)
 
 
-def publish(conn: Connection, version_id: int, now: datetime, staff_id: int | None = None) -> bool:
+def publish(
+    conn: Connection, version_id: int, now: datetime, staff_id: int | None = None, note: str | None = None
+) -> bool:
     """Make a version the one that is answered from; `staff_id` None is the operator's command line.
+
+    `note` is what was accepted with it: lines that were not read.
 
     Returns whether anything changed: the version may be the published one already. Raises DocumentNotFound
     where there is no such version, NotPublishable where it must not be disclosed.
@@ -92,7 +98,7 @@ def publish(conn: Connection, version_id: int, now: datetime, staff_id: int | No
     conn.execute(
         update(documents).where(documents.c.id == version.document_id).values(published_version_id=version_id)
     )
-    _record(conn, version_id, "publish", now, staff_id)
+    _record(conn, version_id, "publish", now, staff_id, note)
     return True
 
 
@@ -204,5 +210,13 @@ def _add_version(
     return version_id
 
 
-def _record(conn: Connection, version_id: int, action: str, now: datetime, staff_id: int | None) -> None:
-    conn.execute(insert(publications).values(version_id=version_id, action=action, staff_id=staff_id, at=now))
+def _record(
+    conn: Connection,
+    version_id: int,
+    action: str,
+    now: datetime,
+    staff_id: int | None,
+    note: str | None = None,
+) -> None:
+    row = {"version_id": version_id, "action": action, "staff_id": staff_id, "at": now, "note": note}
+    conn.execute(insert(publications).values(row))

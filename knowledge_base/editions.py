@@ -7,7 +7,9 @@ from typing import Any
 from knowledge_base.documents import Edition
 from knowledge_base.extraction import Extraction, extract
 from knowledge_base.extraction.workbook import COLUMNS
+from knowledge_base.guard import find_losses
 from knowledge_base.kinds import Disclosure, Kind, Origin, Validity
+from knowledge_base.margins import Margin, shown
 from knowledge_base.names import OTHER_NAMES
 from knowledge_base.official_document import OfficialDocument, read
 from knowledge_base.passages import PassageText, cut
@@ -40,6 +42,8 @@ _DISCLOSURES = {
     "依申请公开": Disclosure.ON_REQUEST,
     "不予公开": Disclosure.NONE,
 }
+#: How many lines a warning names.
+_NAMED = 8
 
 
 def read_edition(source: bytes, filename: str, kind: Kind | None = None) -> Edition:
@@ -51,7 +55,8 @@ def edition_of_extraction(extraction: Extraction, filename: str, kind: Kind | No
     """The edition that is in what was read of a file; raises Unreadable as `read_edition` does."""
     is_register = COLUMNS in extraction.fields
     document = read_register(extraction) if is_register else read(extraction, filename)
-    fields: dict[str, Any] = dict(extraction.fields)
+    # What the file states of itself outranks what stands around its text.
+    fields: dict[str, Any] = {**shown(document.margins, document.title), **extraction.fields}
     kind = kind or _KINDS.get(fields.get("类型", ""), _kind_of(document))
     passages = _passages(document, fields)
     if kind is Kind.DIRECTORY:
@@ -77,8 +82,20 @@ def edition_of_extraction(extraction: Extraction, filename: str, kind: Kind | No
         fields=fields,
         interprets=fields.get("解读"),
         reading="\n".join(paragraph.text for paragraph in extraction.paragraphs),
-        warnings=warnings,
+        warnings=(*warnings, *_noise(extraction, document)),
+        losses=find_losses(extraction.paragraphs, document.margins, cut(document.sections)),
     )
+
+
+def _noise(extraction: Extraction, document: OfficialDocument) -> tuple[str, ...]:
+    """What a page had besides the document, named."""
+    words = [line for name, line in document.margins if name is Margin.NOISE and any(map(str.isalpha, line))]
+    lines = [*extraction.left_out, *words]
+    if not lines:
+        return ()
+    named = "、".join(f"“{' '.join(line.split())[:30]}”" for line in lines[:_NAMED])
+    more = f"等 {len(lines)} 行" if len(lines) > _NAMED else ""
+    return (f"页面上的导航、按钮等没有收进来：{named}{more}。",)
 
 
 def _warnings(kind: Kind, document: OfficialDocument, passages: tuple[PassageText, ...]) -> tuple[str, ...]:
@@ -99,10 +116,7 @@ def _kind_of(document: OfficialDocument) -> Kind:
 
 def _validity(extraction: Extraction, document: OfficialDocument) -> Validity:
     """Validity as the file states it; silence is `unknown`, because nothing may be claimed."""
-    for name in ("有效性", "时效", "时效性", "效力"):
-        if stated := _VALIDITIES.get(extraction.fields.get(name, "")):
-            return stated
-    return Validity.UNKNOWN
+    return _VALIDITIES.get(extraction.fields.get("有效性", ""), Validity.UNKNOWN)
 
 
 def _passages(document: OfficialDocument, fields: dict[str, str]) -> tuple[PassageText, ...]:

@@ -20,6 +20,9 @@ from knowledge_base.passages import cut
 from knowledge_base.sections import Section
 from organisation import audit
 
+#: How many lost lines a warning names, and how much of each.
+_NAMED, _SHOWN = 10, 40
+
 SUFFIXES = (*readable_suffixes(), ".jsonl", ".jsonl.gz")
 
 
@@ -53,9 +56,9 @@ def files_below(paths: list[Path]) -> Iterator[Path]:
 
 
 def import_file(
-    engine: Engine, path: Path, kind: Kind | None, now: datetime, *, publishing: bool
+    engine: Engine, path: Path, kind: Kind | None, now: datetime, *, publishing: bool, accepting: bool = False
 ) -> list[Imported]:
-    """Import one file in one transaction."""
+    """Import one file in one transaction; what lost lines is published only where that is being accepted."""
     try:
         source = _read(path)
         editions = list(_editions(source, path, kind))
@@ -65,15 +68,37 @@ def import_file(
         results = []
         for edition, part in editions:
             stored = store(conn, edition, part, path.name, now)
-            warnings = edition.warnings
+            warnings = (*edition.warnings, *_of_losses(edition, publishing=publishing, accepting=accepting))
             if not stored.is_new:
                 warnings = (*warnings, "同样的内容已经导入过，没有重复保存。")
             if not stored.is_latest:
                 warnings = (*warnings, "库里已有成文日期更新的版本，这一版只存档，不发布。")
-            elif publishing and publish(conn, stored.version_id, now):
+            elif not publishing or (edition.losses and not accepting):
+                pass
+            elif publish(conn, stored.version_id, now, note=_note_of(edition)):
                 audit.record(conn, audit.OPERATOR, "publish", f"version {stored.version_id}", now)
             results.append(_imported(path, edition, stored.document_id, warnings))
     return results
+
+
+def _of_losses(edition: Edition, *, publishing: bool, accepting: bool) -> tuple[str, ...]:
+    """What the editor is told of lines that were read and stand nowhere."""
+    if not edition.losses:
+        return ()
+    named = "；".join(f"“{line[:_SHOWN]}”" for line in edition.losses[:_NAMED])
+    more = "等" if len(edition.losses) > _NAMED else ""
+    if not publishing:
+        told = "发布前请核对"
+    elif accepting:
+        told = "已按要求照常发布，并留下记录"
+    else:
+        told = "因此没有发布。核对原文后，可以加 --accept-losses 再导入一次"
+    return (f"有 {len(edition.losses)} 行没有收进来：{named}{more}。{told}。",)
+
+
+def _note_of(edition: Edition) -> str | None:
+    """What a publication keeps of the lines that were lost with it."""
+    return "接受未收入的行：\n" + "\n".join(edition.losses) if edition.losses else None
 
 
 def _imported(path: Path, edition: Edition, document_id: int, warnings: tuple[str, ...]) -> Imported:

@@ -1,27 +1,21 @@
 """Reads the form of Chinese official documents: number, issuer, title, dates, headings, passages' paths."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
-from knowledge_base.dates import chinese_number, find_dates, only_date
-from knowledge_base.document_head import (
-    Head,
-    is_note,
-    is_signature,
-    issuer_of_title,
-    read_foot,
-    read_head,
-    secret_mark,
-    without_gaps,
-)
-from knowledge_base.document_number import find_document_number
+from knowledge_base.dates import chinese_number, find_dates
+from knowledge_base.document_foot import Foot, read_foot
+from knowledge_base.document_head import Head, issuer_of_title, read_head, secret_mark, without_gaps
+from knowledge_base.document_number import find_document_number, stated_number
 from knowledge_base.extraction import Extraction, Paragraph, Unreadable
 from knowledge_base.headings import find_marker
 from knowledge_base.joining import join_cut_paragraphs
-from knowledge_base.kinds import Disclosure
+from knowledge_base.kinds import Disclosure, Origin
+from knowledge_base.margins import MarginLine
+from knowledge_base.page_fields import page_fields
 from knowledge_base.places import is_place_line
 from knowledge_base.sections import Section, read_sections
 
@@ -36,6 +30,8 @@ _PASSED = re.compile(r"公布|通过|修订|修正|修改|发布|批准|颁布")
 _IN_FORCE = re.compile(r"施行|实施|生效")
 #: Where a document without rules may say who passed it: this many lines, none longer than that.
 _PREAMBLE, _LONGEST_PREAMBLE = 8, 400
+#: How far down a page may state what it knows of the document.
+_STATED_WITHIN = 20
 _FROM = re.compile(r"自?(?P<date>\d{4}年\d{1,2}月\d{1,2}日)起(?:正式)?(?:施行|实施|执行|生效)")
 
 
@@ -54,6 +50,8 @@ class OfficialDocument:
     disclosure: Disclosure
     sections: tuple[Section, ...]
     warnings: tuple[str, ...]
+    #: The lines around the text, in their order, by what they are.
+    margins: tuple[MarginLine, ...] = ()
 
 
 def read(extraction: Extraction, filename: str = "") -> OfficialDocument:
@@ -61,42 +59,46 @@ def read(extraction: Extraction, filename: str = "") -> OfficialDocument:
     paragraphs = list(extraction.paragraphs)
     if secret_mark(paragraphs):
         raise Unreadable(f"文件{SECRECY_REFUSAL}")
-    head = _with_fields(read_head(paragraphs), extraction.fields)
-    foot = read_foot(paragraphs, head.length)
-    body = paragraphs[head.length : foot.start]
-    preamble = [
-        p.text for p in paragraphs[: _preamble_length(paragraphs)] if len(p.text) <= _LONGEST_PREAMBLE
-    ]
+    fields = {**_page_fields(paragraphs), **extraction.fields}
+    head = _with_fields(read_head(paragraphs), fields)
+    foot = read_foot(paragraphs[head.length :])
+    preamble = _preamble(paragraphs)
     law = any(_is_rule(p) for p in paragraphs)
-    body, signed_on = _without_signature(body, law=law)
-    sections = read_sections(_joined(body, law=law))
-    if not sections:
-        sections = read_sections([Paragraph(p.text) for p in paragraphs])
+    sections = read_sections(*(_joined(stretch, law=law) for stretch in foot.stretches))
     if not head.title:
         raise Unreadable("文件里没有标题，请在第一行写上标题再导入。")
     read_document = OfficialDocument(
         title=head.title,
         issuer=head.issuer,
         document_number=head.document_number,
-        issued_on=_field_date(extraction.fields) or signed_on,
+        issued_on=_issued_on(fields, foot, preamble, filename, law=law),
         printed_on=foot.printed_on,
         effective_on=_effective_on(preamble if law else [], sections),
         addressees=head.addressees,
-        copied_to=foot.copied_to,
+        copied_to="".join(foot.copied) or None,
         disclosure=_disclosure(foot.note),
         sections=sections,
         warnings=(),
+        margins=(*head.lines, *foot.lines),
     )
-    if law or read_document.issued_on is None:
-        read_document = _with_preamble(read_document, preamble, filename)
+    if law:
+        read_document = _with_preamble(read_document, preamble)
     return replace(read_document, warnings=_warnings(read_document, law=law))
+
+
+def _page_fields(paragraphs: Sequence[Paragraph]) -> dict[str, str]:
+    """What the first lines state of the document: 发布日期：…　来源：…."""
+    fields: dict[str, str] = {}
+    for paragraph in paragraphs[:_STATED_WITHIN]:
+        fields = {**page_fields(paragraph.text.strip()), **fields}
+    return fields
 
 
 def _with_fields(head: Head, fields: Mapping[str, str]) -> Head:
     """The header table of a government page outranks what the text looks like."""
-    title = fields.get("标题") or fields.get("名称") or fields.get("信息名称") or head.title
-    number = find_document_number(fields.get("发文字号") or fields.get("文号") or "")
-    named = fields.get("发文机关") or fields.get("发布机构") or fields.get("发文机构")
+    title = fields.get("标题") or head.title
+    number = stated_number(fields.get("发文字号", ""))
+    named = fields.get("发文机关")
     issuer = "、".join(named.split()) if named else head.issuer
     title = without_gaps(title)
     return replace(
@@ -107,11 +109,24 @@ def _with_fields(head: Head, fields: Mapping[str, str]) -> Head:
     )
 
 
-def _field_date(fields: Mapping[str, str]) -> date | None:
-    for name in ("成文日期", "发文日期", "生成日期"):
-        if dates := find_dates(fields.get(name, "")):
-            return dates[0]
-    return None
+def _issued_on(
+    fields: Mapping[str, str], foot: Foot, preamble: list[str], filename: str, *, law: bool
+) -> date | None:
+    """When the document was made: as a page states it, as it is signed, as the lines under a law's title say."""
+    if dates := find_dates(fields.get("成文日期", "")):
+        return dates[0]
+    passed = [day for line in preamble for day in _passed(line)]
+    if law and (passed or find_dates(filename)):
+        return max(passed + find_dates(filename))
+    if foot.signed_on:
+        return foot.signed_on
+    return max(passed + find_dates(filename), default=None)
+
+
+def _passed(line: str) -> list[date]:
+    """When a law was passed, published or amended, as a line under its title says."""
+    line = _FROM.sub("", line)
+    return find_dates(line) if _PASSED.search(line) else []
 
 
 def _is_rule(paragraph: Paragraph) -> bool:
@@ -119,39 +134,25 @@ def _is_rule(paragraph: Paragraph) -> bool:
     return marker is not None and marker.label == "第一条"
 
 
-def _preamble_length(paragraphs: list[Paragraph]) -> int:
-    """Number of paragraphs before the first chapter or rule."""
+def _preamble(paragraphs: list[Paragraph]) -> list[str]:
+    """The lines before the first chapter or rule that may say who passed it."""
+    length = min(len(paragraphs), _PREAMBLE)
     for at, paragraph in enumerate(paragraphs):
         marker = find_marker(paragraph.text)
         if marker is not None and marker.label in ("第一章", "第一条", "第一编"):
-            return at
-    return min(len(paragraphs), _PREAMBLE)
-
-
-def _without_signature(body: list[Paragraph], *, law: bool) -> tuple[list[Paragraph], date | None]:
-    """The body without signature and date lines and notes; and the first such date: that of the cover."""
-    kept: list[Paragraph] = []
-    signed_on = None
-    for at, paragraph in enumerate(body):
-        day = only_date(paragraph.text)
-        following = body[at + 1].text if at + 1 < len(body) else ""
-        if day is not None and paragraph.level is None and not law:
-            signed_on = signed_on or day
-        elif is_note(paragraph.text) or (is_signature(paragraph.text, following) and not law):
-            continue
-        else:
-            kept.append(paragraph)
-    return kept, signed_on
+            length = at
+            break
+    return [p.text for p in paragraphs[:length] if len(p.text) <= _LONGEST_PREAMBLE]
 
 
 def _joined(body: list[Paragraph], *, law: bool) -> list[Paragraph]:
-    """Paragraphs cut by pages put together again; marked headings are left alone."""
+    """Paragraphs cut by pages put together again; marked headings, rows and items of lists are left alone."""
     if law:
         return body
     joined: list[Paragraph] = []
     run: list[str] = []
     for paragraph in [*body, None]:
-        if paragraph is not None and paragraph.level is None:
+        if paragraph is not None and paragraph.level is None and paragraph.origin is Origin.PARAGRAPH:
             run.append(paragraph.text)
             continue
         joined += [Paragraph(text) for text in join_cut_paragraphs(run, is_place_line)]
@@ -173,15 +174,13 @@ def _effective_on(preamble: list[str], sections: tuple[Section, ...]) -> date | 
     return None
 
 
-def _with_preamble(document: OfficialDocument, preamble: list[str], filename: str) -> OfficialDocument:
-    """The document with what the lines under a law's title say: who passed it when, its number. Dates may be in `filename` too."""
-    lines = [_FROM.sub("", line) for line in preamble]
-    passed = [day for line in lines if _PASSED.search(line) for day in find_dates(line)]
-    number = next((found for line in preamble if (found := find_document_number(line))), None)
+def _with_preamble(document: OfficialDocument, preamble: list[str]) -> OfficialDocument:
+    """The document with the number that the lines under a law's title give: 令第7号公布. One it only mentions is not its own."""
+    lines = [line for line in preamble if _PASSED.search(line) and line.lstrip().startswith(("（", "("))]
+    number = next((found for line in lines if (found := find_document_number(line))), None)
     issuer = number.split("令第")[0] if number and "令第" in number else None
     return replace(
         document,
-        issued_on=document.issued_on or max(passed + find_dates(filename), default=None),
         document_number=document.document_number or number,
         issuer=document.issuer or issuer,
     )

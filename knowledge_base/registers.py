@@ -9,6 +9,7 @@ from knowledge_base.document_head import secret_mark
 from knowledge_base.extraction import Extraction, Paragraph, Unreadable
 from knowledge_base.extraction.register_head import DAY, OWNER, PERIOD
 from knowledge_base.kinds import Disclosure, Origin
+from knowledge_base.margins import Margin
 from knowledge_base.official_document import SECRECY_REFUSAL, OfficialDocument
 from knowledge_base.sections import Section
 
@@ -38,6 +39,7 @@ def read_register(extraction: Extraction) -> OfficialDocument:
         disclosure=Disclosure.UNMARKED,
         sections=tuple(_sections(paragraphs[1:])),
         warnings=(),
+        margins=tuple((Margin.TITLE, paragraph.text) for paragraph in paragraphs[:1]),
     )
 
 

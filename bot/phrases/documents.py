@@ -2,6 +2,7 @@
 
 from bot.phrases.moments import NOT_STATED, day
 from knowledge_base.kinds import Kind
+from knowledge_base.margins import Margin
 from knowledge_base.sources import Source
 
 #: Fields of a service item that stand above its text.
@@ -14,6 +15,11 @@ def header(source: Source) -> list[tuple[str, str]]:
     """The rows (name, value), by the kind of document; fields that are not filled in have none."""
     rows = _of_item(source) if source.kind is Kind.SERVICE_ITEM else _of_official_document(source)
     return rows + _stated(source, _CHECKED_FIELDS)
+
+
+def around(source: Source) -> list[tuple[str, list[str]]]:
+    """What stands around the text of the original, by name: a line for each of its lines."""
+    return [(name, source.fields[name].split("\n")) for name in Margin if source.fields.get(name)]
 
 
 def _stated(source: Source, names: tuple[str, ...]) -> list[tuple[str, str]]:

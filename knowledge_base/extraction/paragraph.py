@@ -36,13 +36,15 @@ class Extraction:
 
     Field names are as printed, in Chinese, without spaces. `has_title` is false where the format has no place for a
     title: the file's name is it then. `warnings` are sentences for the editor: tracked changes that were taken as accepted,
-    pages that were recognised from a picture.
+    pages that were recognised from a picture. `left_out` are the lines of a page that are no words of the document: its
+    navigation, its buttons, what was struck out.
     """
 
     paragraphs: tuple[Paragraph, ...]
     fields: Mapping[str, str]
     has_title: bool = True
     warnings: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
 
     def titled(self, name: str) -> "Extraction":
         """The extraction with `name` for a title."""

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Path, Request, Response
 from fastapi.responses import RedirectResponse
 
 from bot.desk import Desk
-from bot.phrases.documents import header
+from bot.phrases.documents import around, header
 from database import read_only
 from knowledge_base.documents import DocumentNotFound
 from knowledge_base.names import OTHER_NAMES
@@ -43,6 +43,7 @@ def create_document_pages(desk: Desk) -> APIRouter:
                 "source": source,
                 "passages": _with_headings(source, passages),
                 "header": header(source),
+                "around": around(source),
                 "related": others,
                 "validity": source.validity(datetime.now(UTC).astimezone(BEIJING).date()),
                 "is_large": is_large(request),
