@@ -26,6 +26,7 @@ from bot.turns import Turn
 from bot.wishes import ShowPassage
 from knowledge_base.documents import DocumentNotFound
 from knowledge_base.kinds import Kind
+from knowledge_base.service_items.fields import asked_field
 from knowledge_base.sources import get_passage
 from organisation.beijing_time import BEIJING
 from retrieval.coverage import coverage
@@ -173,7 +174,7 @@ def _found(conn: Connection, desk: Desk, question: Question, now: datetime) -> A
 
 def _answer_from(conn: Connection, result: SearchResult, sources: Sources) -> Answer:
     """What an item says, by its headings, where nothing but its name was given; else the answer."""
-    if asks_a_side(result.question):
+    if asks_a_side(result.question) or asked_field(result.question.normal):
         return answer(result, sources)
     items = _items_named(result.question, result.hits, sources)
     if len(items) == 1:

@@ -178,6 +178,8 @@ _BRACKETS = re.compile(r"[（(][^（）()]*[)）]|[*★◇＊]")
 _NUMBER = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[.．、])"
 )
+#: Characters of the longest name by which anybody asks.
+_LONGEST = 8
 _LEVELS = re.compile(r"[·/／|｜›>\-—\s]+")
 
 
@@ -202,6 +204,13 @@ def find_field(name: str) -> Field | None:
     words = read_name(name).words
     levels = [words, *reversed(_LEVELS.split(words))]
     return next((field for level in levels if (field := _names().get(_key(level)))), None)
+
+
+def asked_field(question: str) -> Field | None:
+    """The field that a question ends with, where it is no more than a name and that: 居住证补领收费标准."""
+    words = question.rstrip("？?。！! ")
+    ends = (words[-length:] for length in range(_LONGEST, 2, -1) if length < len(words))
+    return next((field for end in ends if (field := _names().get(_key(end)))), None)
 
 
 @cache

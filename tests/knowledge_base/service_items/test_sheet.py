@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge_base.service_items.edition import ItemList
-from knowledge_base.service_items.fields import Field, find_field
+from knowledge_base.service_items.fields import Field, asked_field, find_field
 from knowledge_base.service_items.listing import listed_in_rows
 from knowledge_base.service_items.sheet import ItemRow, is_item_list, read_items
 
@@ -191,3 +191,16 @@ def test_every_row_gives_a_document_with_all_its_cells_or_a_reason(row: dict[str
     ]
     assert [value for value in read_as if value.strip() not in told] == []
     assert "注：不含听证时间。" in told
+
+
+@pytest.mark.parametrize(
+    ("question", "field"),
+    [
+        ("居住证补领收费标准", Field.FEE),
+        ("示例许可承诺时限？", Field.PROMISED_LIMIT),
+        ("居住证补领", None),
+        ("收费标准", None),
+    ],
+)
+def test_a_question_may_end_with_a_field(question: str, field: Field | None) -> None:
+    assert asked_field(question) is field
