@@ -15,7 +15,7 @@ from knowledge_base.official_document import OfficialDocument, read
 from knowledge_base.passages import PassageText, cut
 from knowledge_base.places import lists_places, place_warnings
 from knowledge_base.registers import read_register, values_of
-from knowledge_base.service_items.guide import guide_warnings, read_guide, stated_passages
+from knowledge_base.service_items.guide import guide_warnings, read_guide, stated_passages, with_headings
 from knowledge_base.service_items.item import KEPT_AS, kept
 
 _KINDS = {
@@ -64,7 +64,7 @@ def edition_of_extraction(extraction: Extraction, filename: str, kind: Kind | No
     warnings = (*extraction.warnings, *_warnings(kind, document, passages))
     if kind is Kind.SERVICE_ITEM:
         item = read_guide(document.title, extraction.fields, document.sections)
-        passages += stated_passages(item, document.sections)
+        passages = (*with_headings(passages), *stated_passages(item, document.sections))
         fields[KEPT_AS] = kept(item)
         warnings += guide_warnings(item)
     return Edition(

@@ -33,6 +33,9 @@ _ASKED_FOR = frozenset(
         Field.RESULT,
     )
 )
+#: A line that says for which case the materials below it are; and what else among materials is none.
+_CASE = re.compile(r"^\s*情形[一二三四五六七八九十\d]*[：:]\s*(\S.*)$")
+_NO_MATERIAL = re.compile(r"^\s*(?:情形[一二三四五六七八九十\d]*|备?注|说明)[：:]")
 #: Says that it is said elsewhere.
 _ELSEWHERE = "为准"
 
@@ -42,13 +45,15 @@ def read_guide(title: str, fields: Mapping[str, str], sections: Iterable[Section
     called = {found: name for name in fields if (found := find_field(name)) and not is_blank(fields[name])}
     told: dict[Field, list[str]] = {}
     materials: list[Material] = []
+    case = ""
     for section in sections:
-        name, case = _field_of(section)
+        name, within = _field_of(section)
         if name is Field.MATERIALS:
+            case = within or _case_in(section.text) or case
             materials += _materials(section, case)
         if name:
             told.setdefault(name, []).append(section.text)
-        for field, text in _lines(section.text):
+        for field, text in _stated(section):
             # Of several windows' telephones the first is the item's.
             if field is not name and field not in told:
                 told[field] = [text]
@@ -66,7 +71,7 @@ def guide_warnings(item: ServiceItem) -> tuple[str, ...]:
 def stated_passages(item: ServiceItem, sections: Sequence[Section]) -> tuple[PassageText, ...]:
     """Passages of what only the front matter states: under headings that no section of the guide has."""
     told = {name.told for section in sections if (name := _field_of(section)[0])}
-    told |= {field.told for section in sections for field, _ in _lines(section.text)}
+    told |= {field.told for section in sections for field, _ in _stated(section)}
     texts = {
         field: text
         for field, text in item.texts.items()
@@ -78,6 +83,19 @@ def stated_passages(item: ServiceItem, sections: Sequence[Section]) -> tuple[Pas
     return passages_of(ServiceItem(texts, item.called))
 
 
+def with_headings(passages: Iterable[PassageText]) -> tuple[PassageText, ...]:
+    """The passages of a guide that is a form without headings: each row under the heading that citizens ask by."""
+    return tuple(_with_heading(passage) for passage in passages)
+
+
+def _with_heading(passage: PassageText) -> PassageText:
+    found = next((field for name in passage.values if (field := find_field(name))), None)
+    if passage.heading or found is None:
+        return passage
+    heading = " › ".join(filter(None, (found.told.value, passage.heading_text)))
+    return replace(passage, heading=found.told.value, heading_text=heading)
+
+
 def _field_of(section: Section) -> tuple[Field | None, str]:
     """The field a section tells, and the case it is for: of 申请材料 › 代办 the materials, 代办."""
     headings = section.heading_text.split(" › ")
@@ -87,13 +105,22 @@ def _field_of(section: Section) -> tuple[Field | None, str]:
     return None, ""
 
 
-def _lines(text: str) -> list[tuple[Field, str]]:
-    """The fields that are stated in a line each: 咨询电话：010-12345678."""
-    matches = (_LINE.match(line) for line in text.split("\n"))
+def _stated(section: Section) -> list[tuple[Field, str]]:
+    """The fields that a row of a form, or a line each (咨询电话：010-12345678), states."""
+    if section.values:
+        return [(found, words) for name, words in section.values.items() if (found := find_field(name))]
+    matches = (_LINE.match(line) for line in section.text.split("\n"))
     return [(found, match[2]) for match in matches if match and (found := find_field(match[1]))]
 
 
 def _materials(section: Section, case: str) -> list[Material]:
-    row = material_of_row(section.values)
-    materials = [row] if row else read_materials(section.text)
+    row = material_of_row(section.values, section.text)
+    said = "\n".join(line for line in section.text.split("\n") if not _NO_MATERIAL.match(line))
+    materials = [row] if row else read_materials(said)
     return [replace(material, scenario=material.scenario or case) for material in materials]
+
+
+def _case_in(text: str) -> str:
+    """The last case that a line among the materials names: 情形二：委托他人代办."""
+    cases = [match[1] for line in text.split("\n") if (match := _CASE.match(line))]
+    return cases[-1] if cases else ""

@@ -10,17 +10,17 @@ from text.numerals import NUMERAL, read_number
 _NUMBER = re.compile(
     r"^\s*(?:\d{1,2}[.．、)）]|[（(]\d{1,2}[)）]|[①-⑳]|[（(]?[一二三四五六七八九十]{1,3}[)）、]|[-·•*]\s)\s*"
 )
-_ORIGINAL = re.compile(r"原件[和及、与/]复印件|原件或复印件|原件|复印件|副本")
+_ORIGINAL = re.compile(r"原件[^；（）()\n]{1,6}复印件|原件[和及、与/]复印件|原件或复印件|原件|复印件|副本")
 _FORM = re.compile(r"纸质[和及或、/]电子(?:版)?|纸质|电子(?:版|件|证照)")
-_COPIES = re.compile(rf"({NUMERAL})\s*份")
+_COPIES = re.compile(rf"份数[：:]\s*(?P<after>{NUMERAL})|(?P<before>{NUMERAL})\s*份")
 _NEED = re.compile(r"非必要|必要|必须|可选|选填|容缺(?:后补|受理)?")
 _SOURCE = re.compile(
     r"申请人自备|政府部门核发|由[^，；（）()]{2,20}(?:出具|核发|开具)|[^，；（）()]{2,20}(?:核发|出具)(?=[)）]|$)"
 )
 _CASE = re.compile(
-    r"(?<=[（(，；])[^，；（）()]{0,20}(?:代办|委托)[^，；（）()]{0,12}|限[^（）()]{2,40}(?=[)）])"
+    r"(?<=[（(，；：])[^，；：（）()]{0,20}(?:代办|委托)[^，；（）()]{0,12}|限[^（）()]{2,40}(?=[)）])"
 )
-_INLINE = re.compile(r"(?<=[；;。])\s*(?=\S)|(?<=[^\d\s.．])(?=\d{1,2}[.．、](?!\d))")
+_INLINE = re.compile(r"(?<=[；;。])\s*(?=\S)(?![^（(]*[)）])|(?<=[^\d\s.．])(?=\d{1,2}[.．、](?!\d))")
 #: A sentence without numbers: what it names cannot be told apart safely.
 _PROSE = re.compile(r"^(?!\s*(?:\d|[（(]|[①-⑳]|[一二三四五六七八九十]、))[^\n]{12,}。(?:[（(][^\n]*[)）])?$")
 _NONE = re.compile(r"^(?:无|无需|不需要|无需提交)(?:任何)?(?:申请)?(?:材料)?[。]?$|^以.{2,20}为准[。]?$")
@@ -63,14 +63,13 @@ def read_materials(text: str) -> tuple[Material, ...]:
     return tuple(_read(line) for line in lines)
 
 
-def material_of_row(cells: Mapping[str, str]) -> Material | None:
-    """The material that a row of a table of materials is; None where it names none."""
+def material_of_row(cells: Mapping[str, str], text: str) -> Material | None:
+    """The material that a row of a table of materials is, whose words are `text`; None where it names none."""
     found = {part: value for part, names in PARTS.items() for name in names if (value := cells.get(name))}
     if not found.get("name"):
         return None
     plain = {part: value for part, value in found.items() if part not in ("copies", "text")}
     count = read_number(re.sub(r"\D", "", found.get("copies", "")))
-    text = "，".join(value for value in cells.values() if value)
     return Material(**plain, text=text, copies=int(count) if count else None)
 
 
@@ -84,7 +83,7 @@ def _read(line: str) -> Material:
     text = line.strip()
     words = _NUMBER.sub("", text).rstrip("；;。")
     copies = _COPIES.search(words)
-    count = read_number(copies[1]) if copies else None
+    count = read_number(copies["after"] or copies["before"]) if copies else None
     return Material(
         name=re.sub(r"[（(][^（）()]*[)）]$", "", words).strip() or words,
         text=text,

@@ -4,8 +4,13 @@ from typing import Any
 
 from knowledge_base.documents import Edition
 from knowledge_base.editions import read_edition
-from knowledge_base.kinds import Kind
+from knowledge_base.kinds import Kind, Origin
+from knowledge_base.passages import cut
+from knowledge_base.sections import Section
+from knowledge_base.service_items.fields import Field
+from knowledge_base.service_items.guide import read_guide, with_headings
 from knowledge_base.service_items.item import KEPT_AS
+from knowledge_base.service_items.materials import read_materials
 
 GUIDE = """\
 ---
@@ -30,17 +35,17 @@ GUIDE = """\
 
 ## 要带什么材料
 
-1. 居民身份证（原件）；
-2. 照片（2份）；
+1. 居民身份证（原件）
+2. 照片（2份）
 
 ### 代办
 
-1. 授权委托书（原件）；
+1. 授权委托书（原件）
 
 ## 怎么办
 
-1. 提交申请；
-2. 审核；
+1. 提交申请
+2. 审核
 
 ## 到哪里办
 
@@ -113,3 +118,42 @@ def test_a_file_that_calls_itself_a_guide_is_an_item() -> None:
     )
     assert edition.kind is Kind.SERVICE_ITEM
     assert kept(edition)["受理条件"] == "年满80周岁。"
+
+
+def section(heading: str, text: str, **values: str) -> Section:
+    return Section("", heading, text, Origin.ROW if values else Origin.PARAGRAPH, values)
+
+
+def test_a_table_of_materials_gives_a_material_a_row_for_the_case_it_stands_under() -> None:
+    row = {"序号": "1", "材料名称": "委托书（见附件）", "份数": "2", "来源": "网上下载"}
+    item = read_guide(
+        "示例证",
+        {},
+        [
+            section("四、申请材料", "情形一：本人办理"),
+            section("四、申请材料", "材料名称：身份证", 材料名称="身份证"),
+            section("四、申请材料", "注：能核验的免交。\n情形二：代办"),
+            section("四、申请材料", "材料名称：委托书（见附件）", **row),
+        ],
+    )
+    assert [(m.name, m.copies, m.source, m.scenario) for m in item.materials] == [
+        ("身份证", None, "", "本人办理"),
+        ("委托书（见附件）", 2, "网上下载", "代办"),
+    ]
+
+
+def test_a_form_without_headings_is_told_under_those_citizens_ask_by() -> None:
+    form = [
+        section("", "咨询电话：010-55500001", 咨询电话="010-55500001"),
+        section("", "受理条件：1.住在本区；\n2.年满80周岁。", 受理条件="1.住在本区；\n2.年满80周岁。"),
+    ]
+    assert read_guide("示例津贴", {}, form).text(Field.CONDITIONS) == "1.住在本区；\n2.年满80周岁。"
+    assert [passage.heading for passage in with_headings(cut(tuple(form)))] == [
+        "咨询和投诉电话",
+        "什么人可以办",
+    ]
+
+
+def test_materials_with_their_number_and_form_in_brackets_are_one() -> None:
+    [material] = read_materials("居民身份证（份数：1；要求：原件核验，收复印件）")
+    assert (material.name, material.copies, material.original) == ("居民身份证", 1, "原件核验，收复印件")
