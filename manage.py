@@ -25,6 +25,7 @@ from hotline.routing.sample_lists import add_sample
 from hotline.tickets import ticket as tickets
 from hotline.tickets.rules import UNCLAIMED, ActRefused, TicketMerged, TicketTaken
 from hotline.tickets.timeline import Act
+from knowledge_base.admission import Accepted
 from knowledge_base.evaluation import evaluate_folder, has_questions, report
 from knowledge_base.importing import Imported, files_below, import_file
 from knowledge_base.kinds import Kind
@@ -61,14 +62,21 @@ def import_(
     accept_losses: Annotated[
         bool, typer.Option("--accept-losses", help="有的行没有收进来也照常发布（会留下记录）")
     ] = False,
+    accept_personal_data: Annotated[
+        bool,
+        typer.Option(
+            "--accept-personal-data", help="文中的身份证号、手机号、银行卡号确认可以公开（会留下记录）"
+        ),
+    ] = False,
     json_: JsonFlag = False,
 ) -> None:
     """导入文件；每个文件要么完整导入，要么完全不导入。"""
     engine = open_or_stop(Settings())
     refused = False
     for path in files_below(paths):
+        accepted = Accepted(losses=accept_losses, personal_data=accept_personal_data)
         for imported in import_file(
-            engine, path, kind, datetime.now(UTC), publishing=publish, accepting=accept_losses
+            engine, path, kind, datetime.now(UTC), publishing=publish, accepted=accepted
         ):
             refused = refused or imported.refused is not None
             print(json.dumps(asdict(imported), ensure_ascii=False) if json_ else _import_line(imported))

@@ -25,7 +25,8 @@ from benchmarks.collections import read_statutes
 from benchmarks.load import Measured, run
 from benchmarks.wechat_request import APP, KEY, TOKEN, signed_question
 from database import migrate, open_engine, turns
-from knowledge_base.documents import Edition, publish, store
+from knowledge_base.documents import publish, store
+from knowledge_base.edition import Edition
 from knowledge_base.kinds import Kind
 from knowledge_base.passages import PassageText
 

@@ -14,7 +14,7 @@ from database.hotline_tables import (
     ticket_events,
     tickets,
 )
-from database.knowledge_tables import documents, passages, publications, reviews, versions
+from database.knowledge_tables import documents, passages, publications, repeals, reviews, sketches, versions
 from database.schema import SchemaOutOfDate, migrate, require_schema
 from database.staff_tables import audit_log, sessions, sign_in_failures, staff
 
@@ -37,12 +37,14 @@ __all__ = [
     "presences",
     "publications",
     "read_only",
+    "repeals",
     "replies",
     "require_schema",
     "reviews",
     "routing_examples",
     "sessions",
     "sign_in_failures",
+    "sketches",
     "staff",
     "ticket_events",
     "tickets",

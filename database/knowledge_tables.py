@@ -2,9 +2,11 @@
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     CheckConstraint,
     Column,
     Date,
+    ForeignKey,
     Integer,
     LargeBinary,
     Table,
@@ -23,6 +25,7 @@ documents = Table(
     Column("external_id", Text, unique=True),
     # Not a foreign key: versions already refer to documents, and a cycle cannot be created in one go.
     Column("published_version_id", Integer),
+    # The older document of the same matter: 办法 of 2015, where this is that of 2022.
     ref("supersedes_id", "documents", nullable=True),
     ref("interprets_id", "documents", nullable=True),
     CheckConstraint("kind IN ('policy', 'interpretation', 'service_item', 'qa', 'directory')", name="kind"),
@@ -37,7 +40,7 @@ versions = Table(
     Column("number", Integer, nullable=False),
     Column("title", Text, nullable=False),
     Column("issuer", Text),
-    Column("document_number", Text),
+    Column("document_number", Text, index=True),
     Column("issued_on", Date),
     Column("effective_on", Date),
     Column("expires_on", Date),
@@ -79,6 +82,29 @@ passages = Table(
     CheckConstraint("origin IN ('paragraph', 'list', 'row', 'note')", name="origin"),
 )
 
+# knowledge_base/repeals.py; what a version repeals, by title or number as it says. It holds while that version is
+# published.
+repeals = Table(
+    "repeals",
+    metadata,
+    key(),
+    Column("version_id", Integer, ForeignKey("versions.id"), nullable=False, index=True),
+    Column("title", Text, index=True),
+    Column("document_number", Text, index=True),
+    # NULL: from when the version itself is in force, or nobody has said.
+    Column("repealed_on", Date),
+    # NULL: it is not here, or not yet.
+    Column("document_id", Integer, ForeignKey("documents.id"), index=True),
+)
+
+# knowledge_base/likeness.py; the least hashes of a version's text
+sketches = Table(
+    "sketches",
+    metadata,
+    Column("version_id", Integer, ForeignKey("versions.id"), primary_key=True),
+    Column("hash", BigInteger, primary_key=True, index=True),
+)
+
 # Nothing writes here yet: what reviewers found before a version is published.
 reviews = Table(
     "reviews",
@@ -91,7 +117,7 @@ reviews = Table(
     Column("at", UtcDateTime, nullable=False),
 )
 
-# knowledge_base/documents.py; append-only, its count is the revision of the knowledge base
+# knowledge_base/publishing.py; append-only, its count is the revision of the knowledge base
 publications = Table(
     "publications",
     metadata,

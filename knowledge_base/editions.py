@@ -1,14 +1,14 @@
 """From a file to an edition: the official document it holds, and what its fields add."""
 
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
-from knowledge_base.documents import Edition
+from knowledge_base.disclosure import read_disclosure
+from knowledge_base.edition import Edition
 from knowledge_base.extraction import Extraction, extract
 from knowledge_base.extraction.workbook import COLUMNS
 from knowledge_base.guard import find_losses
-from knowledge_base.kinds import Disclosure, Kind, Origin, Validity
+from knowledge_base.kinds import Kind, Origin
 from knowledge_base.margins import Margin, shown
 from knowledge_base.names import OTHER_NAMES
 from knowledge_base.official_document import OfficialDocument, read
@@ -17,6 +17,7 @@ from knowledge_base.places import lists_places, place_warnings
 from knowledge_base.registers import read_register, values_of
 from knowledge_base.service_items.guide import guide_warnings, read_guide, stated_passages, with_headings
 from knowledge_base.service_items.item import KEPT_AS, kept
+from knowledge_base.validity import read_standing
 
 _KINDS = {
     "政策文件": Kind.POLICY,
@@ -25,22 +26,6 @@ _KINDS = {
     "办事指南": Kind.SERVICE_ITEM,
     "问答": Kind.QA,
     "名录": Kind.DIRECTORY,
-}
-_VALIDITIES = {
-    "尚未生效": Validity.NOT_YET_EFFECTIVE,
-    "现行有效": Validity.IN_FORCE,
-    "有效": Validity.IN_FORCE,
-    "已修改": Validity.AMENDED,
-    "修改": Validity.AMENDED,
-    "已废止": Validity.REPEALED,
-    "废止": Validity.REPEALED,
-    "已失效": Validity.EXPIRED,
-    "失效": Validity.EXPIRED,
-}
-_DISCLOSURES = {
-    "主动公开": Disclosure.PROACTIVE,
-    "依申请公开": Disclosure.ON_REQUEST,
-    "不予公开": Disclosure.NONE,
 }
 #: How many lines a warning names.
 _NAMED = 8
@@ -67,6 +52,10 @@ def edition_of_extraction(extraction: Extraction, filename: str, kind: Kind | No
         passages = (*with_headings(passages), *stated_passages(item, document.sections))
         fields[KEPT_AS] = kept(item)
         warnings += guide_warnings(item)
+    texts = [section.text for section in document.sections]
+    standing = read_standing(
+        kind, document.title, extraction.fields, texts, document.issued_on or document.printed_on
+    )
     return Edition(
         kind=kind,
         title=document.title,
@@ -75,10 +64,12 @@ def edition_of_extraction(extraction: Extraction, filename: str, kind: Kind | No
         issuer=document.issuer,
         document_number=document.document_number,
         issued_on=document.issued_on,
-        effective_on=document.effective_on,
-        expires_on=_date(fields.get("失效日期")),
-        validity=_validity(extraction, document),
-        disclosure=_DISCLOSURES.get(fields.get("公开属性", ""), document.disclosure),
+        effective_on=standing.effective_on or (document.effective_on if kind is Kind.POLICY else None),
+        expires_on=standing.expires_on,
+        repealed_on=standing.repealed_on,
+        repeals=standing.repeals,
+        validity=standing.validity,
+        disclosure=read_disclosure(extraction.fields, document.disclosure),
         fields=fields,
         interprets=fields.get("解读"),
         reading="\n".join(paragraph.text for paragraph in extraction.paragraphs),
@@ -114,11 +105,6 @@ def _kind_of(document: OfficialDocument) -> Kind:
     return Kind.INTERPRETATION if document.title.endswith(("解读", "政策问答")) else Kind.POLICY
 
 
-def _validity(extraction: Extraction, document: OfficialDocument) -> Validity:
-    """Validity as the file states it; silence is `unknown`, because nothing may be claimed."""
-    return _VALIDITIES.get(extraction.fields.get("有效性", ""), Validity.UNKNOWN)
-
-
 def _passages(document: OfficialDocument, fields: dict[str, str]) -> tuple[PassageText, ...]:
     others = fields.get(OTHER_NAMES)
     if not others:
@@ -127,10 +113,3 @@ def _passages(document: OfficialDocument, fields: dict[str, str]) -> tuple[Passa
         replace(p, heading_text=f"{p.heading_text} › {others}".removeprefix(" › "))
         for p in cut(document.sections)
     )
-
-
-def _date(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        return None

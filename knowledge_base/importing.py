@@ -10,18 +10,16 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
+from knowledge_base.admission import NOTHING_ACCEPTED, Accepted, publish_imported, remarks, stored_only
 from knowledge_base.document_head import secret_mark
-from knowledge_base.documents import Edition, publish, store
+from knowledge_base.documents import store
+from knowledge_base.edition import Edition
 from knowledge_base.editions import read_edition
 from knowledge_base.extraction import MAX_BYTES, Paragraph, Unreadable, readable_suffixes
 from knowledge_base.kinds import Kind
 from knowledge_base.official_document import SECRECY_REFUSAL
 from knowledge_base.passages import cut
 from knowledge_base.sections import Section
-from organisation import audit
-
-#: How many lost lines a warning names, and how much of each.
-_NAMED, _SHOWN = 10, 40
 
 SUFFIXES = (*readable_suffixes(), ".jsonl", ".jsonl.gz")
 
@@ -56,9 +54,15 @@ def files_below(paths: list[Path]) -> Iterator[Path]:
 
 
 def import_file(
-    engine: Engine, path: Path, kind: Kind | None, now: datetime, *, publishing: bool, accepting: bool = False
+    engine: Engine,
+    path: Path,
+    kind: Kind | None,
+    now: datetime,
+    *,
+    publishing: bool,
+    accepted: Accepted = NOTHING_ACCEPTED,
 ) -> list[Imported]:
-    """Import one file in one transaction; what lost lines is published only where that is being accepted."""
+    """Import one file in one transaction; `accepted` is published whatever `admission` finds of it."""
     try:
         source = _read(path)
         editions = list(_editions(source, path, kind))
@@ -68,37 +72,13 @@ def import_file(
         results = []
         for edition, part in editions:
             stored = store(conn, edition, part, path.name, now)
-            warnings = (*edition.warnings, *_of_losses(edition, publishing=publishing, accepting=accepting))
-            if not stored.is_new:
-                warnings = (*warnings, "同样的内容已经导入过，没有重复保存。")
-            if not stored.is_latest:
-                warnings = (*warnings, "库里已有成文日期更新的版本，这一版只存档，不发布。")
-            elif not publishing or (edition.losses and not accepting):
-                pass
-            elif publish(conn, stored.version_id, now, note=_note_of(edition)):
-                audit.record(conn, audit.OPERATOR, "publish", f"version {stored.version_id}", now)
+            warnings = (*edition.warnings, *remarks(conn, edition, stored))
+            if publishing:
+                warnings = (*warnings, *publish_imported(conn, edition, stored, now, accepted))
+            else:
+                warnings = (*warnings, *stored_only(edition))
             results.append(_imported(path, edition, stored.document_id, warnings))
     return results
-
-
-def _of_losses(edition: Edition, *, publishing: bool, accepting: bool) -> tuple[str, ...]:
-    """What the editor is told of lines that were read and stand nowhere."""
-    if not edition.losses:
-        return ()
-    named = "；".join(f"“{line[:_SHOWN]}”" for line in edition.losses[:_NAMED])
-    more = "等" if len(edition.losses) > _NAMED else ""
-    if not publishing:
-        told = "发布前请核对"
-    elif accepting:
-        told = "已按要求照常发布，并留下记录"
-    else:
-        told = "因此没有发布。核对原文后，可以加 --accept-losses 再导入一次"
-    return (f"有 {len(edition.losses)} 行没有收进来：{named}{more}。{told}。",)
-
-
-def _note_of(edition: Edition) -> str | None:
-    """What a publication keeps of the lines that were lost with it."""
-    return "接受未收入的行：\n" + "\n".join(edition.losses) if edition.losses else None
 
 
 def _imported(path: Path, edition: Edition, document_id: int, warnings: tuple[str, ...]) -> Imported:

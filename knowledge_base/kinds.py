@@ -50,6 +50,10 @@ class Disclosure(StrEnum):
     UNMARKED = "unmarked"
 
 
+#: Of these the text is shown to everybody; what is given on request is only named.
+OPEN = (Disclosure.PROACTIVE, Disclosure.UNMARKED)
+
+
 class Origin(StrEnum):
     """What a text was in the file it was read from."""
 

@@ -5,7 +5,7 @@ from hashlib import blake2b
 from sqlalchemy import Connection, func, select
 
 from database import citations, documents, passages, publications, versions
-from knowledge_base.kinds import Kind
+from knowledge_base.kinds import OPEN, Disclosure, Kind
 from knowledge_base.names import everyday_names
 from retrieval.passage import Passage
 
@@ -24,6 +24,7 @@ def published_passages(conn: Connection) -> list[Passage]:
         select(passages, versions.c.document_id, versions.c.title, versions.c.fields.label("document_fields"))
         .join(versions, versions.c.id == passages.c.version_id)
         .join(documents, documents.c.published_version_id == versions.c.id)
+        .where(versions.c.disclosure.in_(OPEN))
         .order_by(passages.c.version_id, passages.c.position)
     )
     return [
@@ -38,6 +39,17 @@ def published_passages(conn: Connection) -> list[Passage]:
         )
         for row in rows
     ]
+
+
+def given_on_request(conn: Connection) -> list[tuple[int, str]]:
+    """Id and title of the documents that are only named: their text is given on request (依申请公开)."""
+    rows = conn.execute(
+        select(documents.c.id, versions.c.title)
+        .join(versions, documents.c.published_version_id == versions.c.id)
+        .where(versions.c.disclosure == Disclosure.ON_REQUEST)
+        .order_by(documents.c.id)
+    )
+    return [(row.id, row.title) for row in rows]
 
 
 def count_published(conn: Connection) -> int:

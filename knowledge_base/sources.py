@@ -1,6 +1,6 @@
 """Where a passage stands: what a citation and a document's page say of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -8,8 +8,10 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, or_, select
 
 from database import documents, passages, versions
-from knowledge_base.documents import DocumentNotFound
-from knowledge_base.kinds import Disclosure, Kind, Origin, Validity
+from knowledge_base.kinds import OPEN, Disclosure, Kind, Origin, Validity
+from knowledge_base.publishing import DocumentNotFound
+from knowledge_base.succession import Successor, successors
+from knowledge_base.validity import is_draft
 from retrieval.passage import Passage
 
 # All but the file itself, which is large and read by nobody here. Built once: this runs for every new question.
@@ -25,9 +27,6 @@ _SOURCES = (
     .join(documents, documents.c.id == versions.c.document_id)
     .where(passages.c.id.in_(bindparam("ids", expanding=True)))
 )
-
-
-_DRAFT = "征求意见稿"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,29 +58,57 @@ class Source:
     is_current: bool
     #: The document that this one interprets.
     interprets_id: int | None = None
+    repealed_on: date | None = None
+    #: What has taken its place, if anything published has.
+    successor: Successor | None = None
 
     @property
-    def is_draft(self) -> bool:
-        """Whether it is a draft for comment (征求意见稿)."""
-        return _DRAFT in self.title
+    def is_open(self) -> bool:
+        """Whether its text may be shown; of what is given on request (依申请公开) only that it exists."""
+        return self.disclosure in OPEN
+
+    @property
+    def ended_on(self) -> date | None:
+        """The first day it is repealed, by its own head data or by what repeals it."""
+        by = self.successor.since if self.successor and self.successor.is_repeal else None
+        return min((day for day in (self.repealed_on, by) if day), default=None)
+
+    def newer(self, today: date) -> Successor | None:
+        """What has taken its place by `today`."""
+        return self.successor if self.successor and self.successor.has_begun(today) else None
 
     def validity(self, today: date) -> Validity:
-        """The validity on `today`: dates decide where they are known, else what an editor stated."""
+        """The validity on `today`: dates decide where they are known, else what the file stated."""
         if self.stored_validity in (Validity.REPEALED, Validity.EXPIRED):
             return self.stored_validity
+        if self._is_repealed(today):
+            return Validity.REPEALED
         if self.expires_on and self.expires_on < today:
             return Validity.EXPIRED
+        if self.stored_validity is Validity.DRAFT or is_draft(self.title):
+            return Validity.DRAFT
         if self.effective_on and self.effective_on > today:
             return Validity.NOT_YET_EFFECTIVE
+        has_term = self.effective_on and self.expires_on
+        if has_term or (self.stored_validity is Validity.NOT_YET_EFFECTIVE and self.effective_on):
+            return Validity.AMENDED if self.stored_validity is Validity.AMENDED else Validity.IN_FORCE
         return self.stored_validity
+
+    def _is_repealed(self, today: date) -> bool:
+        if self.ended_on:
+            return self.ended_on <= today
+        return self.successor is not None and self.successor.is_repeal
 
 
 def get_passage(conn: Connection, passage_id: int) -> Passage:
-    """A passage of any version, published or not: what was cited can always be read."""
+    """A passage of any version, published or not: what was cited can always be read.
+
+    Raises DocumentNotFound where there is none, or its text is not open to everybody.
+    """
     row = conn.execute(
         select(passages, versions.c.document_id, versions.c.title)
         .join(versions, versions.c.id == passages.c.version_id)
-        .where(passages.c.id == passage_id)
+        .where(passages.c.id == passage_id, versions.c.disclosure.in_(OPEN))
     ).one_or_none()
     if row is None:
         raise DocumentNotFound
@@ -93,7 +120,11 @@ def whole_text(conn: Connection, passage_id: int) -> str:
 
     Without a heading it is the passage alone, or the rest of the document would follow.
     """
-    cited = conn.execute(select(passages).where(passages.c.id == passage_id)).one_or_none()
+    cited = conn.execute(
+        select(passages)
+        .join(versions, versions.c.id == passages.c.version_id)
+        .where(passages.c.id == passage_id, versions.c.disclosure.in_(OPEN))
+    ).one_or_none()
     if cited is None:
         raise DocumentNotFound
     # Another row of the same name is another's.
@@ -110,8 +141,9 @@ def whole_text(conn: Connection, passage_id: int) -> str:
 
 def sources(conn: Connection, passage_ids: Iterable[int]) -> dict[int, Source]:
     """The source of each passage, by passage id."""
-    rows = conn.execute(_SOURCES, {"ids": list(passage_ids)})
-    return {row.passage_id: _source(row) for row in rows}
+    rows = conn.execute(_SOURCES, {"ids": list(passage_ids)}).all()
+    after = successors(conn, {row.document_id for row in rows})
+    return {row.passage_id: _source(row, after) for row in rows}
 
 
 def get_version(
@@ -130,10 +162,11 @@ def get_version(
     ).one_or_none()
     if row is None:
         raise DocumentNotFound
+    source = _source(row, successors(conn, [document_id]))
+    if not source.is_open:
+        return source, []
     rows = conn.execute(select(passages).where(passages.c.version_id == row.id).order_by(passages.c.position))
-    return _source(row), [
-        Passage(p.id, document_id, row.title, p.heading, p.heading_text, p.text) for p in rows
-    ]
+    return source, [Passage(p.id, document_id, row.title, p.heading, p.heading_text, p.text) for p in rows]
 
 
 def related(conn: Connection, document_id: int) -> list[Related]:
@@ -156,7 +189,7 @@ def external_ids(conn: Connection, document_ids: Iterable[int]) -> dict[int, str
     return {row.id: row.external_id for row in rows}
 
 
-def _source(row: Row[Any]) -> Source:
+def _source(row: Row[Any], after: Mapping[int, Successor]) -> Source:
     return Source(
         document_id=row.document_id,
         version_id=row.id,
@@ -173,4 +206,6 @@ def _source(row: Row[Any]) -> Source:
         fields=row.fields,
         is_current=row.id == row.published_version_id,
         interprets_id=row.interprets_id,
+        repealed_on=row.repealed_on,
+        successor=after.get(row.document_id),
     )

@@ -15,7 +15,8 @@ from starlette.types import ASGIApp
 
 from bot.desk import Desk
 from database import migrate, open_engine
-from knowledge_base.documents import Edition, publish, store
+from knowledge_base.documents import publish, store
+from knowledge_base.edition import Edition
 from knowledge_base.kinds import Kind
 from knowledge_base.passages import PassageText
 from knowledge_base.searcher import Searcher

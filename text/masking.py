@@ -6,6 +6,9 @@ a bank card whose Luhn digit fits (ISO/IEC 7812-1). Document numbers, amounts an
 
 import re
 import unicodedata
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
 
 from text.check_digits import check_digit
 
@@ -37,6 +40,50 @@ def mask_personal_numbers(text: str) -> str:
     text = _IDENTITY.sub(_mask_identity, text)
     text = _MOBILE.sub(_mask_mobile, text)
     return _CARD.sub(_mask_card, text)
+
+
+class PersonalKind(StrEnum):
+    """Kind of a personal number."""
+
+    IDENTITY = "身份证号"
+    MOBILE = "手机号"
+    CARD = "银行卡号"
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalNumber:
+    """A personal number found in a text, as it may be shown."""
+
+    kind: PersonalKind
+    masked: str
+
+
+def find_personal_numbers(text: str) -> tuple[PersonalNumber, ...]:
+    """The personal numbers in a document, by kind.
+
+    A document has other long numbers, so an identity number must hold a day of birth as well as its check digit.
+    """
+    text = "".join(_plain_digit(character) for character in text)
+    found: list[PersonalNumber] = []
+
+    def keep(kind: PersonalKind, match: re.Match[str], masked: str) -> str:
+        if masked == match[0] or (kind is PersonalKind.IDENTITY and not _has_birthday(match[0])):
+            return match[0]
+        found.append(PersonalNumber(kind, masked))
+        return " "
+
+    text = _IDENTITY.sub(lambda match: keep(PersonalKind.IDENTITY, match, _mask_identity(match)), text)
+    text = _MOBILE.sub(lambda match: keep(PersonalKind.MOBILE, match, _mask_mobile(match)), text)
+    _CARD.sub(lambda match: keep(PersonalKind.CARD, match, _mask_card(match)), text)
+    return tuple(found)
+
+
+def _has_birthday(number: str) -> bool:
+    digits = re.sub(r"[^0-9Xx]", "", number)
+    try:
+        return date(int(digits[6:10]), int(digits[10:12]), int(digits[12:14])).year >= 1900
+    except ValueError:
+        return False
 
 
 def mask_names(text: str) -> str:

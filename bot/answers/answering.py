@@ -15,13 +15,14 @@ from bot.answers.offering import offer_passages, offer_sections
 from bot.answers.refusing import unanswered
 from bot.answers.registers import from_register
 from bot.answers.sections import tells
-from bot.answers.standing import STALE, standing
+from bot.answers.standing import standing
 from bot.phrases import conversation as phrases
-from bot.phrases.sources import not_of_then, not_reliable, responsible
+from bot.phrases.sources import not_of_then, responsible
+from bot.phrases.validity import caution
 from bot.reading.document_words import asks_of_document, time_before
 from bot.reading.follow_ups import asks_only_a_side, time_asked
 from bot.wishes import ShowPassage
-from knowledge_base.kinds import Kind, Validity
+from knowledge_base.kinds import Kind
 from knowledge_base.responsibility import find_responsibility
 from retrieval.answer_kinds import AnswerKind, gives
 from retrieval.coverage import coverage
@@ -54,7 +55,6 @@ _TOLD = 0.15
 #: A follow-up is answered by a passage that holds this share of its own telling words.
 _COVERED = 0.4
 _PUBLICATION = re.compile(r"公[开布示告报]|发布|通报|透明|上网|网[上站]|平台|[晒查看瞅知]|告诉|通知|往外")
-_STALE = (*STALE, Validity.AMENDED)
 
 
 def answer(result: SearchResult, sources: Sources) -> Answer:
@@ -175,10 +175,8 @@ def answered(question: Question, hit: Hit, confidence: float, sources: Sources) 
     """The sentences of the passage that answer, verbatim, where they stand, and what else the document says."""
     passage, source = hit.passage, sources.of(hit.passage)
     quotes = quotes_of(question, passage, sources)
-    validity = source.validity(sources.today)
-    lead = [not_reliable(validity, source.effective_on)] if validity in _STALE else []
-    if source.is_draft:
-        lead = [phrases.DRAFT]
+    cautioned = caution(source, sources.today)
+    lead = [cautioned] if cautioned else []
     if then := time_before(question.normal, f"{source.title}{passage.text}", sources.today):
         lead.append(not_of_then(then))
     tail = find_responsibility(passage.text) if AnswerKind.UNIT in question.wants else None

@@ -7,7 +7,7 @@ from datetime import date
 
 from bot.answer import Citation, Quote
 from bot.answers.quoting import quotes_of_passage, span_of
-from bot.phrases.sources import in_a_list
+from bot.phrases.sources import in_a_list, no_longer
 from bot.wishes import ReadOn
 from knowledge_base.kinds import Kind
 from knowledge_base.sources import Source
@@ -76,8 +76,13 @@ def rest_of(quotes: tuple[Quote, ...], passage: Passage) -> ReadOn | None:
     return ReadOn(passage.id) if quoted + len(own) - 1 < whole else None
 
 
-def label_of(question: Question, passage: Passage, source: Source, language: Language) -> str:
-    """A passage in a list from several documents, so that a layman can tell it from the others."""
+def label_of(question: Question, passage: Passage, source: Source, sources: Sources) -> str:
+    """A passage in a list from several documents, so that a layman can tell it from the others, and from those that
+    hold no longer."""
+    return f"{_label(question, passage, source, sources.language)}{no_longer(source.validity(sources.today))}"
+
+
+def _label(question: Question, passage: Passage, source: Source, language: Language) -> str:
     if source.kind in (Kind.SERVICE_ITEM, Kind.QA):
         return in_a_list(passage.title, passage.heading)
     if source.kind in (Kind.DIRECTORY, Kind.INTERPRETATION) and passage.heading:

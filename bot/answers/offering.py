@@ -7,6 +7,7 @@ from bot.answers.citing import Sources, citation_of, label_of, quotes_of, rest_o
 from bot.answers.sections import lacking
 from bot.phrases import conversation as phrases
 from bot.phrases.sources import not_of_then, not_written, of_matter
+from bot.phrases.validity import caution
 from bot.reading.document_words import time_before
 from bot.wishes import ShowPassage
 from retrieval.hits import Hit
@@ -33,10 +34,14 @@ def offer_sections(
     quotes = quotes_of(question, best.passage, sources)
     cited = ((best, quotes), *((hit, quotes_of(question, hit.passage, sources)) for hit in others))
     then = time_before(question.normal, f"{source.title}{best.passage.text}", sources.today)
-    lead = of_matter(source.title, best.passage.heading)
+    lead = (
+        caution(source, sources.today),
+        not_of_then(then) if then else None,
+        of_matter(source.title, best.passage.heading),
+    )
     return Answer(
         Outcome.CHOICES,
-        f"{not_of_then(then)}\n{lead}" if then else lead,
+        "\n".join(filter(None, lead)),
         quotes,
         tuple(Choice(hit.passage.heading, ShowPassage(hit.passage.id)) for hit in others),
         phrases.NONE_OF_THESE,
@@ -72,12 +77,16 @@ def offer_passages(question: Question, rivals: Sequence[Hit], confidence: float,
     found = [(hit, sources.of(hit.passage)) for hit in rivals]
     quoted = [quotes_of(question, hit.passage, sources) for hit in rivals]
     is_single = len(rivals) == 1
+    lead = (
+        caution(found[0][1], sources.today) if is_single else None,
+        phrases.THIS_ONE if is_single else phrases.WHICH_ONE,
+    )
     return Answer(
         Outcome.CHOICES,
-        phrases.THIS_ONE if is_single else phrases.WHICH_ONE,
+        "\n".join(filter(None, lead)),
         quoted[0] if is_single else (),
         tuple(
-            Choice(label_of(question, hit.passage, source, sources.language), ShowPassage(hit.passage.id))
+            Choice(label_of(question, hit.passage, source, sources), ShowPassage(hit.passage.id))
             for hit, source in found
         ),
         phrases.THIS_ONE_OR_NOT if is_single else phrases.NONE_OF_THESE,

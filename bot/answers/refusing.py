@@ -32,7 +32,7 @@ def unanswered(
     is_near = reason not in (RefusalReason.OTHER_PLACE, RefusalReason.PERSONAL)
     choices = tuple(
         Choice(
-            label_of(question, hit.passage, sources.of(hit.passage), sources.language),
+            label_of(question, hit.passage, sources.of(hit.passage), sources),
             ShowPassage(hit.passage.id),
         )
         for hit in nearest

@@ -83,11 +83,9 @@ def where_it_stands(citation: Citation) -> str:
     return f"{place} · {VALIDITIES[citation.validity]}"
 
 
-def not_reliable(validity: Validity, on: date | None) -> str:
-    """What is said before a quotation that no longer, or not yet, holds."""
-    if validity is Validity.NOT_YET_EFFECTIVE and on:
-        return f"请注意：这份文件自{on.year}年{on.month}月{on.day}日起才生效。"
-    return f"请注意：这份文件{VALIDITIES[validity]}，以下内容仅供参考，请以现行规定为准。"
+def no_longer(validity: Validity) -> str:
+    """（已废止） behind a passage in a list; nothing where it may hold."""
+    return "" if validity in (Validity.IN_FORCE, Validity.UNKNOWN) else f"（{VALIDITIES[validity]}）"
 
 
 def why_not(near: Near) -> str:

@@ -5,7 +5,8 @@ from sqlalchemy import Connection
 from hotline.replies.reply import ReplyKind, of_ticket
 from hotline.tickets.ticket import get_by_id
 from hotline.tickets.timeline import Act, EventKind, record
-from knowledge_base.documents import Edition, store
+from knowledge_base.documents import store
+from knowledge_base.edition import Edition
 from knowledge_base.kinds import Kind
 from knowledge_base.passages import PassageText
 from text.masking import mask_personal_numbers

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from knowledge_base.dates import find_dates
-from knowledge_base.documents import Edition
+from knowledge_base.edition import Edition
 from knowledge_base.kinds import Disclosure, Kind, Validity
 from knowledge_base.service_items.fields import Field
 from knowledge_base.service_items.item import KEPT_AS, ServiceItem, kept

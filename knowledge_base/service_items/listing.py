@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from knowledge_base.documents import Edition
+from knowledge_base.edition import Edition
 from knowledge_base.service_items.edition import ItemList, edition_of, source_of
 from knowledge_base.service_items.fields import Form, find_field
 from knowledge_base.service_items.sheet import ItemRow, is_item_list, read_items

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Engine, select
 
 from database import documents, publications
+from knowledge_base.admission import Accepted
 from knowledge_base.documents import Edition
 from knowledge_base.editions import read_edition
 from knowledge_base.extraction import Paragraph
@@ -101,7 +102,7 @@ def test_what_lost_a_line_is_not_published_and_says_which(engine: Engine, losing
 
 
 def test_an_accepted_loss_is_published_and_recorded(engine: Engine, losing: Path) -> None:
-    import_file(engine, losing, None, NOW, publishing=True, accepting=True)
+    import_file(engine, losing, None, NOW, publishing=True, accepted=Accepted(losses=True))
     with engine.connect() as conn:
         note = conn.scalars(select(publications.c.note)).one()
-    assert note == "接受未收入的行：\n第一条"
+    assert note == "未标注公开属性，由运维人员决定发布。\n接受未收入的行：\n第一条"

@@ -13,12 +13,14 @@ from bot.answers.items import list_sections
 from bot.answers.questions import chosen
 from bot.conversation import ask
 from bot.desk import Desk
-from bot.phrases.sources import near_with_reason, not_reliable
+from bot.phrases.sources import near_with_reason
+from bot.phrases.validity import caution
 from bot.wishes import Ask, ShowPassage, ShowSections
 from database import read_only
 from knowledge_base.documents import DocumentNotFound
 from knowledge_base.kinds import Kind, Validity
 from knowledge_base.sources import get_version, whole_text
+from organisation.beijing_time import BEIJING
 from retrieval.passage import Passage
 
 #: Characters a second, read calmly.
@@ -95,7 +97,7 @@ def look_up(desk: Desk, wanted: Wanted, now: datetime) -> Readout:
     """Find what can be read out; stores nothing."""
     answer = _answer(desk, wanted, now)
     with read_only(desk.engine) as conn:
-        reading = _reading(conn, desk, answer) if answer.quotes else None
+        reading = _reading(conn, desk, answer, now) if answer.quotes else None
         options = tuple(_options(conn, desk, wanted, answer, reading))
     return Readout(
         asked=wanted.asked,
@@ -124,28 +126,28 @@ def _is_published(conn: Connection, desk: Desk, passage_id: int) -> bool:
     return source is not None and source.is_current
 
 
-def _reading(conn: Connection, desk: Desk, answer: Answer) -> Reading:
+def _reading(conn: Connection, desk: Desk, answer: Answer, now: datetime) -> Reading:
     citation = answer.citations[0]
     lead = answer.lead if answer.outcome is Outcome.ANSWERED else ""
     whole = "" if citation.kind is Kind.DIRECTORY else whole_text(conn, citation.passage_id)
     return Reading(
         citation,
         lead,
-        _warning(conn, desk, answer),
+        _warning(conn, desk, answer, now),
         whole if len(whole) > len(citation.quote) else "",
         seconds_to_read(lead + citation.quote),
         f"{desk.settings.public_url}/passages/{citation.passage_id}",
     )
 
 
-def _warning(conn: Connection, desk: Desk, answer: Answer) -> str:
+def _warning(conn: Connection, desk: Desk, answer: Answer, now: datetime) -> str:
     """What of the validity the words to read out do not say themselves."""
     citation = answer.citations[0]
     if citation.validity is Validity.UNKNOWN and citation.kind in (Kind.POLICY, Kind.INTERPRETATION):
         return _UNMARKED
-    if answer.is_offered_passage and citation.validity not in (Validity.IN_FORCE, Validity.UNKNOWN):
+    if answer.is_offered_passage:
         source = desk.searcher.sources(conn, [citation.passage_id]).get(citation.passage_id)
-        return not_reliable(citation.validity, source.effective_on if source else None)
+        return (source and caution(source, now.astimezone(BEIJING).date())) or ""
     return ""
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from knowledge_base.documents import Edition
+from knowledge_base.edition import Edition
 from knowledge_base.editions import read_edition
 from knowledge_base.kinds import Kind, Origin
 from knowledge_base.passages import cut
