@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from retrieval.judging.namesakes import is_part
 from retrieval.passage import Passage
 from retrieval.question import Word
 from retrieval.signals import SIGNALS, Candidates
@@ -18,10 +19,6 @@ class Match:
     word: str
     weight: float
     held: float
-
-
-def _is_part(word: Word, other: Word) -> bool:
-    return word.text != other.text and word.text in other.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +88,7 @@ class Hit:
     def is_of_another_matter(self) -> bool:
         """Whether public matters are named and it names none of those that are meant: 结婚证丢了 means no 结婚证."""
         named = [(word, far) for word, far in self._held() if word.is_matter]
-        meant = [far for word, far in named if not any(_is_part(word, other) for other, _ in named)]
+        meant = [far for word, far in named if not any(is_part(word.text, other.text) for other, _ in named)]
         return bool(meant) and max(meant) < _HELD
 
     def _held(self) -> Iterator[tuple[Word, float]]:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from retrieval.bm25 import BM25
 from retrieval.contents import Contents
 from retrieval.judging.labels import Labels
+from retrieval.judging.namesakes import Namesakes
 from retrieval.language import Language
 from retrieval.nearest import side_by_side
 from retrieval.passage import Passage
@@ -56,6 +57,7 @@ class Index:
             side_by_side(contents.signs),
         )
         self.labels = Labels(contents)
+        self.namesakes = Namesakes(contents)
         self._passages: dict[int, Passage] = {}
         # Mapped arrays are read-only, which numba compiles for separately: so are built ones.
         for array in self._arrays().values():

@@ -43,6 +43,8 @@ class SearchResult:
     hits: tuple[Hit, ...]
     #: Whether a second opinion was wanted and did not come: asked again it may be found otherwise.
     lacks_opinion: bool = False
+    #: The one document whose name the question says, where it says one's; a passage of it is among the hits.
+    named: int | None = None
 
     @property
     def confidence(self) -> float:
@@ -83,14 +85,14 @@ def find_for(
 ) -> SearchResult:
     """Search `index` for a question already read; a second opinion is asked where words do not decide surely."""
     by_words = shortlist(question, index, language, limit)
-    found = _result(by_words, index, limit)
+    found = _result(by_words, index, language, limit)
     if opinion is None or found.confidence >= SURE:
         return found
     nearness = opinion.nearness(question.normal, index.contents.text_keys)
     if nearness is None:
         return replace(found, lacks_opinion=True)
     said = Said(nearness, by_words.doubt)
-    return _result(shortlist(question, index, language, limit, said), index, limit)
+    return _result(shortlist(question, index, language, limit, said), index, language, limit)
 
 
 @dataclass(frozen=True)
@@ -144,13 +146,21 @@ def shortlist(
     return Shortlist(candidates, scores, order, features)
 
 
-def _result(found: Shortlist, index: Index, limit: int) -> SearchResult:
+def _named(found: Shortlist, index: Index, language: Language) -> int | None:
+    documents = index.namesakes.of(found.candidates.question, language)
+    return documents[0] if len(documents) == 1 else None
+
+
+def _result(found: Shortlist, index: Index, language: Language, limit: int) -> SearchResult:
     likely, judged = found.chances, found.judged
     best = np.argsort(-likely, kind="stable")
     rest = found.order[len(judged) :]
-    places = np.concatenate([judged[best], rest])[:limit].tolist()
-    certain = np.concatenate([likely[best], np.zeros(len(rest))])[:limit].tolist()
+    places: list[int] = np.concatenate([judged[best], rest])[:limit].tolist()
+    certain: list[float] = np.concatenate([likely[best], np.zeros(len(rest))])[:limit].tolist()
+    named = _named(found, index, language)
     duties = dict(zip(judged.tolist(), (found.features[:, _ONLY_PUBLISHES] > _DUTY).tolist(), strict=True))
+    if (own := _of_named(found, index, places, named)) is not None:
+        places, certain = [*places, own], [*certain, 0.0]
     sure = [found.confidence(index), *certain[1:]]
     hits = (
         Hit(
@@ -164,7 +174,16 @@ def _result(found: Shortlist, index: Index, limit: int) -> SearchResult:
         )
         for n, chance, confidence in zip(places, certain, sure, strict=bool(places))
     )
-    return SearchResult(found.candidates.question, tuple(hits))
+    return SearchResult(found.candidates.question, tuple(hits), named=named)
+
+
+def _of_named(found: Shortlist, index: Index, places: list[int], named: int | None) -> int | None:
+    """The best candidate of the document that is named, where none of it is in `places`."""
+    if named is None:
+        return None
+    documents = index.contents.documents[index.document_of[found.candidates.rows]]
+    of_it = [n for n in found.order.tolist() if documents[n] == named]
+    return of_it[0] if of_it and not set(of_it) & set(places) else None
 
 
 def rank(candidates: Candidates) -> tuple[Floats, NDArray[np.int64]]:

@@ -33,7 +33,7 @@ from retrieval.ranking import SearchResult
 from retrieval.sides import Side
 
 #: From this chance on the first passage is given as the answer.
-ANSWER_AT = 0.45
+ANSWER_AT = 0.5
 #: From this chance on a document is the matter that is meant; passages that may be are offered from theirs on.
 MATTER_AT = 0.4
 OFFER_AT = 0.06
@@ -63,6 +63,8 @@ def answer(result: SearchResult, sources: Sources) -> Answer:
     question, hits = result.question, result.hits
     if refused := _refused(result, hits, sources):
         return refused
+    if guide := _guide_named(result, sources):
+        return offer_sections(question, guide, result.confidence, sources)
     is_of_document = asks_of_document(question.normal) and question.asks(Side.DOCUMENT) >= _ASKED
     if is_of_document and result.confidence_of_matter >= MATTER_AT:
         return about_document(hits[0], result.confidence, sources)
@@ -79,6 +81,13 @@ def answer(result: SearchResult, sources: Sources) -> Answer:
     if sum(hit.chance for hit in rivals) >= OFFER_AT:
         return offer_passages(question, rivals, result.confidence, sources)
     return unanswered(question, hits, result.confidence, sources)
+
+
+def _guide_named(result: SearchResult, sources: Sources) -> list[Hit]:
+    """What was found of the guide whose name is said, where what comes first is of another matter."""
+    of_it = [hit for hit in result.hits if hit.passage.document_id == result.named]
+    is_guide = bool(of_it) and sources.of(of_it[0].passage).kind is Kind.SERVICE_ITEM
+    return of_it if is_guide and result.hits[0].is_of_another_matter else []
 
 
 def _may_answer(hits: Sequence[Hit]) -> bool:
@@ -106,7 +115,11 @@ def _refused(result: SearchResult, hits: Sequence[Hit], sources: Sources) -> Ans
         reason = RefusalReason.OTHER_PLACE
     elif question.asks(Side.STATUS) >= _ASKED:
         reason = RefusalReason.PERSONAL
-    elif result.confidence < ANSWER_AT and not any(hit.holds_a_name for hit in hits[:_CHOICES]):
+    elif (
+        result.confidence < ANSWER_AT
+        and result.named is None
+        and not any(hit.holds_a_name for hit in hits[:_CHOICES])
+    ):
         # None of the public matters that are named is there: it is said so by its name.
         reason = RefusalReason.NOT_MENTIONED if hits[0].names_missing else None
     elif hits[0].chance >= MATTER_AT and hits[0].only_publishes and not _asks_publication(question):
