@@ -3,7 +3,6 @@
 import json
 import os
 import sys
-from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -15,7 +14,7 @@ from bot.answers.answering import ANSWER_AT
 from bot.conversation import ask
 from bot.desk import Desk
 from bot.rendering import plain
-from commands import encoding, open_or_stop, server, staff, stop, telegram, wechat
+from commands import documents, encoding, open_or_stop, server, staff, stop, telegram, wechat
 from commands import hotline as hotline_commands
 from database import migrate, open_engine
 from hotline.acts.handling import claim
@@ -25,10 +24,8 @@ from hotline.routing.sample_lists import add_sample
 from hotline.tickets import ticket as tickets
 from hotline.tickets.rules import UNCLAIMED, ActRefused, TicketMerged, TicketTaken
 from hotline.tickets.timeline import Act
-from knowledge_base.admission import Accepted
 from knowledge_base.evaluation import evaluate_folder, has_questions, report
-from knowledge_base.importing import Imported, files_below, import_file
-from knowledge_base.kinds import Kind
+from knowledge_base.importing import files_below, import_file
 from knowledge_base.published import count_published
 from organisation.passwords import hash_password, one_time_password
 from organisation.staff import Role, add_staff, any_staff, find_active
@@ -44,6 +41,9 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_show_locals=False,
 )
+app.command("import")(documents.import_)
+app.command("withdraw")(documents.withdraw)
+app.command("export")(documents.export)
 app.add_typer(staff.app, name="staff")
 app.add_typer(hotline_commands.app, name="hotline")
 app.add_typer(telegram.app, name="telegram")
@@ -52,36 +52,6 @@ app.add_typer(wechat.app, name="wechat")
 SAMPLE = Path(__file__).parent / "knowledge_base" / "sample"
 
 JsonFlag = Annotated[bool, typer.Option("--json", help="以 JSON 输出，供程序读取")]
-
-
-@app.command("import")
-def import_(
-    paths: Annotated[list[Path], typer.Argument(help="文件、文件夹，或 .jsonl[.gz]")],
-    kind: Annotated[Kind | None, typer.Option(help="文件类型；不写则由文件内容判断")] = None,
-    publish: Annotated[bool, typer.Option("--publish", help="导入后直接发布（会留下记录）")] = False,
-    accept_losses: Annotated[
-        bool, typer.Option("--accept-losses", help="有的行没有收进来也照常发布（会留下记录）")
-    ] = False,
-    accept_personal_data: Annotated[
-        bool,
-        typer.Option(
-            "--accept-personal-data", help="文中的身份证号、手机号、银行卡号确认可以公开（会留下记录）"
-        ),
-    ] = False,
-    json_: JsonFlag = False,
-) -> None:
-    """导入文件；每个文件要么完整导入，要么完全不导入。"""
-    engine = open_or_stop(Settings())
-    refused = False
-    for path in files_below(paths):
-        accepted = Accepted(losses=accept_losses, personal_data=accept_personal_data)
-        for imported in import_file(
-            engine, path, kind, datetime.now(UTC), publishing=publish, accepted=accepted
-        ):
-            refused = refused or imported.refused is not None
-            print(json.dumps(asdict(imported), ensure_ascii=False) if json_ else _import_line(imported))
-    if refused:
-        raise typer.Exit(1)
 
 
 @app.command("ask")
@@ -208,7 +178,7 @@ def serve(
         for path in files_below([SAMPLE]):
             for imported in import_file(engine, path, None, datetime.now(UTC), publishing=True):
                 if imported.refused:
-                    print(_import_line(imported), file=sys.stderr)
+                    print(documents.line_of(imported), file=sys.stderr)
         print("已载入示例知识库。")
     with engine.begin() as conn:
         if is_empty and add_sample(conn):
@@ -223,17 +193,6 @@ def serve(
     engine.dispose()
     with encoding.usable(settings):
         server.run(host, port, workers, settings.public_url)
-
-
-def _import_line(imported: Imported) -> str:
-    if imported.refused:
-        return f"✗ {imported.path}：{imported.refused}"
-    number = imported.document_number or "无文号"
-    warnings = "".join(f"\n    注意：{warning}" for warning in imported.warnings)
-    return (
-        f"✓ {imported.document_id} {imported.kind} 《{imported.title}》{number}"
-        f" {imported.passages} 段{warnings}"
-    )
 
 
 def _open_desk(settings: Settings) -> Desk:

@@ -41,9 +41,20 @@ class Stored:
     behind: Behind | None = None
 
 
-def store(conn: Connection, edition: Edition, source: bytes, filename: str, now: datetime) -> Stored:
-    """Keep `edition` as a draft version of its document; the same file again changes nothing."""
-    document_id = find_document(conn, edition) or _add_document(conn, edition)
+def store(
+    conn: Connection,
+    edition: Edition,
+    source: bytes,
+    filename: str,
+    now: datetime,
+    *,
+    document_id: int | None = None,
+) -> Stored:
+    """Keep `edition` as a draft version of its document; the same file again changes nothing.
+
+    With `document_id` it is known which document it is.
+    """
+    document_id = document_id or find_document(conn, edition) or _add_document(conn, edition)
     behind = _behind(conn, document_id, edition)
     known = conn.execute(
         select(versions.c.id, versions.c.number, versions.c.source)

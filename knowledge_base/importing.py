@@ -1,32 +1,38 @@
-"""From a file on disk to published documents: whole or not at all."""
+"""From a file on disk to published documents: each whole or not at all, and a bad one takes no other with it."""
 
-import gzip
-import io
-import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
+from knowledge_base import json_lines
 from knowledge_base.admission import NOTHING_ACCEPTED, Accepted, publish_imported, remarks, stored_only
-from knowledge_base.document_head import secret_mark
-from knowledge_base.documents import store
+from knowledge_base.archives import TOO_LARGE, Part, parts_of
+from knowledge_base.contents import read_contents
+from knowledge_base.documents import Stored, store
 from knowledge_base.edition import Edition
-from knowledge_base.editions import read_edition
-from knowledge_base.extraction import MAX_BYTES, Paragraph, Unreadable, readable_suffixes
-from knowledge_base.kinds import Kind
-from knowledge_base.official_document import SECRECY_REFUSAL
-from knowledge_base.passages import cut
-from knowledge_base.sections import Section
+from knowledge_base.extraction import MAX_BYTES, Unreadable, readable_suffixes
+from knowledge_base.extraction.child import Child, guarded
+from knowledge_base.extraction.formats import ARCHIVE, is_binary
+from knowledge_base.kinds import Disclosure, Kind
+from knowledge_base.restoring import is_exported, read_exported, restore
+from knowledge_base.service_items.listing import Entry
 
-SUFFIXES = (*readable_suffixes(), ".jsonl", ".jsonl.gz")
+SUFFIXES = (*readable_suffixes(), *ARCHIVE.suffixes, *json_lines.SUFFIXES)
+#: A text of so many bytes is read here; a longer one, which may take long, in the process for files.
+_QUICK = 256 * 1024
+_NOT_FOR_THE_PUBLIC = "文件注明不予公开，不能发布，所以没有导入。只存档请去掉 --publish；以前发布过的，请用 manage.py withdraw 撤下。"
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """Result of importing one document of a file; `refused` is why nothing was stored."""
+    """Result of importing one document of a file; `refused` is why nothing was stored.
+
+    `is_new` is false where the same was there already. In a rehearsal what is new has no `document_id`.
+    """
 
     path: str
     document_id: int | None = None
@@ -39,6 +45,20 @@ class Imported:
     passages: int = 0
     warnings: tuple[str, ...] = ()
     refused: str | None = None
+    is_new: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """On what terms files are taken in; `kind` None: the file says it. A rehearsal writes nothing.
+
+    `accepted` is published whatever `admission` finds of it.
+    """
+
+    kind: Kind | None = None
+    publishing: bool = False
+    accepted: Accepted = NOTHING_ACCEPTED
+    is_rehearsal: bool = False
 
 
 def files_below(paths: list[Path]) -> Iterator[Path]:
@@ -48,7 +68,7 @@ def files_below(paths: list[Path]) -> Iterator[Path]:
             yield path
             continue
         for file in sorted(path.rglob("*")):
-            visible = not any(part.startswith((".", "_")) for part in file.relative_to(path).parts)
+            visible = not any(part.startswith((".", "_", "~$")) for part in file.relative_to(path).parts)
             if file.is_file() and visible and file.name.lower().endswith(SUFFIXES):
                 yield file
 
@@ -62,87 +82,108 @@ def import_file(
     publishing: bool,
     accepted: Accepted = NOTHING_ACCEPTED,
 ) -> list[Imported]:
-    """Import one file in one transaction; `accepted` is published whatever `admission` finds of it."""
-    try:
-        source = _read(path)
-        editions = list(_editions(source, path, kind))
-    except Unreadable as refusal:
-        return [Imported(str(path), refused=str(refusal))]
-    with engine.begin() as conn:
-        results = []
-        for edition, part in editions:
-            stored = store(conn, edition, part, path.name, now)
-            warnings = (*edition.warnings, *remarks(conn, edition, stored))
-            if publishing:
-                warnings = (*warnings, *publish_imported(conn, edition, stored, now, accepted))
+    """Import one file alone; the result of each of its documents."""
+    with Child() as child:
+        return list(Import(engine, child, Terms(kind, publishing, accepted)).file(path, now))
+
+
+class Import:
+    """A run of importing: its terms, and the process that reads files meanwhile."""
+
+    def __init__(self, engine: Engine, child: Child, terms: Terms) -> None:
+        self._engine = engine
+        self._child = child
+        self._terms = terms
+
+    def file(self, path: Path, now: datetime) -> Iterator[Imported]:
+        """Import the documents of a file, each whole or not at all."""
+        try:
+            if is_exported(path):
+                yield from self._restored(path, now)
+                return
+            for parts in parts_of(path, _read(path), self._child):
+                yield from self._take_in(parts, now)
+        except Unreadable as refusal:
+            yield Imported(str(path), refused=str(refusal))
+
+    def _restored(self, path: Path, now: datetime) -> list[Imported]:
+        kept = read_exported(path)
+        with self._transaction() as conn:
+            stored = restore(conn, kept, now, publishing=self._terms.publishing)
+        return [
+            self._imported(str(path), version.edition, place, ())
+            for version, place in zip(kept, stored, strict=True)
+        ]
+
+    def _take_in(self, parts: list[Part], now: datetime) -> list[Imported]:
+        # Read first: nobody shall wait for the database meanwhile.
+        read = list(self._read(parts))
+        with self._transaction() as conn:
+            return [self._stored(conn, entry, part, now) for part, entry in read]
+
+    def _read(self, parts: list[Part]) -> Iterator[tuple[Part, Entry]]:
+        """The documents of each part, or why there is none."""
+        lines = [(part.line, part.source) for part in parts if part.line is not None]
+        if lines:
+            yield from zip(parts, json_lines.read_lines(lines, self._terms.kind), strict=True)
+            return
+        for part in parts:
+            for entry in self._entries(part):
+                yield part, entry
+
+    def _entries(self, part: Part) -> list[Entry]:
+        if part.refused:
+            return [Entry(refused=part.refused)]
+        is_quick = len(part.source) <= _QUICK and not is_binary(part.source)
+        read = guarded if is_quick else self._child.run
+        try:
+            return read(read_contents, part.source, part.filename, self._terms.kind)
+        except Unreadable as refusal:
+            return [Entry(refused=str(refusal))]
+
+    def _stored(self, conn: Connection, entry: Entry, part: Part, now: datetime) -> Imported:
+        edition = entry.edition
+        if edition is None:
+            return Imported(part.path, refused=entry.refused)
+        if self._terms.publishing and edition.disclosure is Disclosure.NONE:
+            return Imported(part.path, refused=_NOT_FOR_THE_PUBLIC)
+        stored = store(conn, edition, entry.source, part.filename, now)
+        warnings = (*edition.warnings, *remarks(conn, edition, stored))
+        if self._terms.publishing:
+            warnings += publish_imported(conn, edition, stored, now, self._terms.accepted)
+        else:
+            warnings += stored_only(edition)
+        return self._imported(part.path, edition, stored, warnings)
+
+    def _imported(self, path: str, edition: Edition, stored: Stored, warnings: tuple[str, ...]) -> Imported:
+        return Imported(
+            path=path,
+            document_id=None if self._terms.is_rehearsal and stored.is_new else stored.document_id,
+            external_id=edition.external_id,
+            kind=edition.kind,
+            title=edition.title,
+            document_number=edition.document_number,
+            issuer=edition.issuer,
+            issued_on=edition.issued_on.isoformat() if edition.issued_on else None,
+            passages=len(edition.passages),
+            warnings=warnings,
+            is_new=stored.is_new,
+        )
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Connection]:
+        with self._engine.connect() as conn:
+            yield conn
+            if self._terms.is_rehearsal:
+                conn.rollback()
             else:
-                warnings = (*warnings, *stored_only(edition))
-            results.append(_imported(path, edition, stored.document_id, warnings))
-    return results
-
-
-def _imported(path: Path, edition: Edition, document_id: int, warnings: tuple[str, ...]) -> Imported:
-    return Imported(
-        path=str(path),
-        document_id=document_id,
-        external_id=edition.external_id,
-        kind=edition.kind,
-        title=edition.title,
-        document_number=edition.document_number,
-        issuer=edition.issuer,
-        issued_on=edition.issued_on.isoformat() if edition.issued_on else None,
-        passages=len(edition.passages),
-        warnings=warnings,
-    )
+                conn.commit()
 
 
 def _read(path: Path) -> bytes:
     try:
         if path.stat().st_size > MAX_BYTES:
-            raise Unreadable("文件超过 20 MB，请拆分后再导入。")
+            raise Unreadable(TOO_LARGE)
         return path.read_bytes()
     except OSError as error:
         raise Unreadable("文件打不开，请检查路径和读取权限。") from error
-
-
-def _editions(source: bytes, path: Path, kind: Kind | None) -> Iterator[tuple[Edition, bytes]]:
-    name = path.name.lower()
-    if not name.endswith((".jsonl", ".jsonl.gz")):
-        yield read_edition(source, path.name, kind), source
-        return
-    for number, line in enumerate(_lines(source, compressed=name.endswith(".gz")), 1):
-        yield _edition_of_line(line, number, kind or Kind.POLICY), line
-
-
-def _lines(source: bytes, *, compressed: bool) -> list[bytes]:
-    try:
-        if compressed:
-            with gzip.GzipFile(fileobj=io.BytesIO(source)) as file:
-                source = file.read(10 * MAX_BYTES + 1)
-    except (OSError, EOFError) as error:
-        raise Unreadable("压缩文件不完整，请重新压缩后再导入。") from error
-    if len(source) > 10 * MAX_BYTES:
-        raise Unreadable("解压后超过 200 MB，请拆分后再导入。")
-    lines = [line for line in source.splitlines() if line.strip()]
-    if not lines:
-        raise Unreadable("文件是空的，没有可以导入的内容。")
-    return lines
-
-
-def _edition_of_line(line: bytes, number: int, kind: Kind) -> Edition:
-    try:
-        row = json.loads(line)
-        title, text = str(row.get("title") or "").strip(), str(row["text"]).strip()
-    except (ValueError, KeyError, AttributeError, TypeError) as error:
-        raise Unreadable(f"第 {number} 行读不懂，每行应是含 id、title、text 的 JSON。") from error
-    if not text:
-        raise Unreadable(f"第 {number} 行没有正文，请补上 text。")
-    if secret_mark([Paragraph(part) for part in (title, *text.split("\n"))]):
-        raise Unreadable(f"第 {number} 行{SECRECY_REFUSAL}")
-    external_id = str(row["id"]) if row.get("id") is not None else None
-    return Edition(
-        kind=kind,
-        title=title or text[:30],
-        passages=cut((Section("", "", text),)),
-        external_id=external_id,
-    )

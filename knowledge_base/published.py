@@ -1,5 +1,6 @@
 """What is published now, and so answered from."""
 
+from dataclasses import dataclass
 from hashlib import blake2b
 
 from sqlalchemy import Connection, func, select
@@ -8,6 +9,35 @@ from database import citations, documents, passages, publications, versions
 from knowledge_base.kinds import OPEN, Disclosure, Kind
 from knowledge_base.names import everyday_names
 from retrieval.passage import Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A document that is answered from."""
+
+    document_id: int
+    title: str
+    document_number: str | None
+
+
+def find_published(conn: Connection, named: str) -> list[Published]:
+    """The documents that are meant by their id, their own id, their number (文号) or their title, with or without 《》."""
+    named = named.strip()
+    names = (named, named.removeprefix("《").removesuffix("》"))
+    meant = (
+        versions.c.title.in_(names)
+        | versions.c.document_number.in_(names)
+        | documents.c.external_id.in_(names)
+    )
+    if named.isdecimal() and int(named) < 2**31:
+        meant |= documents.c.id == int(named)
+    rows = conn.execute(
+        select(documents.c.id, versions.c.title, versions.c.document_number)
+        .join(versions, documents.c.published_version_id == versions.c.id)
+        .where(meant)
+        .order_by(documents.c.id)
+    )
+    return [Published(*row) for row in rows]
 
 
 def revision(conn: Connection) -> str:

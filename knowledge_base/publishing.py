@@ -42,8 +42,10 @@ def publish(
     return True
 
 
-def withdraw(conn: Connection, document_id: int, now: datetime, staff_id: int | None = None) -> None:
-    """Answer from this document no more; its versions and what was cited stay.
+def withdraw(
+    conn: Connection, document_id: int, now: datetime, staff_id: int | None = None, note: str | None = None
+) -> None:
+    """Answer from this document no more; its versions and what was cited stay. `note` is why.
 
     Raises DocumentNotFound where it is not published.
     """
@@ -52,7 +54,7 @@ def withdraw(conn: Connection, document_id: int, now: datetime, staff_id: int | 
         raise DocumentNotFound
     conn.execute(update(versions).where(versions.c.id == version_id).values(status="withdrawn"))
     conn.execute(update(documents).where(documents.c.id == document_id).values(published_version_id=None))
-    _record(conn, version_id, "withdraw", now, staff_id)
+    _record(conn, version_id, "withdraw", now, staff_id, note)
 
 
 def _record(

@@ -20,7 +20,7 @@ from knowledge_base.extraction.workbook import read_workbook
 
 #: How much of a file is looked through for the sign of its format, in bytes.
 _LOOKED_AT = 2000
-_ZIP = b"PK\x03\x04"
+ZIP_MAGIC = b"PK\x03\x04"
 #: Compound File Binary: Office before 2007, and every Office file with a password ([MS-CFB], 2.2).
 _OLE = b"\xd0\xcf\x11\xe0"
 
@@ -45,6 +45,10 @@ class Format:
     instead: str = "用原来的软件打开后"
 
 
+#: One of these is in every package of parts (ECMA-376-2, ODF 1.3-2); without, a folder may be called word.
+_OF_PACKAGES = frozenset({"[Content_Types].xml", "mimetype"})
+#: Its members are read, each by itself: `knowledge_base/archives.py`.
+ARCHIVE = Format("压缩文件", (".zip",), magic=(ZIP_MAGIC, b"PK\x05\x06"), instead="解压后把里面的文件")
 #: Of formats with the same magic the one whose part is there is taken, else that with the file's suffix, else the first.
 FORMATS = (
     Format("纯文本", (".txt",), read_text),
@@ -52,11 +56,11 @@ FORMATS = (
     Format("网页", (".html", ".htm"), read_html, sign=b"<html"),
     Format("名录表格", (".csv",), read_table),
     Format("PDF 文件", (".pdf",), read_pdf, magic=(b"%PDF",)),
-    Format("Word 文件", (".docx", ".docm"), read_word, magic=(_ZIP,), part="word/"),
-    Format("Excel 文件", (".xlsx", ".xlsm"), read_workbook, magic=(_ZIP,), part="xl/"),
-    Format("PowerPoint 文件", (".pptx",), magic=(_ZIP,), part="ppt/"),
-    Format("ODF 表格", (".ods",), magic=(_ZIP,), part="content.xml"),
-    Format("压缩文件", (".zip",), magic=(_ZIP, b"PK\x05\x06"), instead="解压后把里面的文件"),
+    Format("Word 文件", (".docx", ".docm"), read_word, magic=(ZIP_MAGIC,), part="word/"),
+    Format("Excel 文件", (".xlsx", ".xlsm"), read_workbook, magic=(ZIP_MAGIC,), part="xl/"),
+    Format("PowerPoint 文件", (".pptx",), magic=(ZIP_MAGIC,), part="ppt/"),
+    Format("ODF 表格", (".ods",), magic=(ZIP_MAGIC,), part="content.xml"),
+    ARCHIVE,
     Format(
         "加了密码的 Office 文件",
         magic=(_OLE,),
@@ -100,12 +104,26 @@ def find_reader(
     Raises Unreadable, naming the formats that can be read, where there is no reader, and where the file's name
     promises a format that its first bytes are not.
     """
-    suffix = "." + filename.lower().rpartition(".")[2]
-    named = next((row for row in formats if suffix in row.suffixes), None)
+    named = _named(filename, formats)
     found = _recognised(source, named, formats)
     if found and found.read:
         return found.read
     raise Unreadable(f"{_trouble(found, named)}另存为{readable(formats)}再导入。")
+
+
+def is_binary(source: bytes, formats: Sequence[Format] = FORMATS) -> bool:
+    """Whether a file is of a format that begins with magic bytes, and so no text."""
+    return any(source.startswith(row.magic) for row in formats if row.magic)
+
+
+def recognise(source: bytes, filename: str, formats: Sequence[Format] = FORMATS) -> Format | None:
+    """Format of a file: its first bytes decide, whatever its name says; then its suffix, then its sign."""
+    return _recognised(source, _named(filename, formats), formats)
+
+
+def _named(filename: str, formats: Sequence[Format]) -> Format | None:
+    suffix = "." + filename.lower().rpartition(".")[2]
+    return next((row for row in formats if suffix in row.suffixes), None)
 
 
 def _recognised(source: bytes, named: Format | None, formats: Sequence[Format]) -> Format | None:
@@ -127,11 +145,12 @@ def _recognised(source: bytes, named: Format | None, formats: Sequence[Format]) 
 def _part_names(source: bytes) -> list[str]:
     """The names of the parts of a zip or a compound file, as far as they can be found."""
     if source.startswith(_OLE):
-        names = (row.part for row in FORMATS if _OLE in row.magic and row.part)
-        return [name for name in names if name.encode("utf-16-le") in source]
+        known = (row.part for row in FORMATS if _OLE in row.magic and row.part)
+        return [name for name in known if name.encode("utf-16-le") in source]
     try:
         with ZipFile(io.BytesIO(source)) as parts:
-            return parts.namelist()
+            names = parts.namelist()
+            return names if not _OF_PACKAGES.isdisjoint(names) else [f"./{name}" for name in names]
     except (BadZipFile, NotImplementedError, OSError, ValueError):
         return []
 

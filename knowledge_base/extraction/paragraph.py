@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from knowledge_base.kinds import Origin
+from text.storable import storable
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
@@ -53,6 +54,19 @@ class Extraction:
         return replace(
             self, paragraphs=(Paragraph(title, 1), *self.paragraphs), fields={**self.fields, "标题": title}
         )
+
+    def storable(self) -> "Extraction":
+        """The extraction without characters that no database keeps, which formats but plain text can hold."""
+        paragraphs = tuple(map(_storable, self.paragraphs))
+        fields = {storable(name): storable(value) for name, value in self.fields.items()}
+        return replace(self, paragraphs=paragraphs, fields=fields)
+
+
+def _storable(paragraph: Paragraph) -> Paragraph:
+    text = storable(paragraph.text)
+    values = {storable(name): storable(value) for name, value in paragraph.values.items()}
+    is_same = text == paragraph.text and values == paragraph.values
+    return paragraph if is_same else replace(paragraph, text=text, values=values)
 
 
 def field_name(text: str) -> str:
