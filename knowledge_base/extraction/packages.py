@@ -29,9 +29,7 @@ def open_zip(source: bytes) -> ZipFile:
     try:
         members = ZipFile(io.BytesIO(source))
     except (BadZipFile, NotImplementedError, OSError, ValueError) as error:
-        raise Unreadable(
-            "文件不完整或已损坏，打不开。请重新下载，或用原来的软件打开另存后再导入。"
-        ) from error
+        raise Broken("压缩文件不完整或已损坏，打不开。请重新压缩或重新下载后再导入。") from error
     parts = members.infolist()
     if len(parts) > _MOST_PARTS:
         raise Unreadable("压缩文件里的文件太多，请分成几个后再导入。")
