@@ -8,7 +8,7 @@ from knowledge_base.extraction.word.cells import Cell, Row, fits_label, is_alike
 
 def header_height(rows: Sequence[Row]) -> int:
     """How many rows name the columns; 0 where names stand beside their values, or nowhere."""
-    first = rows[0]
+    first = rows[0] if rows else ()
     if len(rows) < 2 or len(first) < 2 or not all(fits_label(cell) for cell in first[1:]):
         return 0
     if is_form(rows) and not _is_bold_header(rows):

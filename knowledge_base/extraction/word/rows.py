@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from knowledge_base.extraction.paragraph import Paragraph
-from knowledge_base.extraction.word.cells import Row, width_of
+from knowledge_base.extraction.word.cells import Row, is_label, width_of
 from knowledge_base.extraction.word.forms import read_form, valued
 from knowledge_base.extraction.word.headers import header_height, is_form, names_of, once
 
@@ -18,6 +18,7 @@ def read_rows(rows: Sequence[Row], marked: int = 0) -> list[Paragraph]:
     """
     said: list[Paragraph] = []
     names: dict[int, str] = {}
+    rows = [row for row in rows if any(cell.text for cell in row)]
     width = width_of(rows)
     told = [row for row in rows if not _is_layout(row, width)]
     for is_layout, group in groupby(rows, key=lambda row: _is_layout(row, width)):
@@ -33,7 +34,7 @@ def read_rows(rows: Sequence[Row], marked: int = 0) -> list[Paragraph]:
 
 def _is_layout(row: Row, width: int) -> bool:
     told = [cell for cell in row if cell.text]
-    if any(cell.holds_table for cell in row) or len(told) == 0 or len(row) == 1:
+    if any(cell.holds_table for cell in row) or len(row) == 1:
         return True
     return len(told) == 1 and (told[0].width == width or told[0].text.startswith(_NOTES))
 
@@ -41,18 +42,35 @@ def _is_layout(row: Row, width: int) -> bool:
 def _block(rows: Sequence[Row], told: Sequence[Row], names: dict[int, str], marked: int) -> list[Paragraph]:
     """Rows without layout between them, the first of `told`; `names` of columns hold until others come."""
     height = min(marked, len(rows)) or header_height(rows)
-    if not names and not height and header_height(told) >= len(rows):
+    below = told[len(rows) :]
+    is_whole = all(is_label(cell) for row in rows for cell in row if cell.text)
+    if is_whole and not (names or height or header_height(below)) and header_height(told) >= len(rows):
         height = len(rows)  # the rows of this header come after a line across the table
     if height:
         names.clear()
         names.update(names_of(rows[:height]))
     if names:
         again = [_labels(row) for row in rows[:height]]
-        return [_row(row, names) for row in rows[height:] if _labels(row) not in again]
+        body = [row for row in rows[height:] if _labels(row) not in again]
+        if body or height == len(rows):
+            return [*_unused(rows[:height], body), *(_row(row, names) for row in body)]
     if is_form(rows):
         return list(read_form(rows))
-    texts = ("　".join(cell.text for cell in row if cell.text) for row in once(rows))
+    texts = map(_line, once(rows))
     return [Paragraph(text) for text in texts if text]
+
+
+def _unused(header: Sequence[Row], body: Sequence[Row]) -> list[Paragraph]:
+    """The words of a header where nothing stands below one that is no usual name, so that none is lost."""
+    used = {
+        n for row in body for cell in row if cell.text for n in range(cell.column, cell.column + cell.width)
+    }
+    bare = [c for row in header for c in row if c.text and not is_label(c) and c.column not in used]
+    return [Paragraph(_line(row)) for row in header] if body and bare else []
+
+
+def _line(row: Row) -> str:
+    return "　".join(cell.text for cell in row if cell.text)
 
 
 def _labels(row: Row) -> list[str]:
