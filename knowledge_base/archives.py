@@ -12,6 +12,7 @@ from knowledge_base.extraction import MAX_BYTES, Unreadable
 from knowledge_base.extraction.child import Child
 from knowledge_base.extraction.formats import ARCHIVE, ZIP_MAGIC, is_binary, recognise
 from knowledge_base.extraction.packages import is_encrypted, open_zip
+from knowledge_base.service_items.listing import is_item_line
 
 #: Lines of JSON lines that are taken in together.
 _AT_ONCE = 500
@@ -103,9 +104,12 @@ def _lines_or_whole(path: str, part: Part) -> Iterator[list[Part]]:
         yield [Part(path, part.filename, part.source, None, part.refused)]
         return
     try:
-        lines = iter(json_lines.lines_of(part.source, part.filename))
+        found = json_lines.lines_of(part.source, part.filename)
     except Unreadable as refusal:
         yield [Part(path, part.filename, refused=str(refusal))]
         return
-    while some := list(islice(lines, _AT_ONCE)):
+    # The rows of a list of items are told apart from all others of it.
+    at_once = len(found) if is_item_line(found[0][1]) else _AT_ONCE
+    lines = iter(found)
+    while some := list(islice(lines, at_once)):
         yield [Part(path, part.filename, line, number) for number, line in some]

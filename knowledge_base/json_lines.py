@@ -3,6 +3,7 @@
 import gzip
 import io
 import json
+from dataclasses import replace
 
 from knowledge_base.document_head import secret_mark
 from knowledge_base.edition import Edition
@@ -11,6 +12,10 @@ from knowledge_base.kinds import Kind
 from knowledge_base.official_document import SECRECY_REFUSAL
 from knowledge_base.passages import cut
 from knowledge_base.sections import Section
+from knowledge_base.service_items.edition import ItemList, edition_of
+from knowledge_base.service_items.fields import Field
+from knowledge_base.service_items.guide import guide_warnings
+from knowledge_base.service_items.labelled import read_labelled
 from knowledge_base.service_items.listing import Entry, is_item_line, listed_in_lines
 from text.storable import storable
 
@@ -43,20 +48,20 @@ def read_lines(lines: list[tuple[int, bytes]], kind: Kind | None) -> list[Entry]
     """The document of each numbered line: `{"id", "title", "text"}`, or a row of a list of service items."""
     of_items = [line for line in lines if kind in (None, Kind.SERVICE_ITEM) and is_item_line(line[1])]
     items = dict(zip((number for number, _ in of_items), listed_in_lines(of_items), strict=True))
-    return [items.get(number) or _entry(line, number, kind or Kind.POLICY) for number, line in lines]
+    return [items.get(number) or _entry(line, number, kind) for number, line in lines]
 
 
-def _entry(line: bytes, number: int, kind: Kind) -> Entry:
+def _entry(line: bytes, number: int, kind: Kind | None) -> Entry:
     try:
         return Entry(_edition(line, number, kind), line)
     except Unreadable as refusal:
         return Entry(refused=str(refusal))
 
 
-def _edition(line: bytes, number: int, kind: Kind) -> Edition:
+def _edition(line: bytes, number: int, kind: Kind | None) -> Edition:
     try:
         row = json.loads(line)
-        title, text = _storable(row.get("title") or ""), _storable(row["text"])
+        title, text = _storable(row.get("title") or row.get("name") or ""), _storable(row["text"])
         external_id = _storable(row["id"]) if row.get("id") is not None else None
     except (ValueError, KeyError, AttributeError, TypeError, RecursionError) as error:
         raise Unreadable(f"第 {number} 行读不懂，每行应是含 id、title、text 的 JSON。") from error
@@ -64,8 +69,13 @@ def _edition(line: bytes, number: int, kind: Kind) -> Edition:
         raise Unreadable(f"第 {number} 行没有正文，请补上 text。")
     if secret_mark([Paragraph(part) for part in (title, *text.split("\n"))]):
         raise Unreadable(f"第 {number} 行{SECRECY_REFUSAL}")
+    item = read_labelled(title, text) if kind in (None, Kind.SERVICE_ITEM) else None
+    # Where nobody said that it is an item it has to name itself.
+    if item and (kind or Field.NAME in item.called):
+        edition = edition_of(item, guide_warnings(item), ItemList())
+        return replace(edition, external_id=external_id or edition.external_id)
     return Edition(
-        kind=kind,
+        kind=kind or Kind.POLICY,
         title=title or text[:30],
         passages=cut((Section("", "", text),)),
         external_id=external_id,

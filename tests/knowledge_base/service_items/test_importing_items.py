@@ -1,0 +1,82 @@
+"""Lists of service items imported: each good row is published by itself, the others are named; all invented."""
+
+import json
+from pathlib import Path
+
+from sqlalchemy import Engine, func, select
+
+from database import documents, versions
+from knowledge_base.importing import Imported, import_file
+from knowledge_base.kinds import Kind
+from tests.conftest import NOW
+
+HEADER = "事项编码,事项名称,实施部门,申请材料,法定时限（工作日）,承诺时限（工作日）,咨询电话"
+GOOD = "SL-1,示例许可,区示例局,申请表,20,9,010-55500001"
+LATE = "SL-2,示例备案,区示例局,备案表,10,45,010-55500002"
+NAMELESS = "SL-3,,区示例局,备案表,10,5,010-55500003"
+
+
+def imported(engine: Engine, path: Path, *rows: str) -> list[Imported]:
+    path.write_text("\n".join((HEADER, *rows)), encoding="utf-8")
+    return import_file(engine, path, None, NOW, publishing=True)
+
+
+def test_good_rows_are_published_and_every_other_is_named(engine: Engine, tmp_path: Path) -> None:
+    good, late, nameless = imported(engine, tmp_path / "清单.csv", GOOD, LATE, NAMELESS)
+    assert (good.kind, good.title, good.external_id) == (Kind.SERVICE_ITEM, "示例许可", "SL-1")
+    assert late.document_id is not None
+    assert "第 3 行 承诺时限：45 超过法定时限 10，承诺的时间不能比法定的长。" in late.warnings
+    assert nameless.document_id is None
+    assert nameless.refused == "第 4 行 事项名称：没有写，不知道是哪个事项，请补上再导入。"
+    with engine.connect() as conn:
+        published = select(func.count()).where(documents.c.published_version_id.is_not(None))
+        assert conn.scalar(published) == 2
+
+
+def test_a_list_that_comes_again_has_new_versions_only_of_rows_that_changed(
+    engine: Engine, tmp_path: Path
+) -> None:
+    imported(engine, tmp_path / "清单.csv", GOOD, LATE)
+    imported(engine, tmp_path / "清单.csv", LATE.replace("45", "5"), GOOD)
+    with engine.connect() as conn:
+        kept = conn.execute(
+            select(versions.c.title, func.count()).group_by(versions.c.title).order_by(versions.c.title)
+        ).all()
+    assert [tuple(row) for row in kept] == [("示例备案", 2), ("示例许可", 1)]
+
+
+def test_an_export_in_json_lines_is_a_list_too_and_a_broken_line_takes_no_other_with_it(
+    engine: Engine, tmp_path: Path
+) -> None:
+    row = {
+        "id": "x-1",
+        "taskName": "示例许可",
+        "taskCode": "C1",
+        "promiseDay": "7(工作日)",
+        "materials": ["申请表"],
+    }
+    path = tmp_path / "items.jsonl"
+    path.write_text(f"{json.dumps(row)}\n{{broken\n", encoding="utf-8")
+    good, broken = import_file(engine, path, None, NOW, publishing=True)
+    assert (good.title, good.external_id, good.kind) == ("示例许可", "x-1", Kind.SERVICE_ITEM)
+    assert broken.refused
+    assert "第 2 行读不懂" in broken.refused
+
+
+def test_a_line_whose_text_states_an_item_field_by_field_is_one(engine: Engine, tmp_path: Path) -> None:
+    text = (
+        "一、事项名称：示例接收\n二、事项类别：公共服务\n八、法定期限：1个工作日\n十六、申请材料：\n1、身份证"
+    )
+    path = tmp_path / "guides.jsonl"
+    path.write_text(json.dumps({"id": "g-1", "name": "示例接收", "text": text}), encoding="utf-8")
+    [guide] = import_file(engine, path, None, NOW, publishing=True)
+    assert (guide.kind, guide.title, guide.external_id) == (Kind.SERVICE_ITEM, "示例接收", "g-1")
+
+
+def test_a_code_that_is_far_above_in_an_export_is_remembered(engine: Engine, tmp_path: Path) -> None:
+    rows = [{"taskName": f"示例许可{n}", "taskCode": f"C{n % 600}", "promiseDay": "7"} for n in range(601)]
+    path = tmp_path / "items.jsonl"
+    path.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    *_, last = import_file(engine, path, None, NOW, publishing=False)
+    assert last.external_id is None
+    assert any("“C0”与第 1 行相同" in warning for warning in last.warnings)
