@@ -79,6 +79,9 @@ class _Text:
             same = 0
             while same < min(len(before), len(headings)) and before[same] == headings[same]:
                 same += 1
+            if passage.origin is Origin.ROW and headings[-1:] == [passage.heading]:
+                # Each row says its name: two of the same name are two.
+                same = min(same, len(headings) - 1)
             lines += headings[same:]
             label = passage.heading.rpartition(" ")[2]
             if passage.heading != last and label.startswith("第"):

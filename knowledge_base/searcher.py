@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine
 
 from database import read_only
 from knowledge_base.published import count_published, published_passages, revision
+from knowledge_base.rows import Registers, published_registers
 from knowledge_base.sources import Source, sources
 from retrieval.encoder.encoder import Encoder
 from retrieval.index import Index, SavedIndexUnusable
@@ -54,6 +55,7 @@ class Searcher:
         self._index: Index | None = None
         self._revision: str | None = None
         self._documents = 0
+        self._registers = Registers()
         self._sources: dict[int, Source] = {}
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
@@ -84,6 +86,11 @@ class Searcher:
     def documents(self) -> int:
         """Number of documents that are answered from."""
         return self._documents
+
+    @property
+    def registers(self) -> Registers:
+        """The rows of the published directories by their names."""
+        return self._registers
 
     @property
     def encoder(self) -> Encoder | None:
@@ -129,6 +136,7 @@ class Searcher:
                 self._index = self._open(seen) or self._build(seen, published_passages(conn))
                 self._documents = count_published(conn)
                 self._sources = {}
+                self._registers = published_registers(conn, self._language.tokenizer.normalise)
             if self._encoder:
                 self._encoder.follow(self._index)
             self._revision = seen

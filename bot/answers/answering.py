@@ -11,6 +11,7 @@ from dataclasses import replace
 from bot.answer import Answer, Choice, Outcome, RefusalReason
 from bot.answers.citing import Sources, citation_of, quotes_of, rest_of
 from bot.answers.heads import about_document
+from bot.answers.likely import may_answer
 from bot.answers.offering import offer_passages, offer_sections
 from bot.answers.refusing import unanswered
 from bot.answers.registers import from_register
@@ -41,10 +42,6 @@ OFFER_AT = 0.06
 _MAY_BE = 0.015
 #: A rival is close from this share of the best one's chance on.
 _CLOSE = 0.2
-#: No passage answers that is less likely than this.
-_LIKELY = 0.15
-#: A rival is as good as the best one from this share of its chance on.
-_EQUAL = 0.6
 _CHOICES = 4
 #: Sections offered below an answer.
 _FURTHER = 3
@@ -55,23 +52,27 @@ _TOLD = 0.15
 #: A follow-up is answered by a passage that holds this share of its own telling words.
 _COVERED = 0.4
 _PUBLICATION = re.compile(r"公[开布示告报]|发布|通报|透明|上网|网[上站]|平台|[晒查看瞅知]|告诉|通知|往外")
+#: Refused whatever else a register may hold.
+_FINAL = (RefusalReason.OTHER_PLACE, RefusalReason.PERSONAL, RefusalReason.NOTHING_PUBLISHED)
 
 
 def answer(result: SearchResult, sources: Sources) -> Answer:
     """Answer, offer what may be meant, or say honestly that nothing good enough was found."""
     result = standing(result, sources)
     question, hits = result.question, result.hits
-    if refused := _refused(result, hits, sources):
+    refused = _refused(result, hits, sources)
+    if refused and refused.refusal and refused.refusal.reason in _FINAL:
+        return refused
+    if said := from_register(result, sources):
+        return said
+    if refused:
         return refused
     if guide := _guide_named(result, sources):
         return offer_sections(question, guide, result.confidence, sources)
     is_of_document = asks_of_document(question.normal) and question.asks(Side.DOCUMENT) >= _ASKED
     if is_of_document and result.confidence_of_matter >= MATTER_AT:
         return about_document(hits[0], result.confidence, sources)
-    is_register = sources.of(hits[0].passage).kind is Kind.DIRECTORY
-    if is_register and result.confidence_of_matter >= MATTER_AT:
-        return from_register(result, hits, sources)
-    if result.answers(ANSWER_AT) and _may_answer(hits):
+    if result.answers(ANSWER_AT) and may_answer(hits):
         return answered(question, hits[0], result.confidence, sources)
     matter, sure = next(iter(result.matters.items()))
     of_it = [hit for hit in hits if hit.passage.document_id == matter]
@@ -88,14 +89,6 @@ def _guide_named(result: SearchResult, sources: Sources) -> list[Hit]:
     of_it = [hit for hit in result.hits if hit.passage.document_id == result.named]
     is_guide = bool(of_it) and sources.of(of_it[0].passage).kind is Kind.SERVICE_ITEM
     return of_it if is_guide and result.hits[0].is_of_another_matter else []
-
-
-def _may_answer(hits: Sequence[Hit]) -> bool:
-    """Whether the first passage is likely by itself, of the matter that is named, and ahead of the others: else several
-    may be meant, however sure we are that one of them is."""
-    first = hits[0]
-    has_equal = len(hits) > 1 and hits[1].chance >= _EQUAL * first.chance
-    return first.chance >= _LIKELY and not has_equal and not first.is_of_another_matter
 
 
 def _rivals(hits: Sequence[Hit]) -> list[Hit]:

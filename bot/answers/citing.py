@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from bot.answer import Citation, Quote
@@ -10,6 +10,7 @@ from bot.answers.quoting import quotes_of_passage, span_of
 from bot.phrases.sources import in_a_list, no_longer
 from bot.wishes import ReadOn
 from knowledge_base.kinds import Kind
+from knowledge_base.rows import Registers
 from knowledge_base.sources import Source
 from retrieval.hits import Hit
 from retrieval.language import Language
@@ -22,6 +23,10 @@ _ISSUED = re.compile(r"^.*?关于印发《?|^中华人民共和国|》?的通知
 #: A section of a service item is quoted whole up to so many characters: half of what is needed is no help.
 _SECTION = 260
 _LABEL_TITLE, _LABEL_OPENING = 18, 24
+
+
+def _no_row(passage_id: int) -> tuple[Passage, dict[str, str]]:
+    raise LookupError(f"no row {passage_id}")
 
 
 @dataclass(frozen=True)
@@ -37,11 +42,22 @@ class Sources:
     hotline: str
     language: Language
     sections: Callable[[int], Sequence[Passage]] = lambda _: ()
+    #: The rows of the published directories by name and number, and one of them with its values.
+    registers: Registers = field(default_factory=Registers)
+    row: Callable[[int], tuple[Passage, dict[str, str]]] = _no_row
+    #: The source of a passage that was not searched for.
+    source: Callable[[int], Source] | None = None
 
     def of(self, passage: Passage) -> Source:
         """The source of a passage that was found, or of another passage of a document of which one was."""
         found = self.by_passage.get(passage.id)
-        return found or next(s for s in self.by_passage.values() if s.document_id == passage.document_id)
+        same = (s for s in self.by_passage.values() if s.document_id == passage.document_id)
+        found = found or next(same, None)
+        if found is None and self.source is not None:
+            return self.source(passage.id)
+        if found is None:
+            raise LookupError(f"no source of passage {passage.id}")
+        return found
 
 
 def quotes_of(question: Question, passage: Passage, sources: Sources) -> tuple[Quote, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from sqlalchemy import Connection
 
@@ -26,6 +27,7 @@ from bot.turns import Turn
 from bot.wishes import ShowPassage
 from knowledge_base.documents import DocumentNotFound
 from knowledge_base.kinds import Kind
+from knowledge_base.rows import get_row
 from knowledge_base.service_items.fields import asked_field
 from knowledge_base.sources import get_passage
 from organisation.beijing_time import BEIJING
@@ -226,6 +228,9 @@ def _sources(conn: Connection, desk: Desk, passage_ids: list[int], today: date) 
         hotline=desk.hotline,
         language=desk.searcher.language,
         sections=desk.searcher.passages_of,
+        registers=desk.searcher.registers,
+        row=partial(get_row, conn),
+        source=lambda passage_id: desk.searcher.sources(conn, [passage_id])[passage_id],
     )
 
 

@@ -21,6 +21,7 @@ _NAME = re.compile(
     r"|^(?:站名|校名|姓名|名字|店名|园名|学校|企业|单位|公司|机构|事项|项目|活动|主题|河[流湖道]|驿站|站点|医院|商户|品种|收费项目|权力事项|职权事项)$"
 )
 _NO_NAME = re.compile(r"部门|责任|主管|备注|地址|地点|说明|依据|内容|状态|类[别型]|科室|机关$")
+_DECIMAL = re.compile(r"-?\d+\.\d+")
 _NUMBER = re.compile(r"-?[\d,]+(?:\.\d+)?%?")
 _DAY = re.compile(r"\d{2,4}[-./年]\d{1,2}(?:[-./月]\d{1,2}日?)?月?|\d{8}")
 
@@ -61,6 +62,8 @@ def _type(name: str, values: Sequence[str]) -> Type:
     last = name.rpartition("·")[2]
     if _PHONE.search(last):
         return Type.PHONE
+    if _mostly(_DECIMAL, values):
+        return Type.NUMBER
     if _EXACT.search(last) or (
         not _COUNTER.match(last) and _mostly(_CODE, values) and not _mostly(_DAY, values)
     ):

@@ -6,9 +6,8 @@ from collections.abc import Iterable
 from knowledge_base.dates import find_dates
 from knowledge_base.extraction.paragraph import Paragraph
 from knowledge_base.extraction.tables import ANNEX, TABLE
+from knowledge_base.renewal import DAY, OWNER, PERIOD
 
-#: The fields of a directory, by the names that editors write.
-OWNER, DAY, PERIOD = "责任单位", "更新日期", "更新周期"
 _OWNER = re.compile(
     r"(?:填[报表]单位|填报部门|责任单位|责任部门|公开单位|发布单位|发布机构|编制单位|制表单位|来源单位|牵头单位|主管部门)(?:[（(][^）)]{0,6}[)）])?\s*[：:]\s*(?P<value>[^\s：:]{2,40})"
 )

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from knowledge_base.extraction.paragraph import Extraction, Paragraph
-from knowledge_base.extraction.register_head import DAY, OWNER, head_fields
+from knowledge_base.extraction.register_head import head_fields
 from knowledge_base.extraction.tables import GROUP, ROW, TABLE
+from knowledge_base.renewal import DAY, OWNER
 from knowledge_base.service_items.edition import ItemList
 from knowledge_base.service_items.listing import Entry, listed_in_rows
 from knowledge_base.service_items.sheet import is_item_list

@@ -199,6 +199,14 @@ def test_lines_of_a_cell_stay_lines() -> None:
     assert "材料：1.申请表\n2.身份证" in [p.text for p in found.paragraphs]
 
 
+def test_rows_of_one_name_are_both_accounted_for() -> None:
+    edition = read_edition(
+        saved(book_of(["河流名称", "河段"], ["示例河", "桥东"], ["示例河", "桥西"])), "河长.xlsx"
+    )
+    assert edition.losses == ()
+    assert [p.heading for p in edition.passages] == ["示例河", "示例河"]
+
+
 def test_a_long_row_is_one_passage() -> None:
     edition = read_edition(saved(book_of(["名称", "范围"], ["示例小学", "示例街一号。" * 400])), "学校.xlsx")
     (row,) = edition.passages
