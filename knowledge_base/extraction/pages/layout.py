@@ -8,7 +8,7 @@ from knowledge_base.extraction.pages.columns import read_columns
 from knowledge_base.extraction.pages.lines import Line, read_lines
 from knowledge_base.extraction.pages.page import Page
 from knowledge_base.extraction.pages.paragraphs import Placed, Text, framed, read_paragraphs
-from knowledge_base.extraction.pages.ruled_tables import RuledTable, continued, continues, read_tables
+from knowledge_base.extraction.pages.ruled_tables import RuledTable, continues, read_tables, whole
 from knowledge_base.extraction.pages.running_heads import PageLines, without_running_heads
 from knowledge_base.extraction.pages.table_rows import header_of, rows_of
 from knowledge_base.extraction.pages.titles import read_levels, usual_size, with_whole_titles
@@ -87,17 +87,14 @@ def _texts(blocks: Sequence[Placed | RuledTable], body: float) -> Iterator[Text 
             lines = [block for block in group if isinstance(block, Placed)]
             yield from with_whole_titles(read_paragraphs(lines, body), body)
             continue
-        table: RuledTable | None = None
+        parts: list[RuledTable] = []
         for block in group:
             if isinstance(block, RuledTable):
-                if table and continues(block, table):
-                    table = continued(table, block)
-                    continue
-                if table:
-                    yield table
-                table = block
-        if table:
-            yield table
+                if parts and not continues(block, parts[-1]):
+                    yield whole(parts)
+                    parts = []
+                parts.append(block)
+        yield whole(parts)
 
 
 def _without_contents(blocks: Sequence[Placed | RuledTable]) -> list[Placed | RuledTable]:

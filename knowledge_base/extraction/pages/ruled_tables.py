@@ -191,39 +191,33 @@ def continues(table: RuledTable, above: RuledTable) -> bool:
     )
 
 
-def continued(above: RuledTable, table: RuledTable) -> RuledTable:
-    """Both as one: a repeated header once, cells that the page's end had cut filled."""
-    header = _repeated(above, table)
-    opened = {cell.column: cell.text for cell in above.open}
-    moved = []
-    for cell in table.cells:
-        if cell.row < header:
-            continue
-        text = cell.text or (opened.get(cell.column, "") if cell.row == header else "")
-        moved.append(replace(cell, text=text, row=cell.row - header + above.rows))
-    still_open = {(cell.row, cell.column) for cell in table.open}
-    return RuledTable(
-        cells=(*above.cells, *moved),
-        edges=above.edges,
-        top=above.top,
-        bottom=table.bottom,
-        open=frozenset(c for c in moved if (c.row + header - above.rows, c.column) in still_open),
-        header=above.header or header,
-    )
+def whole(parts: Sequence[RuledTable]) -> RuledTable:
+    """A table that ends of pages had cut: a repeated header once, cut cells filled."""
+    if len(parts) == 1:
+        return parts[0]
+    first = parts[0]
+    cells, end, repeated = list(first.cells), first.rows, 0
+    for above, part in pairwise(parts):
+        header = _repeated(first, part)
+        opened = {cell.column: cell.text for cell in above.open}
+        for cell in part.cells:
+            if cell.row >= header:
+                text = cell.text or (opened.get(cell.column, "") if cell.row == header else "")
+                cells.append(replace(cell, text=text, row=cell.row - header + end))
+        end += part.rows - header
+        repeated = max(repeated, header)
+    return replace(first, cells=tuple(cells), bottom=parts[-1].bottom, open=parts[-1].open, header=repeated)
 
 
-def _repeated(above: RuledTable, table: RuledTable) -> int:
-    """Number of rows of `table` that repeat the first ones of `above`."""
-    first, again = _begun(above), _begun(table)
+def _repeated(first: RuledTable, part: RuledTable) -> int:
+    """Number of rows of `part` that repeat the first ones of the table."""
+    most = min(first.rows, part.rows) - 1
     rows = 0
-    while rows < min(above.rows, table.rows) - 1 and first[rows] == again[rows]:
+    while rows < most and _begun(first, rows) == _begun(part, rows):
         rows += 1
     return rows
 
 
-def _begun(table: RuledTable) -> list[list[tuple[int, int, int, str]]]:
-    """For each row the cells that begin in it."""
-    return [
-        sorted((c.column, c.columns, c.rows, c.text) for c in table.cells if c.row == row)
-        for row in range(table.rows)
-    ]
+def _begun(table: RuledTable, row: int) -> list[tuple[int, int, int, str]]:
+    """The cells that begin in a row."""
+    return sorted((c.column, c.columns, c.rows, c.text) for c in table.cells if c.row == row)
