@@ -1,10 +1,10 @@
-"""The JSON interface: questions and search."""
+"""The JSON interface: questions, search, passages."""
 
 from datetime import UTC, datetime
 from typing import Annotated, Any
 from uuid import uuid4
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import BaseModel, Field, StringConstraints
 
@@ -14,6 +14,7 @@ from bot.message import IncomingMessage
 from bot.rendering import plain
 from web.addresses import limited_address
 from web.callers import find_caller
+from web.passages import ShownPassage, shown_passage
 from web.searching import search_results
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
@@ -61,5 +62,10 @@ def create_api(desk: Desk) -> APIRouter:
     ) -> dict[str, Any]:
         """The passages found for a question, best first."""
         return search_results(desk, q, limit, why)
+
+    @api.get("/passages/{passage_id}", responses={404: {"description": "no published passage has this id"}})
+    def passage(passage_id: Annotated[int, Path(ge=1, le=2**31 - 1)]) -> ShownPassage:
+        """A passage that is or was published, by the id of a citation, word for word."""
+        return shown_passage(desk, passage_id, datetime.now(UTC))
 
     return api

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -32,6 +33,9 @@ AT_ONCE = 500
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 #: Excel's longest cell.
 _LONGEST_CELL = 32_767
+_CUT = "……（全文见工单）"
+#: What a workbook, which is XML, has no place for (XML 1.0, 2.2).
+_NOT_IN_XML = re.compile(r"[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,7 @@ def xlsx(conn: Connection, wanted: Selection, now: datetime, *, with_personal: b
     sheet = workbook.create_sheet("工单")
     sheet.freeze_panes = "A2"
     for row in table(conn, wanted, now, with_personal=with_personal):
-        sheet.append([_harmless(_printable(cell)) for cell in row])
+        sheet.append([_for_workbook(cell) for cell in row])
     written = io.BytesIO()
     workbook.save(written)
     return written.getvalue()
@@ -144,6 +148,14 @@ def _harmless(cell: str) -> str:
     return f"'{cell}" if cell.lstrip(" \u3000").startswith(_FORMULA) else cell
 
 
-def _printable(cell: str) -> str:
-    # A workbook is XML, which knows no control characters; openpyxl refuses them.
-    return "".join(c for c in cell if c >= " " or c in "\t\n")[: _LONGEST_CELL - 1]
+def _for_workbook(cell: str) -> str:
+    """The cell as a workbook can hold it: what is too long is cut, and says where the whole stands."""
+    cell = _harmless(_NOT_IN_XML.sub("", cell))
+    if _units(cell) <= _LONGEST_CELL:
+        return cell
+    return cell.encode("utf-16-le")[: 2 * (_LONGEST_CELL - len(_CUT))].decode("utf-16-le", "ignore") + _CUT
+
+
+def _units(text: str) -> int:
+    # Excel counts as UTF-16 does: an emoji is two.
+    return len(text.encode("utf-16-le")) // 2

@@ -12,6 +12,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from importlib.util import find_spec
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -20,8 +21,9 @@ from typing import Any, Self, TypeVar, TypeVarTuple
 from knowledge_base.extraction.paragraph import Unreadable
 
 #: Bytes the process may take beyond what it has when it starts, and seconds a file may take.
-ROOM = 500 * 1024 * 1024
-DEADLINE = 120
+ROOM, DEADLINE = 500 * 1024 * 1024, 120.0
+#: The same where pictures of pages are recognised: the models and their library alone take 900 MB of addresses.
+ROOM_TO_RECOGNISE, DEADLINE_TO_RECOGNISE = 1500 * 1024 * 1024, 600.0
 #: A process that still has this share of its room after a file is not kept for the next.
 _KEPT = 0.4
 #: On how many cores a reader may work at once.
@@ -43,10 +45,11 @@ Arguments = TypeVarTuple("Arguments")
 class Child:
     """The process, from the first file that needs it to `close`; after a file that broke it there is a new one."""
 
-    def __init__(self, room: int = ROOM, deadline: float = DEADLINE) -> None:
-        """A file may take `room` bytes and `deadline` seconds."""
-        self._room = room
-        self._deadline = deadline
+    def __init__(self, room: int | None = None, deadline: float | None = None) -> None:
+        """A file may take `room` bytes and `deadline` seconds; None: what is usual with the readers installed."""
+        recognises = find_spec("rapidocr") is not None
+        self._room = room or (ROOM_TO_RECOGNISE if recognises else ROOM)
+        self._deadline = deadline or (DEADLINE_TO_RECOGNISE if recognises else DEADLINE)
         self._process: subprocess.Popen[bytes] | None = None
         self._line: Connection[Any, Any] | None = None
 

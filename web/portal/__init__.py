@@ -6,6 +6,7 @@ from bot.desk import Desk
 from web.portal.browser import create_browser
 from web.portal.chat import create_chat
 from web.portal.documents import create_document_pages
+from web.portal.originals import create_originals
 from web.portal.ticket_acts import create_ticket_acts
 from web.portal.tickets import create_ticket_pages
 
@@ -17,6 +18,7 @@ def create_portal(desk: Desk) -> APIRouter:
         create_chat(desk),
         create_browser(desk),
         create_document_pages(desk),
+        create_originals(desk),
         create_ticket_pages(desk),
         create_ticket_acts(desk),
     ):

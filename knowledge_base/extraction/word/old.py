@@ -1,6 +1,7 @@
 """Word files from before 2007, and those of WPS: LibreOffice makes a .docx of them, where it is installed."""
 
 import os
+import resource
 import shutil
 import signal
 import subprocess
@@ -13,6 +14,8 @@ from knowledge_base.extraction.word.reading import read_word
 _PROGRAMS = ("soffice", "libreoffice")
 #: Seconds a conversion may take; two are usual.
 _DEADLINE = 90
+#: Bytes of addresses LibreOffice may have.
+_ROOM = 4 * 1024**3
 _MISSING = (
     "旧版 Word 文件（doc、wps、rtf）要先转换：请用 Word 或 WPS 打开，另存为 docx 再导入；"
     "也可以请管理员在服务器上安装 LibreOffice，之后就能直接读取。"
@@ -51,6 +54,8 @@ def _convert(program: str, folder: Path, deadline: float) -> None:
     with subprocess.Popen(  # noqa: S603
         command, env=environment, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True
     ) as running:
+        # Of the limits of whoever reads files it has the time, but it is larger than any file.
+        resource.prlimit(running.pid, resource.RLIMIT_AS, (_ROOM, resource.RLIM_INFINITY))
         try:
             running.wait(deadline)
         except subprocess.TimeoutExpired as expired:

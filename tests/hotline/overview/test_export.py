@@ -93,13 +93,33 @@ def test_no_cell_is_a_formula(engine: Engine, start: str) -> None:
     assert sheet.cell(2, COLUMNS.index("诉求") + 1).data_type == "s"
 
 
-def test_a_workbook_holds_the_same_and_takes_any_text(engine: Engine) -> None:
-    matter(engine, "路灯\x07坏了" + "长" * 40_000)
+def question_in_workbook(engine: Engine, question: str) -> str:
+    """What a workbook shows of a ticket with this question."""
+    matter(engine, question)
     with engine.connect() as conn:
         sheet = load_workbook(io.BytesIO(xlsx(conn, EVERY, NOW))).active
     heading, row = sheet.values
     assert heading == tuple(COLUMNS)
-    assert row[COLUMNS.index("诉求")].startswith("路灯坏了长")
+    return str(row[COLUMNS.index("诉求")])
+
+
+def test_a_workbook_takes_any_text(engine: Engine) -> None:
+    assert (
+        question_in_workbook(engine, "路灯\x07坏\uffff了\ufffe\x0b好\U0001f600久") == "路灯坏了好\U0001f600久"
+    )
+
+
+def test_what_hides_a_formula_does_not_bring_one_in(engine: Engine) -> None:
+    assert question_in_workbook(engine, "\uffff=1+1") == "'=1+1"
+
+
+@pytest.mark.parametrize("character", ["长", "\U0001f600"])
+def test_a_cell_that_is_too_long_says_where_the_whole_stands(engine: Engine, character: str) -> None:
+    question = "路灯坏了" + character * 40_000
+    shown = question_in_workbook(engine, question)
+    assert len(shown.encode("utf-16-le")) // 2 in (32_766, 32_767)
+    assert shown.endswith(f"{character}……（全文见工单）")
+    assert question.startswith(shown.removesuffix("……（全文见工单）"))
 
 
 def test_a_selection_narrows_the_list(engine: Engine) -> None:
