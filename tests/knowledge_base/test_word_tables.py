@@ -101,7 +101,7 @@ def test_a_table_around_a_page_is_what_is_in_it() -> None:
         "索引号：DH014", "文号：东发〔2024〕1号", "发布机构：东湖区城管委", "成文日期：2024年7月8日",
         "关于收费的通知", "收费对象：住户\n收费标准：6元", "特此通知。",
     ]  # fmt: skip
-    assert page.fields["文号"] == "东发〔2024〕1号"
+    assert page.fields["发文字号"] == "东发〔2024〕1号"
 
 
 def test_a_table_within_a_cell_is_read_after_what_stands_beside_it() -> None:
