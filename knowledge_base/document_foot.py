@@ -8,7 +8,7 @@ from datetime import date
 from knowledge_base.annexes import find_annex
 from knowledge_base.dates import find_dates, only_date
 from knowledge_base.extraction import Paragraph
-from knowledge_base.headings import Depth, find_marker
+from knowledge_base.headings import find_marker
 from knowledge_base.kinds import Origin
 from knowledge_base.margins import Margin, MarginLine, is_noise
 from knowledge_base.organs import is_signer
@@ -21,6 +21,7 @@ _NOTE = re.compile(
 )
 _FOR_ANOTHER = re.compile(r"^[（(].{0,20}(?:代章|印章|盖章)[)）]$")
 _ATTACHMENTS = re.compile(r"^附\s*件?\s*[:：]\s*(?P<rest>\S.*)$")
+_LISTED = re.compile(r"^(\d{1,2})\s*[.．、]")
 _SIGNED_LINE = re.compile(r"^(?P<who>.{2,40}?)[\s　]+(?P<when>\S.*)$")
 #: How many organs may sign one over the other.
 _SIGNERS = 12
@@ -104,11 +105,11 @@ def _attachments(foot: Foot, paragraphs: Sequence[Paragraph], at: int) -> int:
     match = _ATTACHMENTS.match(lines[0]) if lines else None
     if match is None:
         return 0
-    first = find_marker(match["rest"])
+    first = _LISTED.match(match["rest"])
     taken = 1
     while first and taken < len(lines):
-        marker = find_marker(lines[taken])
-        if marker is None or marker.depth is not Depth.THIRD or marker.label != str(taken + 1):
+        listed = _LISTED.match(lines[taken])
+        if listed is None or int(listed[1]) != taken + 1:
             break
         taken += 1
     after = lines[taken : taken + _SIGNATURE_WITHIN]

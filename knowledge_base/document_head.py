@@ -11,7 +11,7 @@ from knowledge_base.extraction import Paragraph
 from knowledge_base.headings import find_marker
 from knowledge_base.kinds import Origin
 from knowledge_base.margins import Margin, MarginLine, is_noise
-from knowledge_base.organs import names_organ
+from knowledge_base.organs import is_signer, names_organ
 from knowledge_base.page_fields import page_fields
 
 _MARK = re.compile(
@@ -25,7 +25,7 @@ _ADDRESSEES = re.compile(
     r"^(?!附|问|答|第)(?!.*(?:如下|下列|以下|包括|通知|标准|材料|条件|说明|要求|规定|公告)[:：]$)[^。；]{2,400}[:：]$"
 )
 _TITLE_END = re.compile(
-    r"(?:通知|意见|要点|方案|办法|规定|细则|计划|规划|条例|批复|决定|公告|通告|报告|请示|函|复函|答复|纪要|决议|命令|公报|议案|通报|令|法|解读|问答|规则|章程|决定书|指南|清单|标准|规范|预案)(?:[（(][^（）()]{1,30}[)）])?$"
+    r"(?:通知|意见|要点|方案|办法|规定|细则|计划|规划|条例|批复|决定|公告|通告|报告|请示|函|复函|答复|纪要|决议|命令|公报|议案|通报|令|法|解读|问答|规则|章程|决定书|指南|清单|标准|规范|预案|记录|口径|须知|名单|目录|名录|公示|声明|倡议书|公开信|制度|总结|说明)(?:[（(][^（）()]{1,30}[)）])?$"
 )
 #: A title that hands another text on is not at its end before it says by what: 关于印发《…办法》的通知.
 _HANDS_ON = re.compile(r"关于(?:印发|转发|批转|公布|发布|废止|修改|做好|开展)|转发|批转")
@@ -36,8 +36,14 @@ _CLASSIFICATION = re.compile(
     r"(?:绝\s*密|机\s*密|秘\s*密)\s*(?:★|\*(?=\s*\d|\s*$))|^\s*(?:绝\s*密|机\s*密|秘\s*密)\s*$"
 )
 _FURNITURE = re.compile(r"^(?:\d{6}|特急|加急|特提|平急|急件|签发人.*|份号.*|急)$")
+#: A line of the text that names what it says: 时间：5月9日.
+_LABELLED = re.compile(r"^[\u4e00-\u9fff]{2,6}\s*[:：]\s*\S")
 _ABOUT = re.compile(r"(?:关于|转发|批转|印发|公布|对(?=.{2,40}(?:答复|意见|批复)$)|令$)")
 
+#: Digits and letters as wide as Chinese characters are the same as the usual ones.
+_NARROW = {
+    wide: wide - 0xFEE0 for wide in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
+}
 #: How many lines a document's head may take before its text begins.
 _HEAD = 14
 _LONGEST_TITLE_LINE = 80
@@ -140,10 +146,18 @@ class _HeadReader:
         if not is_document_number(line):
             return self._title != [] and self._reads_number_and_addressees(line)
         self._number = self._number or find_document_number(line)
+        self._takes_organs_for_mark()
         if self._number and "令第" in self._number and not self._title and self._mark is None:
             self._mark, self._is_order = self._number.split("令第")[0], True
         self._is_titled = self._is_titled or bool(self._title)
         return True
+
+    def _takes_organs_for_mark(self) -> None:
+        """Names of organs over a number are who issued it; the title comes below."""
+        if self._title and self._mark is None and all(map(is_signer, self._title)):
+            self._mark = "、".join("".join(name.split()) for name in self._title)
+            self._title, self._level = [], None
+            self._lines = [(Margin.HEAD, line) for _, line in self._lines]
 
     def _reads_number_and_addressees(self, line: str) -> bool:
         """国办发〔2016〕7号各省、自治区、直辖市人民政府：, where a line end was lost."""
@@ -176,6 +190,7 @@ class _HeadReader:
         is_text = (
             line.endswith(("。", "；")) or len(line) > _LONGEST_TITLE_LINE or find_annex(line) is not None
         )
+        is_text = is_text or _LABELLED.match(line) is not None
         return bool(find_marker(line)) or is_text or only_date(line) is not None
 
 
@@ -202,7 +217,8 @@ def _join_title(lines: list[str]) -> str:
 
 
 def without_gaps(title: str) -> str:
-    """A title without the spaces of its layout, as in 东湖区 2024 年; Latin words keep theirs."""
+    """A title without the spaces of its layout, as in 东湖区 2024 年; Latin words keep theirs, wide digits none of their width."""
+    title = title.translate(_NARROW)
     return re.sub(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f]|\d)|(?<=\d)\s+(?=[^\x00-\x7f])", "", title)
 
 

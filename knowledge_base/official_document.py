@@ -32,6 +32,8 @@ _IN_FORCE = re.compile(r"施行|实施|生效")
 _PREAMBLE, _LONGEST_PREAMBLE = 8, 400
 #: How far down a page may state what it knows of the document.
 _STATED_WITHIN = 20
+#: A title in front matter may have the number behind it.
+_OWN_NUMBER = re.compile(r"\s*[（(][\u4e00-\u9fff]{1,12}[〔\[［(（]\d{4}[〕\]］)）]\s*\d{1,5}\s*号[)）]$")
 _FROM = re.compile(r"自?(?P<date>\d{4}年\d{1,2}月\d{1,2}日)起(?:正式)?(?:施行|实施|执行|生效)")
 
 
@@ -96,10 +98,10 @@ def _page_fields(paragraphs: Sequence[Paragraph]) -> dict[str, str]:
 
 def _with_fields(head: Head, fields: Mapping[str, str]) -> Head:
     """The header table of a government page outranks what the text looks like."""
-    title = fields.get("标题") or head.title
+    title = _OWN_NUMBER.sub("", fields.get("标题", "")) or head.title
     number = stated_number(fields.get("发文字号", ""))
     named = fields.get("发文机关")
-    issuer = "、".join(named.split()) if named else head.issuer
+    issuer = "、".join(filter(None, re.split(r"[\s/]+", named))) if named else head.issuer
     title = without_gaps(title)
     return replace(
         head,
@@ -203,8 +205,10 @@ def _warnings(document: OfficialDocument, *, law: bool) -> tuple[str, ...]:
         warnings.append("文件没有标注公开属性，请补充。")
     if gaps := _gaps(document.sections):
         warnings.append(f"条文编号不连续，缺{'、'.join(gaps[:5])}，请核对原文。")
-    keys = [section.heading for section in document.sections if section.heading]
-    if repeated := sorted({key for key in keys if keys.count(key) > 1}):
+    keys = [
+        (s.heading, s.heading_text) for s in document.sections if s.heading and s.origin is not Origin.ROW
+    ]
+    if repeated := sorted({key for key, above in keys if keys.count((key, above)) > 1}):
         warnings.append(f"编号重复：{'、'.join(repeated[:5])}，请核对原文。")
     return tuple(warnings)
 

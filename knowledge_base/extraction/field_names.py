@@ -1,6 +1,6 @@
 """What pages, tables and front matter call the same thing: one name for each."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable
 
 from knowledge_base.extraction.paragraph import field_name
 
@@ -92,10 +92,10 @@ def meta_name(name: str) -> str | None:
     return known_name(name) or _META.get(name.strip().lower())
 
 
-def filled(pairs: Mapping[str, str] | Iterator[tuple[str, str]]) -> dict[str, str]:
+def filled(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     """The fields that say something, the first of each name."""
     fields: dict[str, str] = {}
-    for name, value in dict(pairs).items() if isinstance(pairs, Mapping) else pairs:
+    for name, value in pairs:
         if value.strip():
             fields.setdefault(name, value.strip())
     return fields

@@ -1,59 +1,103 @@
-"""HTML: the visible text in paragraphs, and the header table of a government page."""
+"""HTML: the visible text in paragraphs, and what a government page states of the document on it."""
 
 import re
-from itertools import pairwise
+from collections.abc import Iterable, Sequence
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from knowledge_base.extraction.decoding import decode
-from knowledge_base.extraction.paragraph import Extraction, Paragraph, field_name
+from knowledge_base.extraction.field_names import filled, known_name, meta_name
+from knowledge_base.extraction.html_noise import take_noise
+from knowledge_base.extraction.html_tables import is_of_rows, rows_of, take_fields
+from knowledge_base.extraction.paragraph import Extraction, Paragraph
+from knowledge_base.kinds import Origin
 
-_DROPPED = "script, style, noscript, template, nav, header nav, footer, iframe, svg, form, button, select"
 _BLOCKS = frozenset(
     """
     p div section main body table tbody thead tr ul ol li dl dt dd h1 h2 h3 h4 h5 h6 blockquote pre
-    hr center header figure figcaption html aside caption article
+    hr center header figure figcaption html aside caption article form fieldset details summary
     """.split()
 )
-_FIELD_NAMES = frozenset(
-    """
-    索引号 主题分类 发文机关 发布机构 发文机构 成文日期 发文日期 生成日期 标题 名称 信息名称
-    发文字号 文号 发布日期 主题词 有效性 时效 时效性 效力 效力状态 公开属性 实施日期 失效日期
-    废止日期 体裁分类
-    """.split()
-)
+#: A part that opens on a click has its title in `<summary>`.
+_SUMMARY_LEVEL = 4
+#: So far down a page its title may stand, and so long are the lines of its menus.
+_TITLE_WITHIN, _LONGEST_MENU = 60, 60
 
 
 def read_html(source: bytes) -> Extraction:
-    """Blocks become paragraphs, `<br>` and table rows become lines; scripts and navigation are dropped."""
+    """Blocks become paragraphs, `<br>` lines, tables rows; what is not the document is left out and named."""
     tree = LexborHTMLParser(decode(source))
-    for node in tree.css(_DROPPED):
-        node.decompose()
     body = tree.body
     if body is None:
         return Extraction((), {})
-    fields = _header_table(body)
+    titles = _titles(tree)
+    fields = take_fields(body)
+    noise = take_noise(body)
+    paragraphs, stated = _without_fields(_paragraphs_of(body))
+    fields = filled([*fields.items(), *stated, *_meta(tree)])
+    start = _start(paragraphs, [fields.get("标题", ""), *titles])
+    noise += [paragraph.text for paragraph in paragraphs[:start]]
+    return Extraction(tuple(paragraphs[start:]), fields, left_out=tuple(noise))
+
+
+def read_fragment(text: str) -> list[Paragraph]:
+    """The paragraphs of a piece of HTML within another format."""
+    body = LexborHTMLParser(text).body
+    return _paragraphs_of(body) if body is not None else []
+
+
+def _paragraphs_of(root: LexborNode) -> list[Paragraph]:
     lines: list[Paragraph] = []
-    _Collector(lines).collect(body)
-    return Extraction(tuple(lines), fields)
+    _Collector(lines).collect(root)
+    return lines
 
 
-def _header_table(body: LexborNode) -> dict[str, str]:
-    """The cells after a known name; the smallest tables first, so that layout tables do not interfere."""
-    fields: dict[str, str] = {}
-    for row in body.css("tr"):
-        if row.css_first("tr tr") is not None or row.css_first("table") is not None:
-            continue
-        cells = [" ".join(cell.text().split()) for cell in row.css("td, th")]
-        for name, value in pairwise(cells):
-            if field_name(name) in _FIELD_NAMES and value:
-                fields.setdefault(field_name(name), value)
-    # The rows are fields now; as text they would pass for the beginning of the document.
-    for row in body.css("tr"):
-        cells = [field_name(cell.text()) for cell in row.css("td, th")]
-        if row.css_first("table") is None and any(cell in _FIELD_NAMES for cell in cells):
-            row.decompose()
-    return fields
+def _meta(tree: LexborHTMLParser) -> Iterable[tuple[str, str]]:
+    for node in tree.css("meta[name][content]"):
+        name = meta_name(node.attributes.get("name") or "")
+        if name is not None:
+            yield name, node.attributes.get("content") or ""
+
+
+def _titles(tree: LexborHTMLParser) -> list[str]:
+    """What the page itself calls its title."""
+    named = [node.text() for node in tree.css("title")]
+    meta = [
+        node.attributes.get("content") or ""
+        for node in tree.css("meta[name]")
+        if (node.attributes.get("name") or "").lower() == "articletitle"
+    ]
+    parts = [part for name in named for part in (name, *re.split(r"[_|]|\s+[-–—]\s+|-(?=[^-]*$)", name)[:1])]
+    return [*meta, *parts, *(node.text() for node in tree.css("h1"))]
+
+
+def _start(paragraphs: Sequence[Paragraph], titles: Iterable[str]) -> int:
+    """Where the document begins: at its title, if only short lines, as menus have them, stand before it."""
+    wanted = {"".join(title.split()) for title in titles} - {""}
+    for at, paragraph in enumerate(paragraphs[:_TITLE_WITHIN]):
+        if "".join(paragraph.text.split()) in wanted:
+            menus = all(_is_menu_line(before.text) for before in paragraphs[:at])
+            return at if menus else 0
+    return 0
+
+
+def _is_menu_line(line: str) -> bool:
+    """Whether a line before the title is none of the document's head."""
+    return len(line) <= _LONGEST_MENU and not re.search(r"文\s*件$|令$|号$|。|[〔\[]\d{4}", line)
+
+
+def _without_fields(paragraphs: list[Paragraph]) -> tuple[list[Paragraph], list[tuple[str, str]]]:
+    """The paragraphs without items such as 索引号：… of a list, and what these state."""
+    kept: list[Paragraph] = []
+    stated: list[tuple[str, str]] = []
+    for paragraph in paragraphs:
+        name, colon, value = re.sub(r"[:：]", "：", paragraph.text, count=1).partition("：")
+        known = known_name(name) if paragraph.origin is Origin.LIST and colon else None
+        if known is None:
+            kept.append(paragraph)
+        elif value.strip():
+            stated.append((known, value.strip()))
+    return kept, stated
 
 
 class _Collector:
@@ -62,6 +106,8 @@ class _Collector:
     def __init__(self, lines: list[Paragraph]) -> None:
         self._lines = lines
         self._current: list[str] = []
+        self._items = 0
+        self._kept = 0
 
     def collect(self, root: LexborNode) -> None:
         """Append every visible line below `root`."""
@@ -70,34 +116,64 @@ class _Collector:
             node, leaving = stack.pop()
             tag = node.tag or ""
             if leaving:
-                self._flush(_level(tag))
-                continue
-            if tag in ("-text", "-comment"):
-                if tag == "-text":
-                    self._current.append(re.sub(r"[ \t\r\n\u00a0]+", " ", node.text_content or ""))
-                continue
-            if tag == "br":
+                self._leave(tag)
+            elif tag == "-text":
+                self._text(node.text_content or "")
+            elif tag == "br":
                 self._flush(None)
-                continue
-            if tag in ("td", "th"):
-                self._current.append(" ")
-            if tag in _BLOCKS:
+            elif tag == "table" and is_of_rows(node):
                 self._flush(None)
-                stack.append((node, True))
-            children = []
-            child = node.child
-            while child is not None:
-                children.append((child, False))
-                child = child.next
-            stack.extend(reversed(children))
+                self._lines += rows_of(node)
+            elif tag != "-comment":
+                if self._enter(tag):
+                    stack.append((node, True))
+                stack.extend((child, False) for child in reversed(_children(node)))
         self._flush(None)
+
+    def _enter(self, tag: str) -> bool:
+        """Begin an element; whether its end matters."""
+        if tag in ("td", "th"):
+            self._current.append(" ")
+        if tag not in _BLOCKS:
+            return False
+        # The value of a name in a list of definitions goes on in its line.
+        if tag != "dd" or known_name("".join(self._current)) is None:
+            self._flush(None)
+        self._items += tag in ("li", "dd", "dt")
+        self._kept += tag == "pre"
+        return True
+
+    def _leave(self, tag: str) -> None:
+        if tag != "dt" or known_name("".join(self._current)) is None:
+            self._flush(_level(tag))
+        self._items -= tag in ("li", "dd", "dt")
+        self._kept -= tag == "pre"
+
+    def _text(self, text: str) -> None:
+        lines = text.split("\n") if self._kept else [text]
+        for at, line in enumerate(lines):
+            if at:
+                self._flush(None)
+            self._current.append(re.sub(r"[ \t\r\n\u00a0]+", " ", line))
 
     def _flush(self, level: int | None) -> None:
         text = "".join(self._current).strip()
         self._current.clear()
         if text:
-            self._lines.append(Paragraph(text, level))
+            origin = Origin.LIST if self._items and level is None else Origin.PARAGRAPH
+            self._lines.append(Paragraph(text, level, origin))
+
+
+def _children(node: LexborNode) -> list[LexborNode]:
+    children = []
+    child = node.child
+    while child is not None:
+        children.append(child)
+        child = child.next
+    return children
 
 
 def _level(tag: str) -> int | None:
+    if tag == "summary":
+        return _SUMMARY_LEVEL
     return int(tag[1]) if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit() else None
