@@ -9,6 +9,8 @@ from collections.abc import Callable, Sequence
 _FORMAL = re.compile(
     r"(?:股份|集团)?(?:有限责任公司|有限公司)$|(?:分公司|总公司)$|[（(【“”「」][^（）()]*[)）】]?$|[“”]"
 )
+#: 二期 of a park is a park.
+_STAGE = re.compile(r"(?:第?[一二三四五六七八九十\d]+[期段批]|新[馆址楼])$")
 _GENERIC_END = re.compile(r"(?:社区|街道|工程|项目)$")
 #: So much of the names must share an end for it to be what they all are.
 _SHARE = 0.5
@@ -56,5 +58,5 @@ def said_names(name: str, start: str, end: str) -> list[str]:
 
 def kinds_of(names: Sequence[str], end: str) -> frozenset[str]:
     """What the things of a directory are called as such: 小学, 驿站, 河; taken from how their names end."""
-    ends = [_FORMAL.sub("", name) for name in (*names[:_LOOKED_AT], end) if name]
+    ends = [_STAGE.sub("", _FORMAL.sub("", name)) for name in (*names[:_LOOKED_AT], end) if name]
     return frozenset(found[0] for name in ends if (found := _KIND.search(name)))

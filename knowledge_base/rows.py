@@ -58,6 +58,8 @@ class Registers:
     all: tuple[Register, ...] = ()
     called: Mapping[str, Sequence[tuple[int, int]]] = field(default_factory=dict)
     numbered: Mapping[str, Sequence[tuple[int, int]]] = field(default_factory=dict)
+    #: The registers whose exact numbers have a form, digits and letters told apart.
+    forms: Mapping[str, int] = field(default_factory=dict)
 
     def of(self, document_id: int) -> Register | None:
         """The register that a document is, if it is one."""
@@ -80,6 +82,19 @@ class Registers:
     def numbered_as(self, number: str) -> list[tuple[Register, int]]:
         """The rows of which one of the exact numbers is `number`, character by character."""
         return [(self.all[register], row) for register, row in self.numbered.get(plain_number(number), ())]
+
+    def numbers_like(self, number: str) -> Register | None:
+        """The register whose numbers have the form of this one, whether or not it is among them."""
+        register = self.forms.get(_form(number))
+        return None if register is None else self.all[register]
+
+
+def _form(number: str) -> str:
+    """The first letters of a number, and which of its places are digits: SL-CF-0119 is slcf9999."""
+    plain = plain_number(number)
+    letters = re.match(r"[^\d]{0,4}", plain)
+    start = letters[0] if letters else ""
+    return start + re.sub(r"[^\d]", "a", re.sub(r"\d", "9", plain[len(start) :]))
 
 
 def line_of(column: str, value: str) -> str:
@@ -109,7 +124,8 @@ def published_registers(conn: Connection, normalise: Callable[[str], str]) -> Re
             for value in filter(None, (row.fields.get(name) for name in exact)):
                 numbered[plain_number(value)].append((number, at))
         registers.append(_register(version, rows, columns, names, (start, end)))
-    return Registers(tuple(registers), called, numbered)
+    forms = {_form(value): rows[0][0] for value, rows in numbered.items()}
+    return Registers(tuple(registers), called, numbered, forms)
 
 
 def _register(

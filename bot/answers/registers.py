@@ -17,6 +17,7 @@ from bot.phrases import registers as phrases
 from bot.reading.register_words import (
     asks_for_all,
     asks_for_one,
+    asks_which,
     columns_asked,
     name_before,
     number_in,
@@ -34,6 +35,8 @@ from retrieval.question import Question
 from retrieval.ranking import SearchResult
 
 _SHOWN, _OFFERED = 3, 5
+#: A row that is likely by what it says is given from this share of its name on.
+_PARTLY = 0.3
 
 
 def from_register(result: SearchResult, sources: Sources) -> Answer | None:
@@ -57,7 +60,7 @@ def _numbered(number: str, result: SearchResult, sources: Sources) -> Answer | N
     if rows:
         register = rows[0][0]
         return _said(result, register, [row for other, row in rows if other is register], sources)
-    meant = register_meant(result, sources)
+    meant = register_meant(result, sources) or sources.registers.numbers_like(number)
     return _not_listed(result, meant, number.upper(), sources) if meant else None
 
 
@@ -92,20 +95,24 @@ def _is_of(register: Register, row: int, question: Question, name: str, sources:
 
 def _by_words(result: SearchResult, meant: Register, sources: Sources) -> tuple[Register, list[int]] | None:
     """The row found of which the question says most words of the name, and no other name."""
-    question, language = result.question, sources.language
+    question = result.question
     name, _ = _name(question, meant)
     if name and len(meant.holding(name)) > 1:
         return None
-    shared = {word.text for word in words_of_name(meant.shared, language)} if meant.shared else set()
     for hit in result.hits:
-        if hit.passage.document_id != meant.document_id or not hit.passage.heading:
-            continue
-        words = [word for word in words_of_name(hit.passage.heading, language) if word.text not in shared]
-        total = sum(word.weight for word in words)
-        held = sum(word.weight * support(word, question.normal) for word in words)
-        if total > 0 and held >= NAMED * total and not _is_foreign(question, meant, hit):
+        is_said = _is_row(hit, meant) and _share_said(question, meant, hit, sources) >= NAMED
+        if is_said and not _is_foreign(question, meant, hit):
             return meant, [meant.ids.index(hit.passage.id)]
     return None
+
+
+def _share_said(question: Question, register: Register, hit: Hit, sources: Sources) -> float:
+    """The share [0, 1] of a row's name that the question says, without what all names share."""
+    language = sources.language
+    shared = {word.text for word in words_of_name(register.shared, language)} if register.shared else set()
+    words = [word for word in words_of_name(hit.passage.heading, language) if word.text not in shared]
+    total = sum(word.weight for word in words)
+    return sum(word.weight * support(word, question.normal) for word in words) / total if total else 0.0
 
 
 def _is_row(hit: Hit, register: Register) -> bool:
@@ -129,7 +136,9 @@ def _by_value(result: SearchResult, sources: Sources) -> Answer | None:
 
 
 def _name(question: Question, register: Register) -> tuple[str, str]:
-    return name_before(plain_name(question.normal), register.kinds, register.shared)
+    name, kind = name_before(plain_name(question.normal), register.kinds, register.shared)
+    # What the list is of is nobody's name.
+    return ("", "") if name in plain_name(register.title) else (name, kind)
 
 
 def _is_foreign(question: Question, register: Register, hit: Hit) -> bool:
@@ -149,14 +158,20 @@ def _without_row(result: SearchResult, meant: Register, sources: Sources) -> Ans
     if partly:
         return _several(result, meant, name, partly, sources)
     first = result.hits[0] if result.hits else None
-    is_sure = (
-        is_found and result.answers(SURE) and may_answer(result.hits) and not asks_for_one(question.normal)
-    )
-    if first and is_sure and first.passage.id in meant.ids and not _is_foreign(question, meant, first):
+    is_sure = is_found and result.answers(SURE) and may_answer(result.hits)
+    if first and is_sure and _is_row(first, meant) and _may_be_row(question, meant, first, sources):
         return _said(result, meant, [meant.ids.index(first.passage.id)], sources)
     if is_found or name:
         return _not_listed(result, meant, f"{name}{kind}", sources)
     return None
+
+
+def _may_be_row(question: Question, register: Register, hit: Hit, sources: Sources) -> bool:
+    """Whether a row that was found may be given: it is asked which one it is, or a part of its name is said; and no
+    other name is."""
+    if asks_for_one(question.normal) or _is_foreign(question, register, hit):
+        return False
+    return asks_which(question.normal) or _share_said(question, register, hit, sources) >= _PARTLY
 
 
 def _said(result: SearchResult, register: Register, rows: Sequence[int], sources: Sources) -> Answer:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 _ALL = re.compile(
     r"有?(?:哪些|哪几[家个所]|哪[家个]都)|(?:都|还)?有(?:谁|啥|哪|什么(?=活动|项目|企业|公司|学校|单位|事项|地方))|名[单录](?:是|发|看|给|有)|几[家个所]|多少[家个所]|全部|所有|列(?:一下|出来)|发(?:我|一)[^，。]{0,3}(?:名单|清单)"
 )
+_WHICH = re.compile(r"哪[个家所儿里些]|边[个度]|有没有|有(?:什么|啥)|谁家")
 _ONE = re.compile(r"在不在|是不是(?:上了|在)|有没有(?:它|这家)|(?:它|这家)[^，。]{0,4}(?:在|上)")
 #: A number that is looked up as it stands or not at all: a credit code, a plate, a document's or a licence's number.
 _NUMBER = re.compile(
@@ -79,6 +80,11 @@ def is_usual(column: str) -> bool:
 def is_counter(column: str) -> bool:
     """Whether a column only counts the rows."""
     return _COUNTER.match(column) is not None
+
+
+def asks_which(normal: str) -> bool:
+    """Whether it is asked which of them it is, not after one by its name: 哪家能洗澡, 有没有管午饭的."""
+    return _WHICH.search(normal) is not None
 
 
 def number_in(text: str) -> str | None:

@@ -86,6 +86,26 @@ def test_a_number_is_matched_character_by_character(lists: Desk) -> None:
         assert "蓝羽" not in said.text
 
 
+def test_a_number_of_a_lists_own_form_is_looked_up_there_alone(lists: Desk) -> None:
+    said = asked(lists, "91110199MA000A9999是哪家")
+    assert said.refusal is not None
+    assert said.refusal.reason is RefusalReason.NOT_LISTED
+    assert "91110199MA000A9999" in said.lead
+
+
+def test_what_a_list_is_of_is_no_name(lists: Desk) -> None:
+    assert "共有 2 条" in asked(lists, "都有哪些小学的招生范围").lead
+
+
+def test_another_stage_of_another_park_is_not_this_one(lists: Desk, tmp_path: Path) -> None:
+    projects = "重大建设项目进展\n项目名称,开工日期,进展情况\n南湖公园二期,2026年6月10日,正在种植\n文化馆新馆,2025年1月2日,封顶\n"
+    (tmp_path / "d.csv").write_text(projects, encoding="utf-8")
+    import_file(lists.engine, tmp_path / "d.csv", None, NOW, publishing=True)
+    lists.searcher.refresh()
+    assert "正在种植" in asked(lists, "南湖公园二期进展怎么样了").text
+    assert "正在种植" not in asked(lists, "月亮湾公园三期进展怎么样了").text
+
+
 def test_a_part_of_several_names_asks_which_is_meant(lists: Desk) -> None:
     said = asked(lists, "菊园小学招生范围")
     assert said.outcome is Outcome.CHOICES
