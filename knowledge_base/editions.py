@@ -86,7 +86,7 @@ def _noise(extraction: Extraction, document: OfficialDocument) -> tuple[str, ...
         return ()
     named = "、".join(f"“{' '.join(line.split())[:30]}”" for line in lines[:_NAMED])
     more = f"等 {len(lines)} 行" if len(lines) > _NAMED else ""
-    return (f"页面上的导航、按钮等没有收进来：{named}{more}。",)
+    return (f"页面上的导航、按钮、页眉、目录等没有收进来：{named}{more}。",)
 
 
 def _warnings(kind: Kind, document: OfficialDocument, passages: tuple[PassageText, ...]) -> tuple[str, ...]:

@@ -120,7 +120,9 @@ def test_running_heads_are_left_out_though_odd_and_even_pages_differ() -> None:
     for _ in range(30):
         file.paragraph(LONG * 2)
     assert file.page == 4
-    assert words(file) == [LONG * 2] * 30
+    extraction = read(file)
+    assert [paragraph.text for paragraph in extraction.paragraphs] == [LONG * 2] * 30
+    assert set(extraction.left_out) >= {"社会救助政策汇编", "东湖区民政局编印"}
 
 
 def test_annexes_that_begin_pages_alike_are_no_running_heads() -> None:

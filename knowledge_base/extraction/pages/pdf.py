@@ -6,7 +6,7 @@ from pypdfium2 import raw
 from knowledge_base.extraction.pages.glyphs import characters_of
 from knowledge_base.extraction.pages.layout import read_layout
 from knowledge_base.extraction.pages.page import Page
-from knowledge_base.extraction.pages.recognition import NOT_INSTALLED, Recogniser, find_recogniser, recognised
+from knowledge_base.extraction.pages.recognition import NOT_INSTALLED, Recogniser, find_recogniser, marked
 from knowledge_base.extraction.pages.rules import rules_of
 from knowledge_base.extraction.paragraph import Extraction, Unreadable
 
@@ -31,8 +31,9 @@ def read_pdf(source: bytes) -> Extraction:
         raise Unreadable("PDF 文件已损坏，有的页面打不开，请重新下载或重新导出后再导入。") from error
     finally:
         document.close()
-    paragraphs = read_layout([page for page in pages if page])
-    return recognised(paragraphs, [n for n, page in enumerate(pages, 1) if page and page.recognised])
+    layout = read_layout(pages)
+    extraction = Extraction(layout.paragraphs, {}, left_out=layout.left_out)
+    return marked(extraction, [n for n, page in enumerate(pages, 1) if page.recognised])
 
 
 def _opened(source: bytes) -> pypdfium2.PdfDocument:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from knowledge_base.extraction.pages.layout import read_layout
-from knowledge_base.extraction.pages.recognition import NOT_INSTALLED, Picture, find_recogniser, recognised
+from knowledge_base.extraction.pages.recognition import NOT_INSTALLED, Picture, find_recogniser, marked
 from knowledge_base.extraction.paragraph import Extraction, Unreadable
 
 #: A page of A4 is about this wide, in inches: what a picture shows is taken to be one.
@@ -23,7 +23,9 @@ def read_picture(source: bytes) -> Extraction:
         raise Unreadable(f"这是图片，{NOT_INSTALLED}")
     pictures = _pictures(source)
     pages = [recogniser.read(picture, picture.shape[1] / _WIDTH) for picture in pictures]
-    return recognised(read_layout(pages), range(1, len(pages) + 1))
+    layout = read_layout(pages)
+    extraction = Extraction(layout.paragraphs, {}, left_out=layout.left_out)
+    return marked(extraction, range(1, len(pages) + 1))
 
 
 def _pictures(source: bytes) -> Sequence[Picture]:

@@ -1,7 +1,7 @@
 """Words of a picture, by the optional requirements-ocr.txt; nothing of it is imported before a picture is read."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from importlib.util import find_spec
 from statistics import median
@@ -14,7 +14,7 @@ from knowledge_base.extraction.pages.glyphs import Glyph
 from knowledge_base.extraction.pages.page import Page
 from knowledge_base.extraction.pages.rules import Rule
 from knowledge_base.extraction.pages.wrapping import width
-from knowledge_base.extraction.paragraph import Extraction, Paragraph
+from knowledge_base.extraction.paragraph import Extraction
 
 #: A picture: rows of points of three colours.
 Picture = NDArray[np.uint8]
@@ -44,15 +44,15 @@ def find_recogniser() -> Recogniser | None:
     return RapidRecogniser()
 
 
-def recognised(paragraphs: tuple[Paragraph, ...], pages: Sequence[int]) -> Extraction:
-    """An extraction that says which of its pages, from 1, were recognised."""
+def marked(extraction: Extraction, pages: Sequence[int]) -> Extraction:
+    """The extraction, saying which of its pages, from 1, were recognised."""
     if not pages:
-        return Extraction(paragraphs, {})
+        return extraction
     named = "、".join(map(str, pages[:20])) + ("等" if len(pages) > 20 else "")
-    return Extraction(
-        paragraphs,
-        {FIELD: f"{CHECK}（第 {named} 页）"},
-        warnings=(f"第 {named} 页是{CHECK}。",),
+    return replace(
+        extraction,
+        fields={**extraction.fields, FIELD: f"{CHECK}（第 {named} 页）"},
+        warnings=(*extraction.warnings, f"第 {named} 页是{CHECK}。"),
     )
 
 

@@ -47,11 +47,16 @@ def without_running_heads(pages: Sequence[PageLines], body: float) -> list[list[
     return [_own_lines(page, places, body) for page in pages]
 
 
+def is_page_number(text: str) -> bool:
+    """Whether `text` is a page's number and nothing else: — 1 —, 第 1 页 共 3 页."""
+    return _PAGE_NUMBER.fullmatch(text) is not None
+
+
 def _own_lines(page: PageLines, places: dict[bool, list[float]], body: float) -> list[Line]:
     dropped = {
         line
         for line, above, away in page.marginal()
-        if _PAGE_NUMBER.fullmatch(line.text)
+        if is_page_number(line.text)
         or (
             not _is_own(line, body)
             and (
