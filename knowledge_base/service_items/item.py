@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from knowledge_base.service_items.fees import Fee, read_fee
 from knowledge_base.service_items.fields import CODES, Field, Form, read_name
@@ -78,6 +79,12 @@ def kept(item: ServiceItem) -> dict[str, object]:
     """The fields as `versions.fields` keeps them below KEPT_AS, by the names shown: docs/service-items.md."""
     found = {str(name): _kept(item, name) for name in Field if item.text(name)}
     return found | ({"其他": dict(item.others)} if item.others else {})
+
+
+def codes_of(fields: Mapping[str, Any]) -> tuple[str, ...]:
+    """The codes among the fields of a version, longest first; none where it is no item."""
+    codes = {str(code) for name in CODES if (code := fields.get(KEPT_AS, {}).get(name))}
+    return tuple(sorted(codes, key=len, reverse=True))
 
 
 def _kept(item: ServiceItem, name: Field) -> object:

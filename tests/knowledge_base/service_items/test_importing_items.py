@@ -9,6 +9,7 @@ from database import documents, versions
 from knowledge_base.importing import Imported, import_file
 from knowledge_base.kinds import Kind
 from tests.conftest import NOW
+from text.masking import find_personal_numbers
 
 HEADER = "事项编码,事项名称,实施部门,申请材料,法定时限（工作日）,承诺时限（工作日）,咨询电话"
 GOOD = "SL-1,示例许可,区示例局,申请表,20,9,010-55500001"
@@ -80,3 +81,17 @@ def test_a_code_that_is_far_above_in_an_export_is_remembered(engine: Engine, tmp
     *_, last = import_file(engine, path, None, NOW, publishing=False)
     assert last.external_id is None
     assert any("“C0”与第 1 行相同" in warning for warning in last.warnings)
+
+
+def test_digits_within_a_code_are_no_personal_number(engine: Engine, tmp_path: Path) -> None:
+    # The last nineteen digits have the check digit of a bank card.
+    code = "11000000000000000Q6222021234567890128"
+    assert find_personal_numbers(code)
+    header = HEADER.replace("事项编码", "实施编码")
+    path = tmp_path / "清单.csv"
+    path.write_text(f"{header}\n{GOOD.replace('SL-1', code)}", encoding="utf-8")
+    [item] = import_file(engine, path, None, NOW, publishing=True)
+    assert (item.external_id, item.warnings) == (code, ())
+    telling = GOOD.replace("申请表", "申请表交13800138000")
+    [refused] = imported(engine, tmp_path / "另一清单.csv", telling)
+    assert any("手机号" in warning for warning in refused.warnings)
