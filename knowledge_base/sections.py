@@ -92,7 +92,7 @@ class _Reader:
         """What follows is another text than what came before: the body of a cover, an attachment."""
         self._close()
         self._path = Path()
-        self._begins_anew = True
+        self._begins_anew, self._awaits_title = True, 0
 
     def finish(self) -> tuple[Section, ...]:
         """All sections with text."""

@@ -20,6 +20,13 @@ class Role(Enum):
     LINE = auto()
 
 
+class _Below(Enum):
+    """What stands below a numbered line: a plain line, or a deeper number."""
+
+    LINE = auto()
+    NUMBER = auto()
+
+
 def roles(paragraphs: Sequence[Paragraph]) -> list[Role]:
     """The role of each of `paragraphs`: a line is no heading because it is short, but because something stands below it."""
     markers = [_marker(paragraph) for paragraph in paragraphs]
@@ -57,40 +64,41 @@ def _series(paragraphs: Sequence[Paragraph], markers: Sequence[Marker | None]) -
 def _roles_of(
     members: list[int], paragraphs: Sequence[Paragraph], markers: Sequence[Marker | None]
 ) -> list[Role]:
-    below = [_below(at, paragraphs, markers) for at in members]
+    below: list[_Below | None] = [_below(at, paragraphs, markers) for at in members]
     texts = [marker.rest for at in members if (marker := markers[at])]
     depth = next(marker.depth for at in members if (marker := markers[at]))
     # What follows the last item of a list need not belong to it.
-    trailing = len(members) > 1 and not any(below[:-1]) and below[-1] is Role.LINE
+    trailing = len(members) > 1 and not any(below[:-1]) and below[-1] is _Below.LINE
     if trailing and paragraphs[members[-1]].level is None:
         below[-1] = None
     is_list = depth >= Depth.THIRD and not any(below) and all(map(is_item, texts))
+    # Among points with something below them, one without is a point all the same.
+    alone = Role.TEXT if depth <= Depth.SECOND and any(below) else Role.LINE
     return [
-        _role(paragraphs[at], text, under, depth, is_list=is_list)
+        _role(paragraphs[at], text, Role.HEADING if under else alone, depth, is_list=is_list)
         for at, text, under in zip(members, texts, below, strict=True)
     ]
 
 
-def _role(paragraph: Paragraph, text: str, under: Role | None, depth: Depth, *, is_list: bool) -> Role:
+def _role(paragraph: Paragraph, text: str, under: Role, depth: Depth, *, is_list: bool) -> Role:
+    """`under`: HEADING where something stands below the line, else what it is without."""
     if depth <= Depth.DIVISION or (paragraph.level is not None and text):
         return Role.HEADING if depth is not Depth.RULE else Role.TEXT
     if depth is Depth.RULE:
         return Role.TEXT
     if is_list or paragraph.origin is Origin.LIST:
         return Role.LINE
-    if not text or not is_title(text):
-        return Role.TEXT
-    return Role.HEADING if under is not None else Role.LINE
+    return under if text and is_title(text) else Role.TEXT
 
 
-def _below(at: int, paragraphs: Sequence[Paragraph], markers: Sequence[Marker | None]) -> Role | None:
-    """What stands below a numbered line: LINE for a plain line, HEADING for deeper numbers, None for nothing."""
+def _below(at: int, paragraphs: Sequence[Paragraph], markers: Sequence[Marker | None]) -> _Below | None:
+    """What stands below a numbered line: None for nothing."""
     marker, after = markers[at], at + 1
     if marker is None or after >= len(paragraphs):
         return None
     following = markers[after]
     if following is not None:
-        return Role.HEADING if following.depth > marker.depth else None
+        return _Below.NUMBER if following.depth > marker.depth else None
     if paragraphs[after].level is not None or find_annex(paragraphs[after].text):
         return None
-    return Role.LINE
+    return _Below.LINE
