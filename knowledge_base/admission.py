@@ -69,10 +69,6 @@ def publish_imported(
     conn: Connection, edition: Edition, stored: Stored, now: datetime, accepted: Accepted
 ) -> tuple[str, ...]:
     """Publish unless something stands against it; sentences that say what does, and what to do."""
-    if edition.disclosure is Disclosure.NONE:
-        return (
-            f"公开属性是“不予公开”，只存档，不发布。以前发布过的，请撤下：manage.py withdraw {stored.document_id}。",
-        )
     if stored.behind:
         return (_BEHIND[stored.behind] + _WITHDRAW.format(document=stored.document_id),)
     if edition.losses and not accepted.losses:

@@ -13,6 +13,8 @@ from knowledge_base.titles import matter_of, telling_part
 
 #: The document interpreted is named at the beginning of the text, if anywhere.
 _OPENING = 600
+#: A shorter name (实施方案) ends titles of many matters.
+_TELLING = 6
 
 
 def find_interpreted(conn: Connection, edition: Edition) -> int | None:
@@ -21,13 +23,14 @@ def find_interpreted(conn: Connection, edition: Edition) -> int | None:
         return _by_name(conn, edition.interprets)
     if edition.kind is not Kind.INTERPRETATION:
         return None
-    return next(iter(_found(conn, edition, find_mentions(edition.title))), None)
+    return next(iter(_found(conn, find_mentions(edition.title))), None)
 
 
 def suggest_interpreted(conn: Connection, edition: Edition) -> tuple[int, str] | None:
     """Id and title of the document that an interpretation most likely belongs to."""
-    mentions = find_mentions(edition.title) + find_mentions(edition.text[:_OPENING])
-    document_id = next(iter(_found(conn, edition, mentions)), None)
+    by_title = _found(conn, find_mentions(edition.title))
+    by_text = () if by_title else _found(conn, find_mentions(edition.text[:_OPENING]))
+    document_id = next(iter((*by_title, *by_text)), None)
     if document_id is None:
         return None
     title = conn.scalar(
@@ -64,7 +67,7 @@ def _by_name(conn: Connection, name: str) -> int | None:
     return next((found for m in mentions if (found := find_mentioned(conn, m)) is not None), None)
 
 
-def _found(conn: Connection, edition: Edition, mentions: list[tuple[int, int, Mention]]) -> list[int]:
+def _found(conn: Connection, mentions: list[tuple[int, int, Mention]]) -> list[int]:
     """The documents mentioned, the likeliest first: named by number, by its whole title, by a part of it."""
     ranked: list[tuple[int, int, int]] = []
     for at, (_, _, mention) in enumerate(mentions):
@@ -79,7 +82,7 @@ def _fits(row: Row[Any], mention: Mention) -> int:
     matter, name = matter_of(row.title), matter_of(mention.title or "")
     if matter == name:
         return 3
-    return 2 if matter.endswith(name) else 0
+    return 2 if len(name) >= _TELLING and matter.endswith(name) else 0
 
 
 def _titled(conn: Connection, title: str) -> list[Row[Any]]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine
 
 from database import read_only
-from knowledge_base.published import count_published, published_passages, revision
+from knowledge_base.published import count_published, given_on_request, published_passages, revision
 from knowledge_base.rows import Registers, published_registers
 from knowledge_base.sources import Source, sources
 from retrieval.encoder.encoder import Encoder
@@ -55,6 +55,7 @@ class Searcher:
         self._index: Index | None = None
         self._revision: str | None = None
         self._documents = 0
+        self._on_request: tuple[str, ...] = ()
         self._registers = Registers()
         self._sources: dict[int, Source] = {}
         self._stopping = threading.Event()
@@ -91,6 +92,11 @@ class Searcher:
     def registers(self) -> Registers:
         """The rows of the published directories by their names."""
         return self._registers
+
+    @property
+    def on_request(self) -> tuple[str, ...]:
+        """Titles of the documents that are only named: no passage of them is searched."""
+        return self._on_request
 
     @property
     def encoder(self) -> Encoder | None:
@@ -135,6 +141,7 @@ class Searcher:
                 seen = revision(conn)
                 self._index = self._open(seen) or self._build(seen, published_passages(conn))
                 self._documents = count_published(conn)
+                self._on_request = tuple(title for _, title in given_on_request(conn))
                 self._sources = {}
                 self._registers = published_registers(conn, self._language.tokenizer.normalise)
             if self._encoder:

@@ -25,7 +25,7 @@ def matter_of(title: str) -> str:
 
 def telling_part(title: str) -> str:
     """The longest piece of what a document is about that stands so in every way of writing its title."""
-    return max(_DISREGARDED.split(_own_name(title)), key=len)
+    return max(re.split(r"\W+", _own_name(title)), key=len)
 
 
 def _own_name(title: str) -> str:

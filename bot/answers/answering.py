@@ -8,8 +8,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.answer import Answer, Choice, Outcome, RefusalReason
-from bot.answers.citing import Sources, citation_of, quotes_of, rest_of
+from bot.answer import Answer, Choice, Outcome, Quote, RefusalReason
+from bot.answers.citing import Sources, citation_of, quotes_of, rest_of, short_title
 from bot.answers.heads import about_document
 from bot.answers.likely import may_answer
 from bot.answers.offering import offer_passages, offer_sections
@@ -18,13 +18,15 @@ from bot.answers.registers import from_register
 from bot.answers.sections import tells
 from bot.answers.standing import standing
 from bot.phrases import conversation as phrases
-from bot.phrases.sources import not_of_then, responsible
+from bot.phrases.sources import not_of_then, original, responsible
 from bot.phrases.validity import caution
 from bot.reading.document_words import asks_of_document, time_before
 from bot.reading.follow_ups import asks_only_a_side, time_asked
 from bot.wishes import ShowPassage
 from knowledge_base.kinds import Kind
+from knowledge_base.links import find_links
 from knowledge_base.responsibility import find_responsibility
+from knowledge_base.sources import Source
 from retrieval.answer_kinds import AnswerKind, gives
 from retrieval.coverage import coverage
 from retrieval.hits import Hit
@@ -188,7 +190,7 @@ def answered(question: Question, hit: Hit, confidence: float, sources: Sources) 
     tail = find_responsibility(passage.text) if AnswerKind.UNIT in question.wants else None
     if tail is not None:
         lead.append(responsible(tail.lead, tail.support))
-    further = _further(passage, sources)
+    further = _further(passage, sources) or _interpreted(quotes, source, sources)
     return Answer(
         Outcome.ANSWERED,
         "\n".join(lead),
@@ -209,3 +211,15 @@ def _further(passage: Passage, sources: Sources) -> tuple[Choice, ...]:
     at = next((n for n, section in enumerate(sections) if section.id == passage.id), 0)
     around = [*sections[at + 1 :], *sections[:at]][:_FURTHER]
     return tuple(Choice(section.heading, ShowPassage(section.id)) for section in around)
+
+
+def _interpreted(quotes: Sequence[Quote], source: Source, sources: Sources) -> tuple[Choice, ...]:
+    """The passages of the document interpreted that the quotations name: 见工作要点一（二）24."""
+    if source.kind is not Kind.INTERPRETATION or source.interprets_id is None:
+        return ()
+    document = sources.sections(source.interprets_id)
+    named = [link.passage for quote in quotes for link in find_links(quote.text, document) if link.passage]
+    return tuple(
+        Choice(original(short_title(passage.title), passage.heading), ShowPassage(passage.id))
+        for passage in dict.fromkeys(named)
+    )[:_FURTHER]

@@ -42,6 +42,8 @@ class Sources:
     hotline: str
     language: Language
     sections: Callable[[int], Sequence[Passage]] = lambda _: ()
+    #: Titles of the documents whose text is given on request only.
+    on_request: Sequence[str] = ()
     #: The rows of the published directories by name and number, and one of them with its values.
     registers: Registers = field(default_factory=Registers)
     row: Callable[[int], tuple[Passage, dict[str, str]]] = _no_row

@@ -12,6 +12,7 @@ from bot.answers.answering import answer, answer_within, answered
 from bot.answers.citing import Sources, short_title
 from bot.answers.following import NAMED_FROM, names_another, of_home, once, turns_away
 from bot.answers.items import list_named, list_sections
+from bot.answers.refusing import named_on_request
 from bot.answers.several import with_second
 from bot.desk import Desk
 from bot.phrases import conversation as phrases
@@ -175,7 +176,10 @@ def _found(conn: Connection, desk: Desk, question: Question, now: datetime) -> A
 
 
 def _answer_from(conn: Connection, result: SearchResult, sources: Sources) -> Answer:
-    """What an item says, by its headings, where nothing but its name was given; else the answer."""
+    """What is only named, where it is asked for; what an item says, by its headings, where nothing but its name was
+    given; else the answer."""
+    if closed := named_on_request(result.question, sources):
+        return closed
     if asks_a_side(result.question) or asked_field(result.question.normal):
         return answer(result, sources)
     items = _items_named(result.question, result.hits, sources)
@@ -228,6 +232,7 @@ def _sources(conn: Connection, desk: Desk, passage_ids: list[int], today: date) 
         hotline=desk.hotline,
         language=desk.searcher.language,
         sections=desk.searcher.passages_of,
+        on_request=desk.searcher.on_request,
         registers=desk.searcher.registers,
         row=partial(get_row, conn),
         source=lambda passage_id: desk.searcher.sources(conn, [passage_id])[passage_id],

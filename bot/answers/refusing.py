@@ -1,13 +1,17 @@
 """Why a question is not answered, and what is offered instead."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.answer import Answer, Choice, Near, Outcome, Refusal, RefusalReason
 from bot.answers.citing import Sources, label_of
+from bot.answers.following import NAMED_FROM
 from bot.phrases import conversation as phrases
-from bot.phrases.sources import honest_card, or_a_person
+from bot.phrases.sources import given_on_request, honest_card, or_a_person
+from bot.reading.follow_ups import is_side
 from bot.wishes import ShowPassage
 from knowledge_base.responsibility import find_responsibility
+from retrieval.coverage import coverage
 from retrieval.hits import Hit
 from retrieval.question import Question
 
@@ -48,6 +52,16 @@ def unanswered(
         confidence=confidence,
         refusal=refusal,
     )
+
+
+def named_on_request(question: Question, sources: Sources) -> Answer | None:
+    """Where the title of a document given on request holds all that is asked for: that it exists, and how it is had."""
+    subject = replace(question, words=tuple(word for word in question.words if not is_side(word.text)))
+    normalise = sources.language.tokenizer.normalise
+    for title in sources.on_request if subject.words else ():
+        if coverage(subject, normalise(title)) >= NAMED_FROM:
+            return Answer(Outcome.HELPED, given_on_request(title, sources.hotline))
+    return None
 
 
 def distinct(names: Sequence[str]) -> tuple[str, ...]:

@@ -83,6 +83,20 @@ def where_it_stands(citation: Citation) -> str:
     return f"{place} · {VALIDITIES[citation.validity]}"
 
 
+def original(title: str, heading: str) -> str:
+    """A passage of the document that an interpretation speaks of, to be tapped."""
+    return f"原文：《{title}》{heading}"
+
+
+def given_on_request(title: str, hotline: str) -> str:
+    """Of a document that is only named: that it exists, and how its text is had."""
+    return (
+        f"有一份{in_title_marks(title)}，公开属性是“依申请公开”：这里只能告诉您有这份文件，不提供正文。"
+        "需要的话，请向制定它的单位提出政府信息公开申请（当面、邮寄或在政府网站上填写申请表，要写明姓名、联系方式和所需文件的名称），"
+        f"单位会在20个工作日内答复。怎么申请，可以拨打{hotline}。"
+    )
+
+
 def no_longer(validity: Validity) -> str:
     """（已废止） behind a passage in a list; nothing where it may hold."""
     return "" if validity in (Validity.IN_FORCE, Validity.UNKNOWN) else f"（{VALIDITIES[validity]}）"

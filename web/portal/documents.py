@@ -6,11 +6,15 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Request, Response
 from fastapi.responses import RedirectResponse
+from sqlalchemy import Connection
 
 from bot.desk import Desk
 from bot.phrases.documents import around, header
+from bot.phrases.sources import given_on_request
+from bot.phrases.validity import caution
 from database import read_only
 from knowledge_base.documents import DocumentNotFound
+from knowledge_base.links import find_links
 from knowledge_base.names import OTHER_NAMES
 from knowledge_base.sources import Source, get_version, related, sources
 from organisation.beijing_time import BEIJING
@@ -27,6 +31,8 @@ class ShownPassage:
 
     passage: Passage
     headings: tuple[tuple[int, str], ...]
+    #: The lines of its text, each in pieces (text, address): what names another passage leads there.
+    lines: tuple[tuple[tuple[str, str | None], ...], ...]
 
 
 def create_document_pages(desk: Desk) -> APIRouter:
@@ -37,15 +43,20 @@ def create_document_pages(desk: Desk) -> APIRouter:
         with read_only(desk.engine) as conn:
             source, passages = get_version(conn, document_id, number)
             others = related(conn, document_id)
+            interpreted = _interpreted(conn, source)
+        today = datetime.now(UTC).astimezone(BEIJING).date()
         return page(
             "portal/document.html",
             {
                 "source": source,
-                "passages": _with_headings(source, passages),
+                "passages": _with_headings(source, passages, interpreted),
                 "header": header(source),
                 "around": around(source),
                 "related": others,
-                "validity": source.validity(datetime.now(UTC).astimezone(BEIJING).date()),
+                "validity": source.validity(today),
+                "caution": caution(source, today),
+                "newer": source.newer(today),
+                "on_request": "" if source.is_open else given_on_request(source.title, desk.hotline),
                 "is_large": is_large(request),
                 "settings": desk.settings,
             },
@@ -74,7 +85,28 @@ def create_document_pages(desk: Desk) -> APIRouter:
     return documents
 
 
-def _with_headings(source: Source, passages: list[Passage]) -> list[ShownPassage]:
+def _interpreted(conn: Connection, source: Source) -> list[Passage]:
+    """The passages of the document that an interpretation speaks of, as published."""
+    if source.interprets_id is None:
+        return []
+    try:
+        return get_version(conn, source.interprets_id)[1]
+    except DocumentNotFound:
+        return []
+
+
+def _pieces(line: str, interpreted: list[Passage]) -> tuple[tuple[str, str | None], ...]:
+    pieces: list[tuple[str, str | None]] = []
+    end = 0
+    for link in find_links(line, interpreted):
+        anchor = f"#p{link.passage.id}" if link.passage else ""
+        address = f"/documents/{interpreted[0].document_id}{anchor}"
+        pieces += [(line[end : link.start], None), (line[link.start : link.end], address)]
+        end = link.end
+    return tuple(piece for piece in (*pieces, (line[end:], None)) if piece[0])
+
+
+def _with_headings(source: Source, passages: list[Passage], interpreted: list[Passage]) -> list[ShownPassage]:
     shown = []
     before: list[str] = []
     others = source.fields.get(OTHER_NAMES)
@@ -84,6 +116,7 @@ def _with_headings(source: Source, passages: list[Passage]) -> list[ShownPassage
         while same < min(len(before), len(headings)) and before[same] == headings[same]:
             same += 1
         new = tuple((level + 2, headings[level]) for level in range(same, len(headings)))
-        shown.append(ShownPassage(passage, new))
+        lines = tuple(_pieces(line, interpreted) for line in passage.text.split("\n") if line.strip())
+        shown.append(ShownPassage(passage, new, lines))
         before = headings
     return shown
