@@ -122,6 +122,14 @@ def test_a_service_item_says_the_edition_of_its_law_and_when_it_was_checked(
     assert all(said in page for row in fields.items() for said in row)
 
 
+def test_what_stands_around_the_text_is_shown_below_it(client: TestClient, published: Published) -> None:
+    fields = {"主送": "各街道：", "署名": "东湖区民政局\n2024年3月5日", "抄送": "抄送：区财政局。"}
+    page = client.get(f"/documents/{published('停车办法', '每小时五元。', fields=fields)}").text
+    below = page[page.index("每小时五元。") :]
+    assert all(name in below for name in fields)
+    assert "东湖区民政局<br>2024年3月5日" in below
+
+
 def test_a_cited_passage_is_found_in_its_own_version(client: TestClient) -> None:
     response = client.get("/passages/1", follow_redirects=False)
     assert response.headers["Location"] == "/documents/1/versions/1#p1"
