@@ -17,7 +17,7 @@ from knowledge_base.places import lists_places, place_warnings
 from knowledge_base.registers import read_register, values_of
 from knowledge_base.service_items.guide import guide_warnings, read_guide, stated_passages, with_headings
 from knowledge_base.service_items.item import KEPT_AS, kept
-from knowledge_base.validity import read_standing
+from knowledge_base.validity import read_standing, speaks_of_itself
 
 _KINDS = {
     "政策文件": Kind.POLICY,
@@ -64,7 +64,8 @@ def edition_of_extraction(extraction: Extraction, filename: str, kind: Kind | No
         issuer=document.issuer,
         document_number=document.document_number,
         issued_on=document.issued_on,
-        effective_on=standing.effective_on or (document.effective_on if kind is Kind.POLICY else None),
+        effective_on=standing.effective_on
+        or (document.effective_on if speaks_of_itself(kind, document.title) else None),
         expires_on=standing.expires_on,
         repealed_on=standing.repealed_on,
         repeals=standing.repeals,

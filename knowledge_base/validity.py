@@ -33,6 +33,7 @@ _YES_NO = {"是": True, "否": False}
 _DRAFT = re.compile(
     r"征求意见稿|送审稿|讨论稿|审议稿|[（(](?:修[订正改])?草案(?:[^（()）]{0,20})[）)]|(?:公开|再次|公告)?征求.{0,60}意见的(?:公告|通告|通知|函|启事)$"
 )
+_OF_OTHERS = re.compile(r"纪要|记录|问答|口径|解读|答记者问|说明$")
 _AFTER_DRAFT = re.compile(r"采纳|反馈|结果|汇总|情况的?(?:说明|公示|报告)")
 _COMPACT = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)(?!\d)")
 _MONTH = re.compile(r"(?P<y>(?:19|20)\d\d)\s*[年./-]\s*(?P<m>\d{1,2})\s*月?\s*$")
@@ -56,7 +57,7 @@ def read_standing(
 
     The clauses of an interpretation or a guide speak of other documents, or of the papers one is given.
     """
-    clauses = read_clauses(title, texts if kind is Kind.POLICY else (), issued_on)
+    clauses = read_clauses(title, texts if speaks_of_itself(kind, title) else (), issued_on)
     effective = _field_date(fields, _EFFECTIVE_IN) or clauses.effective_on
     expires = _field_date(fields, _EXPIRES_IN, is_last=True)
     if expires is None and kind is Kind.POLICY:
@@ -68,6 +69,11 @@ def read_standing(
         repealed_on=_field_date(fields, _REPEALED_IN),
         repeals=clauses.repeals,
     )
+
+
+def speaks_of_itself(kind: Kind, title: str) -> bool:
+    """Whether clauses in the text are about the document: minutes and answers to questions tell of other documents."""
+    return kind is Kind.POLICY and _OF_OTHERS.search(title) is None
 
 
 def is_draft(title: str) -> bool:

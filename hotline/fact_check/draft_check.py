@@ -18,6 +18,7 @@ _SAME_THING = 3
 #: So many where a fact is loose (一次, 两份), which may be a manner of speaking.
 _SURELY_SAME = 6
 _NOT_IN_FORCE = {
+    Validity.DRAFT: "还是征求意见稿",
     Validity.REPEALED: "已经废止",
     Validity.EXPIRED: "已经失效",
     Validity.NOT_YET_EFFECTIVE: "还没有生效",

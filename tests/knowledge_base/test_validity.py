@@ -111,6 +111,11 @@ def test_clauses_in_other_kinds_speak_of_something_else(kind: Kind) -> None:
     assert read_standing(kind, "《办法》政策解读", {}, (text,), ISSUED) == Standing()
 
 
+@pytest.mark.parametrize("title", ["区政府常务会议纪要", "示例补贴办法问答口径"])
+def test_minutes_and_answers_tell_of_other_documents(title: str) -> None:
+    assert of_text("自2024年5月1日起施行，试行一年。", title=title).effective_on is None
+
+
 @pytest.mark.parametrize(
     ("text", "repeals"),
     [

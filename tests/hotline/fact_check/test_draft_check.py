@@ -144,7 +144,9 @@ def test_allowed_texts_need_no_passage() -> None:
     assert check_draft("有事请拨12341。", [], ["政务服务热线 12341"]) == []
 
 
-@pytest.mark.parametrize("validity", [Validity.REPEALED, Validity.EXPIRED, Validity.NOT_YET_EFFECTIVE])
+@pytest.mark.parametrize(
+    "validity", [Validity.DRAFT, Validity.REPEALED, Validity.EXPIRED, Validity.NOT_YET_EFFECTIVE]
+)
 def test_a_version_that_is_not_in_force_is_no_ground_for_a_reply(validity: Validity) -> None:
     (remark,) = check_draft("按照《旧办法》办理。", [Cited("旧办法", "照办。", None, validity)])
     assert (remark.kind, remark.written, remark.start) == (RemarkKind.NOT_IN_FORCE, "旧办法", 3)
