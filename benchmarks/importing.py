@@ -53,7 +53,6 @@ def write_files(folder: Path, number: int) -> None:
 def main() -> None:
     """Import, and print."""
     number = int(sys.argv[1]) if sys.argv[1:] else 1000
-    language = Language.load()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "files"
         folder.mkdir()
@@ -72,6 +71,7 @@ def main() -> None:
                 counted["passages"] += sum(r.passages for r in results)
         seconds = monotonic() - began
         here, there = most_memory("self"), watched.most
+        language = Language.load()
         began = monotonic()
         Searcher(engine, language, Path(name) / "index").refresh()
         ready = monotonic() - began

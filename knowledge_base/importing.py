@@ -147,6 +147,10 @@ class Import:
             return Imported(part.path, refused=entry.refused)
         if self._terms.publishing and edition.disclosure is Disclosure.NONE:
             return Imported(part.path, refused=_NOT_FOR_THE_PUBLIC)
+        if not edition.passages:
+            return Imported(
+                part.path, refused="文件里没有读到正文，请检查内容，或另存为纯文本（.txt）后再导入。"
+            )
         stored = store(conn, edition, entry.source, part.filename, now)
         warnings = (*edition.warnings, *remarks(conn, edition, stored))
         if self._terms.publishing:

@@ -136,3 +136,13 @@ def test_characters_that_no_database_keeps_are_left_out() -> None:
     assert extraction.paragraphs[0].text == "CARD1"
     assert extraction.paragraphs[0].values == {"名称": "甲\uffff\t"}
     assert extraction.fields == {"标题": "通知"}
+
+
+def test_a_file_without_any_text_below_its_title_is_a_sentence(engine: Engine, tmp_path: Path) -> None:
+    page = f"<html><body>{'<div>' * 2_000}停车收费。".encode()
+    for one in (
+        *imported(engine, tmp_path, "a.html", page),
+        *imported(engine, tmp_path, "b.txt", b"---\n---\n# a\n"),
+    ):
+        assert one.refused is None or one.refused.endswith("。")
+        assert bool(one.refused) == (one.passages == 0)
