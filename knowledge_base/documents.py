@@ -18,6 +18,9 @@ from knowledge_base.publishing import publish as publish
 from knowledge_base.publishing import withdraw as withdraw
 from knowledge_base.repeals import claim_repeals, keep_repeals
 
+#: Passages written at a time: a register of any length needs the memory of so many.
+_AT_ONCE = 1000
+
 
 class Behind(StrEnum):
     """Why a version stays behind the one that is published."""
@@ -129,7 +132,15 @@ def _add_version(
         .returning(versions.c.id)
     )
     version_id = int(added.scalar_one())
-    rows = [
+    for start in range(0, len(edition.passages), _AT_ONCE):
+        conn.execute(insert(passages), _rows(version_id, edition, start))
+    if edition.external_id is None:
+        keep_sketch(conn, version_id, edition.text)
+    return version_id
+
+
+def _rows(version_id: int, edition: Edition, start: int) -> list[dict[str, Any]]:
+    return [
         {
             "version_id": version_id,
             "position": n,
@@ -139,9 +150,5 @@ def _add_version(
             "origin": p.origin,
             "fields": dict(p.values),
         }
-        for n, p in enumerate(edition.passages)
+        for n, p in enumerate(edition.passages[start : start + _AT_ONCE], start)
     ]
-    conn.execute(insert(passages), rows)
-    if edition.external_id is None:
-        keep_sketch(conn, version_id, edition.text)
-    return version_id
