@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from bot.answers.answering import ANSWER_AT
+from bot.answers.likely import ANSWER_AT
 from bot.conversation import ask
 from bot.desk import Desk
 from bot.rendering import plain

@@ -75,7 +75,8 @@ class Candidates:
     """Passages in `rows`, ascending, and what is known of each.
 
     `held` says how far each holds each telling word of the question: (row, word), [0, 1]. `top` is the best BM25
-    score among them, the scale of `points`. `vector` is the question's, `nearness` is what a second opinion says of each; None without one.
+    score among them, the scale of `points`. `vector` is the question's; `nearness` is what a second opinion says of
+    each, None without one.
     """
 
     question: Question

@@ -11,7 +11,7 @@ from dataclasses import replace
 from bot.answer import Answer, Choice, Outcome, Quote, RefusalReason
 from bot.answers.citing import Sources, citation_of, quotes_of, rest_of, short_title
 from bot.answers.heads import about_document
-from bot.answers.likely import may_answer
+from bot.answers.likely import ANSWER_AT, MATTER_AT, may_answer
 from bot.answers.offering import offer_passages, offer_sections
 from bot.answers.refusing import unanswered
 from bot.answers.registers import from_register
@@ -35,10 +35,7 @@ from retrieval.question import Question
 from retrieval.ranking import SearchResult
 from retrieval.sides import Side
 
-#: From this chance on the first passage is given as the answer.
-ANSWER_AT = 0.5
-#: From this chance on a document is the matter that is meant; passages that may be are offered from theirs on.
-MATTER_AT = 0.4
+#: Passages that may be meant are offered from this chance on that one of them is.
 OFFER_AT = 0.06
 #: A passage is offered from this chance on, beside others.
 _MAY_BE = 0.015
@@ -62,7 +59,7 @@ def answer(result: SearchResult, sources: Sources) -> Answer:
     """Answer, offer what may be meant, or say honestly that nothing good enough was found."""
     result = standing(result, sources)
     question, hits = result.question, result.hits
-    refused = _refused(result, hits, sources)
+    refused = _refused(result, sources)
     if refused and refused.refusal and refused.refusal.reason in _FINAL:
         return refused
     if said := from_register(result, sources):
@@ -99,10 +96,10 @@ def _rivals(hits: Sequence[Hit]) -> list[Hit]:
     return rivals if len(rivals) > 1 and rivals[1].chance >= _CLOSE * rivals[0].chance else rivals[:1]
 
 
-def _refused(result: SearchResult, hits: Sequence[Hit], sources: Sources) -> Answer | None:
+def _refused(result: SearchResult, sources: Sources) -> Answer | None:
     """A refusal that no likeness outweighs: nothing there, another place, one's own case, the thing itself where
     only its publication is ordered."""
-    question = result.question
+    question, hits = result.question, result.hits
     reason = None
     if not hits:
         return unanswered(question, hits, 0.0, sources)
@@ -138,7 +135,7 @@ def answer_within(result: SearchResult, own: Question | None, cited: Passage, so
     """
     result = _of_time(standing(result, sources), own)
     hits = result.hits
-    if refused := _refused(result, hits, sources):
+    if refused := _refused(result, sources):
         return refused
     if asks_of_document(result.question.normal) and result.question.asks(Side.DOCUMENT) >= _ASKED:
         return about_document(hits[0], result.confidence, sources)

@@ -4,6 +4,10 @@ from collections.abc import Sequence
 
 from retrieval.hits import Hit
 
+#: From this confidence on the first passage is given as the answer.
+ANSWER_AT = 0.5
+#: From this chance on a document is the matter that is meant.
+MATTER_AT = 0.4
 #: No passage answers that is less likely than this.
 _LIKELY = 0.15
 #: A rival is as good as the best one from this share of its chance on.

@@ -9,10 +9,10 @@ from dataclasses import replace
 
 from bot.answer import Answer, Choice, Outcome, RefusalReason
 from bot.answers.citing import Sources, citation_of
-from bot.answers.likely import may_answer
+from bot.answers.likely import ANSWER_AT, may_answer
 from bot.answers.refusing import unanswered
 from bot.answers.rows import rows_said
-from bot.answers.which_register import NAMED, SURE, register_found, register_meant, share_named
+from bot.answers.which_register import NAMED, register_found, register_meant, share_named
 from bot.phrases import registers as phrases
 from bot.reading.register_words import (
     asks_for_all,
@@ -158,7 +158,7 @@ def _without_row(result: SearchResult, meant: Register, sources: Sources) -> Ans
     if partly:
         return _several(result, meant, name, partly, sources)
     first = result.hits[0] if result.hits else None
-    is_sure = is_found and result.answers(SURE) and may_answer(result.hits)
+    is_sure = is_found and result.answers(ANSWER_AT) and may_answer(result.hits)
     if first and is_sure and _is_row(first, meant) and _may_be_row(question, meant, first, sources):
         return _said(result, meant, [meant.ids.index(first.passage.id)], sources)
     if is_found or name:

@@ -1,6 +1,7 @@
 """Which register a question is of: the one the search found, or the one whose title or own column it names."""
 
 from bot.answers.citing import Sources
+from bot.answers.likely import ANSWER_AT, MATTER_AT
 from bot.reading.register_words import asks_for_all, columns_asked, is_usual, topic_of
 from knowledge_base.rows import Register
 from retrieval.coverage import coverage
@@ -10,8 +11,6 @@ from retrieval.ranking import SearchResult
 
 #: A register is asked for from this share of its title's words on, if the question's are its own; or from this one.
 NAMED, _TITLED, _WHOLE = 0.6, 0.35, 0.9
-#: From this chance on a text answers, and from this one a register is what the search found.
-SURE, _MEANT = 0.5, 0.4
 
 
 def register_meant(result: SearchResult, sources: Sources) -> Register | None:
@@ -24,13 +23,14 @@ def register_meant(result: SearchResult, sources: Sources) -> Register | None:
     if best and best[0] >= _WHOLE and asks_for_all(result.question.normal):
         return best[1]
     first = result.hits[0] if result.hits else None
-    if first and result.answers(SURE) and sources.registers.of(first.passage.document_id) is None:
+    if first and result.answers(ANSWER_AT) and sources.registers.of(first.passage.document_id) is None:
         return None
     return best[1] if best and best[0] >= NAMED else None
 
 
 def register_found(result: SearchResult, sources: Sources) -> Register | None:
-    if not result.hits or max(result.confidence, result.confidence_of_matter) < _MEANT:
+    """The register that the search surely found, by its first hit."""
+    if not result.hits or max(result.confidence, result.confidence_of_matter) < MATTER_AT:
         return None
     return sources.registers.of(result.hits[0].passage.document_id)
 

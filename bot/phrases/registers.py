@@ -3,10 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-
-def in_title_marks(title: str) -> str:
-    """《title》."""
-    return title if title.startswith("《") else f"《{title}》"
+from bot.phrases.sources import in_title_marks
 
 
 def of_rows(names: Sequence[str], count: int) -> str:

@@ -23,11 +23,11 @@ _ASKING = re.compile("需?要|什么|哪[些个里]?|怎么|多少")
 _SIDE_FROM = 0.75
 #: 身份证补办 is the name of a matter as well.
 _NO_SIDES = (Side.OTHER, Side.CHANGE)
-#: 要是不公开呢 sets a condition: what was asked before is not asked again.
 #: 第二年呢, 三个月以后呢
 _TIME = re.compile(
     r"^(?:那么?)?(?:到)?(?:第|过)?[一二两三四五六七八九十几\d]+个?([年月天次])(?:以后|之后|后|头)?呢?[??]?$"
 )
+#: 要是不公开呢 sets a condition: what was asked before is not asked again.
 _CONDITION = re.compile(r"要是|如果|万一|假如|若是?|不然|否则")
 _NE = re.compile(r"呢[??！!。]?$")
 

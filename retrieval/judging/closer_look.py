@@ -6,23 +6,21 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from retrieval.answer_kinds import mask_of
-from retrieval.coverage import PART, SYNONYM, held
-from retrieval.index import K1, Index
+from retrieval.coverage import held
+from retrieval.index import Index
 from retrieval.judging.features import Features
 from retrieval.judging.holding import support_of
-from retrieval.judging.labels import NO_SIDES, Characters, Labelled, Table, characters_of
-from retrieval.judging.names import said_by
+from retrieval.judging.labels import NO_SIDES, Characters, Labelled, Table
+from retrieval.judging.wanted import Wanted, wanted_by
 from retrieval.language import Language
 from retrieval.passage_sides import BYTE
 from retrieval.question import COMMON, RARE, Question
 from retrieval.scoring import Floats, Floats32, Ints, Texts
-from retrieval.sides import SERVED, SIDES, Side
+from retrieval.sides import SIDES, Side
 from retrieval.signals import Candidates, Signals
 
 #: Whoever asks for these of something that is to be published is told by the order to publish it.
-PUBLICATION = (Side.PUBLISH, Side.FREQUENCY, Side.WHO, Side.PLACE)
-_PUBLICATION = tuple(SIDES.index(side) for side in PUBLICATION)
+_PUBLICATION = tuple(SIDES.index(side) for side in (Side.PUBLISH, Side.FREQUENCY, Side.WHO, Side.PLACE))
 _NO_SIDES = tuple(SIDES.index(side) for side in NO_SIDES)
 _PUBLISHED, _STATUS, _NOTHING = (SIDES.index(side) for side in (Side.PUBLISH, Side.STATUS, Side.OTHER))
 #: The weight of the rarest name, and from how far on it is held.
@@ -43,58 +41,24 @@ class _Passed(NamedTuple):
     action_missing: Floats
 
 
-class _Wanted(NamedTuple):
-    """What the question asks: `said` is it with its official words, `kinds` a bit for each kind of answer, `strength`
-    what the best score is of the highest there could be. `served` is that of `sides`, `synonym` and `part` are those
-    of `coverage`."""
-
-    said: Characters
-    vector: Floats32
-    sides: Floats32
-    served: Floats32
-    kinds: int
-    is_matter: NDArray[np.bool_]
-    weights: Floats
-    strength: float
-    synonym: float
-    part: float
-
-
 def features_of(
     candidates: Candidates, rows: NDArray[np.int64], scores: Floats, index: Index, language: Language
 ) -> Floats:
     """Figures of the candidates numbered `rows`, whose first is the best: (row, feature)."""
     places = candidates.rows[rows]
-    contents = index.contents
     passed = _Passed(
         numbers=rows,
         scores=scores,
         signals=candidates.signals,
         held=candidates.held,
         nearness=np.zeros(len(candidates.rows)) if candidates.nearness is None else candidates.nearness,
-        told=contents.told[places].astype(np.float32) / np.float32(BYTE),
-        given=contents.given[places],
+        told=index.contents.told[places].astype(np.float32) / np.float32(BYTE),
+        given=index.contents.given[places],
         action_missing=_action_missing(candidates.question, places, index, language),
     )
     labelled = index.labels.of(places, index.document_of[places], language)
-    figures: Floats = _figures(passed, _wanted(candidates), labelled)
+    figures: Floats = _figures(passed, wanted_by(candidates), labelled)
     return figures
-
-
-def _wanted(candidates: Candidates) -> _Wanted:
-    question = candidates.question
-    return _Wanted(
-        said=characters_of(said_by(question)),
-        vector=candidates.vector,
-        sides=question.sides,
-        served=SERVED,
-        kinds=mask_of(question.wants),
-        is_matter=np.array([word.is_matter for word in question.words], np.bool_),
-        weights=np.array([word.weight for word in question.words], np.float64),
-        strength=candidates.top / _highest_score(candidates),
-        synonym=SYNONYM,
-        part=PART,
-    )
 
 
 def _action_missing(question: Question, rows: Texts, index: Index, language: Language) -> Floats:
@@ -103,22 +67,8 @@ def _action_missing(question: Question, rows: Texts, index: Index, language: Lan
     return 1.0 - support_of(question.action, rows, index, language)
 
 
-def _highest_score(candidates: Candidates) -> float:
-    """A score that a short passage nearly reaches which says every part of the question in one of its ways."""
-    question, lookup = candidates.question, candidates.lookup
-    idf: dict[str, float] = dict(
-        zip(question.own | question.official, lookup.query.idf.tolist(), strict=False)
-    )
-
-    def worth(way: dict[str, float]) -> float:
-        return sum(weight * idf.get(term, 0.0) for term, weight in way.items())
-
-    parts: list[float] = [min(filter(None, map(worth, ways)), default=0.0) for ways in question.ways]
-    return sum(parts) * (1 + K1) or 1.0
-
-
 @njit(cache=True, nogil=True, error_model="numpy")
-def _figures(passed: _Passed, wanted: _Wanted, labelled: Labelled) -> Floats:
+def _figures(passed: _Passed, wanted: Wanted, labelled: Labelled) -> Floats:
     """The figures, (row, feature)."""
     numbers, signals, table = passed.numbers, passed.signals, labelled.table
     best = passed.scores[numbers[0]] or 1.0
@@ -227,7 +177,7 @@ def _sides(headings: Floats32, asked: Floats32, served: Floats32) -> Floats:
 
 
 @njit(cache=True, nogil=True)
-def _matters(held_words: Floats, wanted: _Wanted) -> Floats:
+def _matters(held_words: Floats, wanted: Wanted) -> Floats:
     """The weight of the public matters that are named and not held, and whether none of them is."""
     found = np.zeros((2, len(held_words)))
     if not wanted.is_matter.any():
@@ -243,10 +193,10 @@ def _matters(held_words: Floats, wanted: _Wanted) -> Floats:
 
 
 @njit(cache=True, nogil=True)
-def _names(labelled: Labelled, wanted: _Wanted) -> Floats:
+def _names(labelled: Labelled, wanted: Wanted) -> Floats:
     """How close to the question, and how far said by it, the document's names are; and the heading."""
     table, found = labelled.table, np.zeros((4, len(labelled.headings)))
-    close = _dots(table.vectors[labelled.headings], wanted.vector)
+    found[2] = _dots(table.vectors[labelled.headings], wanted.vector)
     for row in range(len(labelled.headings)):
         found[0, row] = -1.0
         for name in range(labelled.first[row], labelled.last[row]):
@@ -255,14 +205,13 @@ def _names(labelled: Labelled, wanted: _Wanted) -> Floats:
             found[0, row] = max(found[0, row], near)
             found[1, row] = max(found[1, row], _said(table, label, wanted))
         heading = labelled.headings[row]
-        found[2, row] = close[row]
         if table.is_said[heading]:
             found[3, row] = _said(table, heading, wanted)
     return found
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def _said(table: Table, label: int, wanted: _Wanted) -> float:
+def _said(table: Table, label: int, wanted: Wanted) -> float:
     """The share [0, 1] of a label's telling words that the question says; as `names.named`."""
     total = said = 0.0
     for word in range(table.words[label], table.words[label + 1]):
@@ -272,7 +221,7 @@ def _said(table: Table, label: int, wanted: _Wanted) -> float:
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def _support(table: Table, word: int, wanted: _Wanted) -> float:
+def _support(table: Table, word: int, wanted: Wanted) -> float:
     """Degree [0, 1] to which the question says a word; as `coverage.support`."""
     own = table.spellings[word]
     letters = table.characters[table.letters[own] : table.letters[own + 1]]
