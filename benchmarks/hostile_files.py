@@ -107,7 +107,7 @@ def _pdf_that_goes_in_circles() -> bytes:
 
 
 def _many_lines(size: int) -> bytes:
-    lines = (f"{n}. {_LINE}" for n in range(size // 80))
+    lines = (f"{n}. {_LINE}" for n in range(size // 90))
     return "\n".join([_TITLE, *lines]).encode()
 
 

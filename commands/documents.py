@@ -3,12 +3,14 @@
 import json
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from sqlalchemy import Engine
 
 from commands import open_or_stop, stop
 from knowledge_base import documents
@@ -44,16 +46,14 @@ def import_(
     json_: Annotated[bool, typer.Option("--json", help="以 JSON 输出，供程序读取")] = False,
 ) -> None:
     """导入文件；每个文件要么完整导入，要么完全不导入。"""
-    engine = open_or_stop(Settings())
     counted: Counter[str] = Counter()
-    with Child() as child:
+    with _base() as engine, Child() as child:
         run = Import(
             engine, child, Terms(kind, publish, Accepted(accept_losses, accept_personal_data), dry_run)
         )
         for imported in _imported(run, list(files_below(paths)), quiet=json_):
             counted.update(_counts(imported))
             typer.echo(json.dumps(asdict(imported), ensure_ascii=False) if json_ else line_of(imported))
-    engine.dispose()
     if not json_:
         typer.echo(_summary(counted, is_rehearsal=dry_run))
     if counted["refused"]:
@@ -65,9 +65,8 @@ def withdraw(
     reason: Annotated[str | None, typer.Option(help="撤下的原因，会留下记录")] = None,
 ) -> None:
     """撤下一份文件：不再据它回答；引用过它的回答仍能打开原文。"""
-    engine = open_or_stop(Settings())
     now = datetime.now(UTC)
-    with engine.begin() as conn:
+    with _base() as engine, engine.begin() as conn:
         found = find_published(conn, document)
         if not found:
             stop(f"没有已发布的文件叫“{document}”。请写编号、完整的文号或标题。")
@@ -80,7 +79,6 @@ def withdraw(
         documents.withdraw(conn, one.document_id, now, note=reason)
         said = f"document {one.document_id}" + (f": {reason}" if reason else "")
         audit.record(conn, audit.OPERATOR, "withdraw", said, now)
-    engine.dispose()
     typer.echo(f"已撤下《{one.title}》（编号 {one.document_id}）。")
 
 
@@ -90,11 +88,19 @@ def export(
     """把整个知识库导出成 Markdown 和原文件；用 import 可以再导入成同样的库。"""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         stop(f"{folder} 已经有内容，请换一个空文件夹。")
-    engine = open_or_stop(Settings())
-    with engine.connect() as conn:
+    with _base() as engine, engine.connect() as conn:
         count = export_base(conn, folder)
-    engine.dispose()
     typer.echo(f"已导出 {count} 份文件到 {folder}。再导入：manage.py import {folder} --publish")
+
+
+@contextmanager
+def _base() -> Iterator[Engine]:
+    """The database, closed again however the command ends."""
+    engine = open_or_stop(Settings())
+    try:
+        yield engine
+    finally:
+        engine.dispose()
 
 
 def line_of(imported: Imported) -> str:

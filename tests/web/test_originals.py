@@ -1,6 +1,6 @@
 """The file a document was read from, and single passages: what was published and nothing else."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -18,7 +18,7 @@ Keep = Callable[..., tuple[int, int]]
 
 
 @pytest.fixture
-def keep(client: TestClient, database_url: str) -> Keep:
+def keep(client: TestClient, database_url: str) -> Iterator[Keep]:
     """keep(b"...", "a.txt") -> ids of a published document and of its passage."""
     del client
     engine = open_engine(database_url)
@@ -33,7 +33,8 @@ def keep(client: TestClient, database_url: str) -> Keep:
             of_version = select(passages.c.id).where(passages.c.version_id == stored.version_id)
             return stored.document_id, int(conn.scalar(of_version) or 0)
 
-    return keep
+    yield keep
+    engine.dispose()
 
 
 @pytest.mark.parametrize(
