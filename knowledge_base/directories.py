@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, select
 
 from database import documents, passages, versions
-from knowledge_base.kinds import Kind
+from knowledge_base.kinds import OPEN, Kind
 from knowledge_base.places import place_name, read_place
 from knowledge_base.positions import Position, distance
 
@@ -41,7 +41,7 @@ def _published_places(conn: Connection) -> Iterator[Place]:
         select(passages, versions.c.document_id, versions.c.title)
         .join(versions, versions.c.id == passages.c.version_id)
         .join(documents, documents.c.published_version_id == versions.c.id)
-        .where(documents.c.kind == Kind.DIRECTORY)
+        .where(documents.c.kind == Kind.DIRECTORY, versions.c.disclosure.in_(OPEN))
         .order_by(passages.c.version_id, passages.c.position)
     )
     for row in rows:

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, select
 
 from database import documents, passages, versions
 from knowledge_base.documents import DocumentNotFound
-from knowledge_base.kinds import Kind
+from knowledge_base.kinds import OPEN, Kind
 from knowledge_base.row_names import kinds_of, plain_name, said_names, shared_ends
 from retrieval.passage import Passage
 
@@ -161,7 +161,7 @@ def _published(conn: Connection) -> Iterator[tuple[Any, Sequence[Any]]]:
             versions.c.id, versions.c.document_id, versions.c.title, versions.c.issued_on, versions.c.fields
         )
         .join(documents, documents.c.published_version_id == versions.c.id)
-        .where(documents.c.kind == Kind.DIRECTORY)
+        .where(documents.c.kind == Kind.DIRECTORY, versions.c.disclosure.in_(OPEN))
         .order_by(documents.c.id)
     ).all()
     for version in found:
@@ -179,7 +179,7 @@ def get_row(conn: Connection, passage_id: int) -> tuple[Passage, dict[str, str]]
     row = conn.execute(
         select(passages, versions.c.document_id, versions.c.title)
         .join(versions, versions.c.id == passages.c.version_id)
-        .where(passages.c.id == passage_id)
+        .where(passages.c.id == passage_id, versions.c.disclosure.in_(OPEN))
     ).one_or_none()
     if row is None:
         raise DocumentNotFound

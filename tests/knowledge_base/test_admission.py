@@ -7,11 +7,14 @@ from sqlalchemy import Engine, select
 
 from database import publications
 from knowledge_base.admission import NOTHING_ACCEPTED, Accepted
+from knowledge_base.directories import nearest
 from knowledge_base.disclosure import read_disclosure
 from knowledge_base.documents import DocumentNotFound
 from knowledge_base.importing import Imported, import_file
 from knowledge_base.kinds import Disclosure
+from knowledge_base.positions import Position
 from knowledge_base.published import count_published, given_on_request, published_passages
+from knowledge_base.rows import published_registers
 from knowledge_base.sources import get_passage, get_version
 from tests.conftest import NOW
 
@@ -88,6 +91,16 @@ def test_of_what_is_given_on_request_no_text_is_shown_or_searched(engine: Engine
         assert get_version(conn, result.document_id)[1] == []
         with pytest.raises(DocumentNotFound):
             get_passage(conn, 1)
+
+
+def test_of_a_directory_given_on_request_no_row_and_no_place_is_found(engine: Engine, tmp_path: Path) -> None:
+    row = "## 示例驿站\n\n地址：示例路1号\n\n坐标：39.9000，116.4000\n"
+    for title, attribute in (("公开名录", "主动公开"), ("内部名录", "依申请公开")):
+        imported(engine, tmp_path, title, row, 类型="名录", 公开属性=attribute)
+    with engine.connect() as conn:
+        assert [register.title for register in published_registers(conn, str).all] == ["公开名录"]
+        found = nearest(conn, Position(39.9, 116.4), 9)
+        assert [place.title for place, _ in found] == ["公开名录"]
 
 
 @pytest.mark.parametrize(
