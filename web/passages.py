@@ -21,7 +21,7 @@ class ShownPassage(BaseModel):
     is_current: bool = Field(description="whether that version is the one that is answered from now")
     title: str
     document_number: str | None
-    heading: str = Field(description="the path it is cited by: 一（二）24, 第九条")
+    heading: str = Field(description="the path it is cited by")
     text: str
     validity: Validity
     url: str

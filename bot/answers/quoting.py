@@ -59,7 +59,8 @@ def quotes_of_passage(
     article = [p for p in document if (p.heading, p.heading_text) == (passage.heading, passage.heading_text)]
     at = next((n for n, other in enumerate(article) if other.id == passage.id), 0)
     parts = [*article[:at], passage] if passage.heading else [passage]
-    whole = "".join(part.text for part in parts)
+    # Rows and paragraphs below one heading end without a full stop: none goes on from the one before.
+    whole = "\n".join(part.text for part in parts)
     spans, _ = _spans(question, whole, len(whole) - len(passage.text), tokenizer)
     quotes = []
     offset = 0
@@ -67,7 +68,7 @@ def quotes_of_passage(
         stop = offset + len(part.text)
         inside = [_stripped(whole, max(begin, offset), min(end, stop)) for begin, end in spans]
         quotes += [Quote(part.id, whole[begin:end], begin - offset) for begin, end in inside if begin < end]
-        offset = stop
+        offset = stop + 1
     return tuple(quotes)
 
 

@@ -145,3 +145,13 @@ def test_pieces_are_in_order_apart_and_without_white_space_around_them(language:
 
 def test_nothing_is_quoted_of_an_empty_passage(language: Language) -> None:
     assert quoted("低保", " \n", language) == [""]
+
+
+def test_a_note_below_the_rows_of_a_table_is_quoted_by_itself(language: Language) -> None:
+    row = Passage(
+        1, 1, "资助标准", "附件2", "附件2 标准表", "序号：1\n项目类别：为老服务类\n资助期限：12个月"
+    )
+    note = Passage(2, 1, "资助标准", "附件2", "附件2 标准表", "注：资助经费分两次拨付，立项后拨付60%。")
+    question = read_question("资助经费立项后先拨付多少", language)
+    quotes = quotes_of_passage(question, note, [row, note], language.tokenizer)
+    assert [(quote.passage_id, quote.text) for quote in quotes] == [(2, note.text)]
