@@ -7,6 +7,7 @@ from datetime import date
 from itertools import pairwise
 
 from knowledge_base.dates import chinese_number, find_dates
+from knowledge_base.disclosure import disclosure_of
 from knowledge_base.document_foot import Foot, read_foot
 from knowledge_base.document_head import Head, issuer_of_title, read_head, secret_mark, without_gaps
 from knowledge_base.document_number import find_document_number, stated_number
@@ -19,12 +20,6 @@ from knowledge_base.page_fields import page_fields
 from knowledge_base.places import is_place_line
 from knowledge_base.sections import Section, read_sections
 
-_DISCLOSURES = (
-    ("依申请公开", Disclosure.ON_REQUEST),
-    ("不予公开", Disclosure.NONE),
-    ("不公开", Disclosure.NONE),
-    ("公开", Disclosure.PROACTIVE),
-)
 SECRECY_REFUSAL = "带有密级标志，涉密文件不能进入本系统，请立即停止上传并按保密规定处理。"
 _PASSED = re.compile(r"公布|通过|修订|修正|修改|发布|批准|颁布")
 _IN_FORCE = re.compile(r"施行|实施|生效")
@@ -78,7 +73,7 @@ def read(extraction: Extraction, filename: str = "") -> OfficialDocument:
         effective_on=_effective_on(preamble if law else [], sections),
         addressees=head.addressees,
         copied_to="".join(foot.copied) or None,
-        disclosure=_disclosure(foot.note),
+        disclosure=disclosure_of(foot.note or ""),
         sections=sections,
         warnings=(),
         margins=(*head.lines, *foot.lines),
@@ -186,13 +181,6 @@ def _with_preamble(document: OfficialDocument, preamble: list[str]) -> OfficialD
         document_number=document.document_number or number,
         issuer=document.issuer or issuer,
     )
-
-
-def _disclosure(note: str | None) -> Disclosure:
-    for word, disclosure in _DISCLOSURES:
-        if note and word in note:
-            return disclosure
-    return Disclosure.UNMARKED
 
 
 def _warnings(document: OfficialDocument, *, law: bool) -> tuple[str, ...]:

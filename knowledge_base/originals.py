@@ -5,10 +5,20 @@ from pathlib import PurePath
 
 from sqlalchemy import Connection, select
 
-from database import versions
-from knowledge_base.documents import DocumentNotFound
+from database import documents, versions
 from knowledge_base.extraction.formats import FORMATS, recognise
-from knowledge_base.sources import get_version
+from knowledge_base.kinds import OPEN
+from knowledge_base.publishing import DocumentNotFound
+
+# A file may hold what no page shows: comments, changes, hidden sheets. So it is given only while its document is
+# published and open to everybody, though what was cited of it stays readable.
+_CURRENT = versions.alias()
+_GIVEN = (
+    select(versions.c.filename, versions.c.source)
+    .join(documents, documents.c.id == versions.c.document_id)
+    .join(_CURRENT, _CURRENT.c.id == documents.c.published_version_id)
+    .where(versions.c.status != "draft", versions.c.disclosure.in_(OPEN), _CURRENT.c.disclosure.in_(OPEN))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,19 +33,23 @@ class Original:
 def get_original(conn: Connection, document_id: int, number: int | None = None) -> Original:
     """The file of a version that is or was published, of the one now published where `number` is None.
 
-    Raises DocumentNotFound where there is none, or its text is not open to everybody.
+    Raises DocumentNotFound where there is none, and where its document is withdrawn or not open to everybody now.
     """
-    stands, _ = get_version(conn, document_id, number)
-    if not stands.is_open:
+    chosen = _CURRENT.c.id == versions.c.id if number is None else versions.c.number == number
+    row = conn.execute(_GIVEN.where(documents.c.id == document_id, chosen)).one_or_none()
+    if row is None:
         raise DocumentNotFound
-    row = conn.execute(
-        select(versions.c.filename, versions.c.source).where(versions.c.id == stands.version_id)
-    ).one()
     named = PurePath(row.filename.replace("\\", "/"))
     suffix = _suffix_of(row.source, named.name)
     # A row of a workbook is kept as a text, and a file may have come with a wrong name.
     name = named.name if named.suffix.lower() == suffix or not suffix else f"{named.stem}{suffix}"
     return Original(name, row.source, suffix)
+
+
+def has_original(conn: Connection, version_id: int) -> bool:
+    """Whether `get_original` gives the file of this version."""
+    given = _GIVEN.with_only_columns(versions.c.id).where(versions.c.id == version_id)
+    return conn.scalar(given) is not None
 
 
 def _suffix_of(source: bytes, filename: str) -> str:

@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
+from knowledge_base.disclosure import noted_in
 from knowledge_base.document_head import secret_mark
 from knowledge_base.extraction import Extraction, Paragraph, Unreadable
-from knowledge_base.kinds import Disclosure, Origin
+from knowledge_base.kinds import Origin
 from knowledge_base.margins import Margin
 from knowledge_base.official_document import SECRECY_REFUSAL, OfficialDocument
 from knowledge_base.renewal import DAY, OWNER
@@ -31,7 +32,7 @@ def read_register(extraction: Extraction) -> OfficialDocument:
         effective_on=None,
         addressees=None,
         copied_to=None,
-        disclosure=Disclosure.UNMARKED,
+        disclosure=noted_in(p.text for p in paragraphs if not p.values and p.level is None),
         sections=tuple(_sections(paragraphs[1:])),
         warnings=(),
         margins=tuple((Margin.TITLE, paragraph.text) for paragraph in paragraphs[:1]),

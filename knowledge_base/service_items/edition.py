@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from knowledge_base.dates import find_dates
+from knowledge_base.disclosure import noted_in, read_disclosure
 from knowledge_base.edition import Edition
-from knowledge_base.kinds import Disclosure, Kind, Validity
+from knowledge_base.kinds import Kind, Validity
 from knowledge_base.service_items.fields import Field
 from knowledge_base.service_items.item import KEPT_AS, ServiceItem, kept
 from knowledge_base.service_items.passages import lines_of, passages_of
+from knowledge_base.validity import find_day
 
 #: Kept beside KEPT_AS as a guide's front matter is, for the page and for who is responsible.
 _SHOWN = (Field.OTHER_NAMES, Field.KIND, Field.OBJECTS, Field.OWNER, Field.LEGAL_BASIS)
@@ -39,10 +40,10 @@ def edition_of(item: ServiceItem, warnings: Sequence[str], whole: ItemList) -> E
         external_id=item.code,
         issuer=item.text(Field.OWNER) or whole.owner or None,
         issued_on=whole.issued_on,
-        effective_on=_day(item.text(Field.EFFECTIVE)),
-        expires_on=_day(item.text(Field.ENDS)),
+        effective_on=find_day(item.text(Field.EFFECTIVE)),
+        expires_on=find_day(item.text(Field.ENDS), is_last=True),
         validity=Validity.REPEALED if item.text(Field.STATE).endswith(_ENDED) else Validity.UNKNOWN,
-        disclosure=_disclosure(item),
+        disclosure=read_disclosure(item.others, noted_in(whole.notes)),
         fields=fields | {KEPT_AS: kept(item)},
         reading="\n".join([item.text(Field.NAME), *lines_of(item), *whole.notes]),
         warnings=tuple(warnings),
@@ -57,12 +58,3 @@ def source_of(header: Sequence[str], cells: Sequence[str]) -> bytes:
     written = io.StringIO(newline="")
     csv.writer(written).writerows((header, cells))
     return written.getvalue().encode()
-
-
-def _day(text: str) -> date | None:
-    return next(iter(find_dates(text)), None)
-
-
-def _disclosure(item: ServiceItem) -> Disclosure:
-    stated = "".join(value for name, value in item.others.items() if "公开" in name)
-    return Disclosure.NONE if "不予公开" in stated or "不公开" in stated else Disclosure.UNMARKED

@@ -105,9 +105,26 @@ def test_what_nobody_published_or_may_read_is_not_there(
     with engine.begin() as conn:
         withdraw(conn, withdrawn, NOW)
     engine.dispose()
-    assert client.get(f"/documents/{withdrawn}/original").status_code == 404
-    assert client.get(f"/documents/{withdrawn}/versions/1/original").status_code == 200
     assert client.get(f"/api/passages/{of_withdrawn}").json()["is_current"] is False
+
+
+def test_a_file_is_given_no_more_once_its_document_is_withdrawn_or_only_given_on_request(
+    client: TestClient, keep: Keep, database_url: str
+) -> None:
+    withdrawn, _ = keep(b"1", "a.txt", title="撤下的")
+    engine = open_engine(database_url)
+    with engine.begin() as conn:
+        withdraw(conn, withdrawn, NOW)
+    engine.dispose()
+    closed, _ = keep(b"2", "a.txt", document_number="东政发〔2024〕2号")
+    again, _ = keep(b"3", "a.txt", document_number="东政发〔2024〕2号", disclosure=Disclosure.ON_REQUEST)
+    assert again == closed
+    for document_id in (withdrawn, closed):
+        for rest in ("original", "versions/1/original"):
+            assert client.get(f"/documents/{document_id}/{rest}").status_code == 404, rest
+        page = client.get(f"/documents/{document_id}/versions/1", headers={"Accept": "text/html"})
+        assert page.status_code == 200
+        assert "/original" not in page.text
 
 
 def test_programs_find_the_passages_in_the_schema(client: TestClient) -> None:

@@ -16,6 +16,7 @@ from database import read_only
 from knowledge_base.documents import DocumentNotFound
 from knowledge_base.links import find_links
 from knowledge_base.names import OTHER_NAMES
+from knowledge_base.originals import has_original
 from knowledge_base.sources import Source, get_version, related, sources
 from organisation.beijing_time import BEIJING
 from retrieval.passage import Passage
@@ -44,6 +45,7 @@ def create_document_pages(desk: Desk) -> APIRouter:
             source, passages = get_version(conn, document_id, number)
             others = related(conn, document_id)
             interpreted = _interpreted(conn, source)
+            is_given = has_original(conn, source.version_id)
         today = datetime.now(UTC).astimezone(BEIJING).date()
         return page(
             "portal/document.html",
@@ -57,6 +59,7 @@ def create_document_pages(desk: Desk) -> APIRouter:
                 "caution": caution(source, today),
                 "newer": source.newer(today),
                 "on_request": "" if source.is_open else given_on_request(source.title, desk.hotline),
+                "has_original": is_given,
                 "is_large": is_large(request),
                 "settings": desk.settings,
             },

@@ -39,7 +39,7 @@ _TEXTS = {
 
 
 def create_originals(desk: Desk) -> APIRouter:
-    """`/documents/.../original`: the file of a version that is or was published."""
+    """`/documents/.../original`: the file of a version, while its document is published."""
     originals = APIRouter()
 
     @originals.get("/documents/{document_id}/original")
@@ -50,7 +50,7 @@ def create_originals(desk: Desk) -> APIRouter:
 
     @originals.get("/documents/{document_id}/versions/{number}/original")
     def save_version(document_id: Id, number: Id) -> Response:
-        """The file of a version that is or was published."""
+        """The file of a version that is or was published, of a document that still is."""
         with read_only(desk.engine) as conn:
             return _saved(get_original(conn, document_id, number))
 

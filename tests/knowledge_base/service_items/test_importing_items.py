@@ -1,13 +1,14 @@
 """Lists of service items imported: each good row is published by itself, the others are named; all invented."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 from sqlalchemy import Engine, func, select
 
 from database import documents, versions
 from knowledge_base.importing import Imported, import_file
-from knowledge_base.kinds import Kind
+from knowledge_base.kinds import Disclosure, Kind
 from tests.conftest import NOW
 from text.masking import find_personal_numbers
 
@@ -32,6 +33,21 @@ def test_good_rows_are_published_and_every_other_is_named(engine: Engine, tmp_pa
     with engine.connect() as conn:
         published = select(func.count()).where(documents.c.published_version_id.is_not(None))
         assert conn.scalar(published) == 2
+
+
+def test_a_row_states_how_it_is_disclosed_and_its_days_as_any_document_does(
+    engine: Engine, tmp_path: Path
+) -> None:
+    path = tmp_path / "清单.csv"
+    columns = "公开属性,计划生效日期,计划取消日期"
+    stated = "依申请公开,20240305,2027年3月"
+    path.write_text(f"{HEADER},{columns}\n{GOOD},{stated}\n", encoding="utf-8")
+    import_file(engine, path, None, NOW, publishing=True)
+    with engine.connect() as conn:
+        row = conn.execute(
+            select(versions.c.disclosure, versions.c.effective_on, versions.c.expires_on)
+        ).one()
+    assert tuple(row) == (Disclosure.ON_REQUEST, date(2024, 3, 5), date(2027, 3, 31))
 
 
 def test_a_list_that_comes_again_has_new_versions_only_of_rows_that_changed(
