@@ -1,5 +1,6 @@
 """Dates as official documents write them."""
 
+import calendar
 import re
 import unicodedata
 from datetime import date
@@ -37,6 +38,14 @@ def _date(year: int, month: int, day: int) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day so many months later, or the last of a shorter month; the last day there is where that is too far."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if year > date.max.year:
+        return date.max
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def chinese_number(text: str) -> int:

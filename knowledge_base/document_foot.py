@@ -55,11 +55,6 @@ def read_foot(paragraphs: Sequence[Paragraph]) -> Foot:
     return foot
 
 
-def is_signature(line: str, following: str) -> bool:
-    """Whether `line` is a signature: an organ's name over a date."""
-    return is_signer(line) and only_date(following) is not None
-
-
 def _take(foot: Foot, paragraphs: Sequence[Paragraph], at: int) -> int:
     """Put the line at `at`, and those that belong to it, where they belong; how many they were."""
     paragraph, line = paragraphs[at], paragraphs[at].text.strip()

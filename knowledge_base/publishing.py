@@ -63,7 +63,7 @@ def _record(
     action: str,
     now: datetime,
     staff_id: int | None,
-    note: str | None = None,
+    note: str | None,
 ) -> None:
     conn.execute(
         insert(publications).values(

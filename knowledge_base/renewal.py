@@ -1,9 +1,10 @@
 """How long a directory stays fresh: its date, and the period after which it is late."""
 
-import calendar
 import re
 from collections.abc import Mapping
 from datetime import date, timedelta
+
+from knowledge_base.dates import months_after
 
 #: The fields of a directory: whose it is, of which day, how often it is renewed.
 OWNER, DAY, PERIOD = "责任单位", "更新日期", "更新周期"
@@ -27,12 +28,7 @@ def due_on(period: str, issued_on: date | None) -> date | None:
     times = int(found["times"]) if (found["times"] or "").isdigit() else _NUMBERS.get(found["times"] or "", 1)
     unit = found["unit"]
     if unit in _MONTHS:
-        return _months_later(issued_on, times * _MONTHS[unit])
+        return months_after(issued_on, times * _MONTHS[unit])
     # Five working days are seven days; holidays are not worth a calendar here.
     days = times * _UNITS[unit] if unit in _UNITS else -(-times * 7 // 5)
     return issued_on + timedelta(days=days)
-
-
-def _months_later(day: date, months: int) -> date:
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from knowledge_base.dates import chinese_number, find_dates
+from knowledge_base.dates import chinese_number, find_dates, months_after
 from knowledge_base.edition import Repeal
 from knowledge_base.mentions import find_mentions
 from knowledge_base.titles import matter_of
@@ -98,7 +98,7 @@ def _delayed(day: date, delay: str) -> date | None:
     if match[2]:
         return None
     number = _number(match[1])
-    return _months_after(day, number) if match[3] == "月" else day + timedelta(days=number)
+    return months_after(day, number) if match[3] == "月" else day + timedelta(days=number)
 
 
 def _expiry(sentence: str, title: str, effective: date | None, *, is_ours: bool) -> date | None:
@@ -121,19 +121,12 @@ def months_of(length: str) -> int:
 
 def last_day(first: date, months: int) -> date:
     """The last of so many months: of three years from 2024-08-01 it is 2027-07-31."""
-    return _months_after(first, months) - timedelta(days=1)
+    return months_after(first, months) - timedelta(days=1)
 
 
 def _number(numeral: str) -> int:
     plain = numeral.replace("两", "二")
     return int(plain) if plain.isdecimal() else chinese_number(plain)
-
-
-def _months_after(day: date, months: int) -> date:
-    month = day.month - 1 + months
-    first = date(day.year + month // 12, month % 12 + 1, 1)
-    following = date(first.year + first.month // 12, first.month % 12 + 1, 1)
-    return min(first + timedelta(days=day.day - 1), following - timedelta(days=1))
 
 
 def _repeals(sentence: str) -> list[Repeal]:

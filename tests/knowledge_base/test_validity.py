@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from knowledge_base.dates import months_after
 from knowledge_base.edition import Mention, Repeal
 from knowledge_base.kinds import Kind, Validity
 from knowledge_base.validity import Standing, find_day, is_draft, read_standing
@@ -154,3 +155,8 @@ def test_a_repeal_from_a_day_of_its_own() -> None:
 def test_drafts_for_comment(title: str, draft: bool) -> None:
     assert is_draft(title) is draft
     assert (of_text(title=title).validity is Validity.DRAFT) is draft
+
+
+def test_months_later_is_the_same_day_or_the_last_of_a_shorter_month() -> None:
+    assert months_after(date(2023, 12, 31), 2) == date(2024, 2, 29)
+    assert months_after(date(2024, 1, 1), 99_999 * 12) == date.max

@@ -26,11 +26,6 @@ class Line:
         """Where it begins from above."""
         return self.base - self.size
 
-    @property
-    def centre(self) -> float:
-        """Its middle from the left."""
-        return (self.x0 + self.x1) / 2
-
 
 def read_lines(glyphs: Iterable[Glyph]) -> list[Line]:
     """The lines of `glyphs`, from top to bottom and from left to right; blank ones left out."""
