@@ -47,7 +47,7 @@ lock: requirements.in requirements-dev.in requirements-encoder.in requirements-o
 	uv pip compile -q --python-version 3.11 --generate-hashes --no-header requirements.in -o requirements.txt
 	uv pip compile -q --python-version 3.11 --generate-hashes --no-header -c requirements.txt requirements-dev.in -o requirements-dev.txt
 	uv pip compile -q --python-version 3.11 --generate-hashes --no-header -c requirements.txt requirements-encoder.in -o requirements-encoder.txt
-	uv pip compile -q --python-version 3.11 --generate-hashes --no-header -c requirements.txt requirements-ocr.in -o requirements-ocr.txt
+	uv pip compile -q --python-version 3.11 --generate-hashes --no-header -c requirements-dev.txt requirements-ocr.in -o requirements-ocr.txt
 	uv pip compile -q --python-version 3.11 --generate-hashes --no-header -c requirements.txt benchmarks/requirements.in -o benchmarks/requirements.txt
 
 .venv/bin/python:
