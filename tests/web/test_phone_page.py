@@ -107,7 +107,7 @@ def test_danger_comes_before_any_passage(agent: TestClient) -> None:
 
 
 def test_what_is_doubtful_is_to_be_checked_before_it_is_read(agent: TestClient) -> None:
-    fragment = answer(agent, q="居住证在哪里拍照")
+    fragment = answer(agent, q="没有相片能办居住证吗")
     assert "<blockquote>" in fragment
     assert "核对后照读" in fragment
     assert ">可照读<" not in fragment
