@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from retrieval.judging.namesakes import is_part
+from retrieval.judging.namesakes import meant
 from retrieval.passage import Passage
 from retrieval.question import Word
 from retrieval.signals import SIGNALS, Candidates
@@ -87,9 +87,8 @@ class Hit:
     @property
     def is_of_another_matter(self) -> bool:
         """Whether public matters are named and it names none of those that are meant: 结婚证丢了 means no 结婚证."""
-        named = [(word, far) for word, far in self._held() if word.is_matter]
-        meant = [far for word, far in named if not any(is_part(word.text, other.text) for other, _ in named)]
-        return bool(meant) and max(meant) < _HELD
+        held = dict(self._held())
+        return max((held[word] for word in meant(tuple(held))), default=1.0) < _HELD
 
     def _held(self) -> Iterator[tuple[Word, float]]:
         found = self._candidates

@@ -20,14 +20,14 @@ class Namesakes:
 
     def of(self, question: Question, language: Language) -> tuple[int, ...]:
         """The ids of the documents of the matters that a question means, each once."""
-        meant = meant_matters(question.words)
-        if not meant:
+        matters = [word.matter for word in meant(question.words)]
+        if not matters:
             return ()
         with self._lock:
             if self._language is not language:
                 self._documents = self._read(language)
                 self._language = language
-        found = (document for matter in meant for document in self._documents.get(matter, ()))
+        found = (document for matter in matters for document in self._documents.get(matter, ()))
         return tuple(dict.fromkeys(found))
 
     def _read(self, language: Language) -> dict[str, list[int]]:
@@ -40,16 +40,13 @@ class Namesakes:
         return documents
 
 
-def meant_matters(words: tuple[Word, ...]) -> tuple[str, ...]:
-    """The public matters that are named, without those within the name of another: 结婚证丢了 means no 结婚证."""
+def meant(words: tuple[Word, ...]) -> tuple[Word, ...]:
+    """The words that name a public matter, without those within the name of another: 结婚证丢了 means no 结婚证."""
     named = [word for word in words if word.is_matter]
-    return tuple(
-        dict.fromkeys(word.matter for word in named if not any(is_part(word.text, o.text) for o in named))
-    )
+    return tuple(word for word in named if not any(_is_part(word.text, other.text) for other in named))
 
 
-def is_part(text: str, other: str) -> bool:
-    """Whether `other` is more than `text` and holds it."""
+def _is_part(text: str, other: str) -> bool:
     return text != other and text in other
 
 
@@ -57,4 +54,4 @@ def _matters_of(name: str, language: Language) -> set[str]:
     tokenizer, synonyms = language.tokenizer, language.synonyms
     normal = tokenizer.normalise(name)
     found = [text for text in synonyms.found_in(normal, tokenizer.cut) if text in synonyms.matters]
-    return {synonyms.matters[text] for text in found if not any(is_part(text, other) for other in found)}
+    return {synonyms.matters[text] for text in found if not any(_is_part(text, other) for other in found)}

@@ -226,3 +226,9 @@ def test_beside_a_section_four_others_are_offered_in_the_order_of_the_guide(talk
 def test_a_call_for_help_in_between_does_not_change_the_subject(talk: Talk) -> None:
     *_, said = talk("俺爹中风半边身子不利索了，残疾证咋办嘞", "他下不了床去不了医院", "办了有啥好处")
     assert said.citations[0].title == "残疾人证办理"
+
+
+def test_a_guide_that_is_named_is_offered_though_others_tell_of_what_is_asked(talk: Talk) -> None:
+    [said] = talk("低保要啥材料")
+    assert said.outcome is Outcome.CHOICES
+    assert {citation.title for citation in said.citations} == {"最低生活保障申请"}
