@@ -4,6 +4,7 @@
 a line, over which come functions with their arguments and go back what they give.
 """
 
+import io
 import logging
 import os
 import pickle
@@ -71,7 +72,7 @@ class Child:
             line.send_bytes(pickle.dumps((function, arguments)))
             if not line.poll(self._deadline):
                 raise Unreadable(_TOO_LONG)
-            given = pickle.loads(line.recv_bytes())  # noqa: S301
+            given = _taken(line.recv_bytes())
             stays = line.recv_bytes() == b"stays"
         except (EOFError, OSError) as error:
             raise Unreadable(self._why_it_ended()) from error
@@ -158,6 +159,27 @@ def main() -> None:
         stays = _memory() < at_start + room * _KEPT
         line.send_bytes(given)
         line.send_bytes(b"stays" if stays else b"goes")
+
+
+class _Taking(pickle.Unpickler):
+    """Takes what a reader gives and nothing that acts: what took the process over must not reach whoever reads here."""
+
+    def find_class(self, module: str, name: str) -> type:
+        """A class of the knowledge base, or a date; raise UnpicklingError for all else that could be called."""
+        if (module, name) == ("datetime", "date") or (
+            module.startswith("knowledge_base.") and "." not in name
+        ):
+            found = super().find_class(module, name)
+            if isinstance(found, type) and found.__module__ == module:
+                return found
+        raise pickle.UnpicklingError(f"{module}.{name}")
+
+
+def _taken(message: bytes) -> Any:
+    try:
+        return _Taking(io.BytesIO(message)).load()
+    except (pickle.UnpicklingError, AttributeError, ImportError) as error:
+        raise Unreadable(_BROKEN) from error
 
 
 def _carried_out(message: bytes) -> bytes:

@@ -99,3 +99,20 @@ def test_no_process_is_begun_where_none_is_needed() -> None:
     with Child() as child:
         pass
     assert child.process_id is None
+
+
+class _Acts:
+    """Pickled it is a call, as of a reader that a file took over."""
+
+    def __reduce__(self) -> tuple[object, tuple[str]]:
+        return os.system, ("exit 3",)
+
+
+def give_a_call() -> object:
+    return _Acts()
+
+
+def test_what_a_reader_gives_is_taken_and_never_called(child: Child) -> None:
+    with pytest.raises(Unreadable, match="可能没有下载完整或已损坏"):
+        child.run(give_a_call)
+    assert child.run(abs, -1) == 1
