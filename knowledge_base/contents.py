@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from knowledge_base.editions import edition_of_extraction
 from knowledge_base.extraction import extract
-from knowledge_base.extraction.workbook import COLUMNS
+from knowledge_base.extraction.columns import COLUMNS
 from knowledge_base.kinds import Kind
 from knowledge_base.service_items.listing import Entry
 from knowledge_base.service_items.tables import split_items

@@ -6,7 +6,7 @@ from typing import Any
 from knowledge_base.disclosure import read_disclosure
 from knowledge_base.edition import Edition
 from knowledge_base.extraction import Extraction, extract
-from knowledge_base.extraction.workbook import COLUMNS
+from knowledge_base.extraction.columns import COLUMNS
 from knowledge_base.guard import find_losses
 from knowledge_base.kinds import Kind, Origin
 from knowledge_base.margins import Margin, shown

@@ -1,6 +1,5 @@
 """The rows of the published directories by their names and exact numbers: what a question for one of them is looked up in."""
 
-import json
 import re
 from bisect import bisect
 from collections import defaultdict
@@ -13,12 +12,11 @@ from sqlalchemy import Connection, select
 
 from database import documents, passages, versions
 from knowledge_base.documents import DocumentNotFound
+from knowledge_base.extraction.columns import COLUMNS, Column, columns_from
 from knowledge_base.kinds import OPEN, Kind
 from knowledge_base.row_names import kinds_of, plain_name, said_names, shared_ends
 from retrieval.passage import Passage
 
-#: The field of a version that keeps its columns (docs/directories.md).
-COLUMNS = "列"
 #: The longest name of a row that is looked for, in characters.
 _LONGEST = 40
 _SEPARATORS = re.compile(r"[\s\-—－_/]+")
@@ -118,8 +116,8 @@ def published_registers(conn: Connection, normalise: Callable[[str], str]) -> Re
         for at, name in enumerate(names):
             for said in said_names(name, start, end):
                 called[said].append((number, at))
-        columns = [c for table in json.loads(version.fields.get(COLUMNS, "[]")) for c in table["columns"]]
-        exact = [c["name"] for c in columns if c["is_exact"]]
+        columns = columns_from(version.fields.get(COLUMNS))
+        exact = [column.name for column in columns if column.is_exact]
         for at, row in enumerate(rows):
             for value in filter(None, (row.fields.get(name) for name in exact)):
                 numbered[plain_number(value)].append((number, at))
@@ -131,14 +129,16 @@ def published_registers(conn: Connection, normalise: Callable[[str], str]) -> Re
 def _register(
     version: Any,
     rows: Sequence[Any],
-    columns: Sequence[Mapping[str, Any]],
+    columns: Sequence[Column],
     names: Sequence[str],
     ends: tuple[str, str],
 ) -> Register:
     starts = [0]
     for name in names:
         starts.append(starts[-1] + len(name) + 1)
-    known = [c["name"] for c in columns] or list(dict.fromkeys(k for row in rows[:50] for k in row.fields))
+    known = [column.name for column in columns] or list(
+        dict.fromkeys(k for row in rows[:50] for k in row.fields)
+    )
     return Register(
         document_id=version.document_id,
         title=version.title,

@@ -40,19 +40,12 @@ def span_of(question: Question, text: str, tokenizer: Tokenizer) -> Span:
     return next(span for span in spans if span[0] <= best < span[1])
 
 
-def quoted_spans(question: Question, text: str, tokenizer: Tokenizer) -> tuple[Span, ...]:
-    """The parts of `text` that answer, in order: (begin, end) of each, without white space around it.
-
-    An item of an enumeration comes with its lead, which may stand apart from it.
-    """
-    return tuple(_spans(question, text, 0, tokenizer)[0])
-
-
 def quotes_of_passage(
     question: Question, passage: Passage, document: Sequence[Passage], tokenizer: Tokenizer
 ) -> tuple[Quote, ...]:
     """What is quoted of `passage`, in order; before it the leads of its items that an earlier passage holds.
 
+    Each quote is without white space around it; an item comes with its lead, which may stand apart from it.
     `document` are the passages of its document in order, of which those under the same heading are one article that
     was cut; without them, or without a heading, there are only the leads in the passage.
     """

@@ -1,10 +1,13 @@
 """The columns of a table: what each is called, what stands in it, which one names a row and which must match exactly."""
 
+import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+#: The field of a version that keeps the columns of each table, as JSON (docs/directories.md).
+COLUMNS = "列"
 #: So many rows are looked at to see what a column holds.
 _SEEN = 200
 _COUNTER = re.compile(r"^(?:序号|编次|行次|#|No\.?)$", re.I)
@@ -45,6 +48,14 @@ class Column:
     type: Type = Type.TEXT
     is_key: bool = False
     is_exact: bool = False
+
+
+def columns_from(kept: str | None) -> tuple[Column, ...]:
+    """The columns of all tables, from what the field `COLUMNS` keeps; none where there is none."""
+    tables = json.loads(kept) if kept else []
+    return tuple(
+        Column(**{**column, "type": Type(column["type"])}) for table in tables for column in table["columns"]
+    )
 
 
 def columns_of(names: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[Column, ...]:

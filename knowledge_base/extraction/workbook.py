@@ -10,15 +10,13 @@ from typing import Any
 
 from openpyxl import load_workbook
 
-from knowledge_base.extraction.columns import Column
+from knowledge_base.extraction.columns import COLUMNS
 from knowledge_base.extraction.grid import Grid
 from knowledge_base.extraction.paragraph import Extraction, Paragraph, Unreadable
 from knowledge_base.extraction.register_head import head_fields, title_of
 from knowledge_base.extraction.sheet import read_sheet
 from knowledge_base.extraction.tables import SHEET, Read, read_tables
 
-#: The field that keeps the columns of each table, as JSON (docs/directories.md).
-COLUMNS = "列"
 _BROKEN = (
     "Excel 文件读不出来，可能没有下载完整，或加了密码。请用表格软件打开，去掉密码，另存为 .xlsx 后再导入。"
 )
@@ -98,9 +96,3 @@ def _sheets(book: Any, warnings: list[str]) -> Iterator[Sheet]:
             read = read_tables(grid)
             warnings += [*said, *(f"工作表“{sheet.title}”{words}" for words in read.warnings)]
             yield Sheet(sheet.title, read)
-
-
-def columns_from(text: str | None) -> list[Column]:
-    """The columns kept in the field `COLUMNS`, of all tables."""
-    tables = json.loads(text) if text else []
-    return [Column(**column) for table in tables for column in table["columns"]]

@@ -10,7 +10,7 @@ from openpyxl import Workbook
 
 from knowledge_base.editions import read_edition
 from knowledge_base.extraction import Extraction, Unreadable, extract
-from knowledge_base.extraction.workbook import COLUMNS, columns_from
+from knowledge_base.extraction.columns import COLUMNS, columns_from
 from knowledge_base.kinds import Kind, Origin
 from knowledge_base.passages import WHOLE
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answer import Quote
-from bot.answers.quoting import LONGEST, WHOLE, quoted_spans, quotes_of_passage, span_of
+from bot.answers.quoting import LONGEST, WHOLE, quotes_of_passage, span_of
 from retrieval.language import Language
 from retrieval.passage import Passage
 from retrieval.question import read_question
@@ -31,8 +31,13 @@ def numbered(*items: str) -> str:
 
 def quoted(asked: str, text: str, language: Language) -> list[str]:
     """The parts of `text` that are quoted."""
-    question = read_question(asked, language)
-    return [text[start:end] for start, end in quoted_spans(question, text, language.tokenizer)]
+    return [quote.text for quote in quotes(asked, text, language)]
+
+
+def quotes(asked: str, text: str, language: Language) -> tuple[Quote, ...]:
+    """What is quoted of a passage that is an article by itself."""
+    article = Passage(1, 1, "条例", "第三条", "", text)
+    return quotes_of_passage(read_question(asked, language), article, [article], language.tokenizer)
 
 
 def test_a_short_passage_is_quoted_whole(language: Language) -> None:
@@ -55,8 +60,8 @@ def test_an_items_lead_is_found_in_an_earlier_passage(language: Language) -> Non
     article = [Passage(n, 1, "条例", "第三十条", "", text) for n, text in ((7, first), (8, second))]
     other = Passage(6, 1, "条例", "第二十九条", "", "不得有下列情形：\n")
     question = read_question("在楼道给电动车充电行不行", language)
-    quotes = quotes_of_passage(question, article[1], [other, *article], language.tokenizer)
-    assert quotes == (Quote(7, LEAD, first.index(LEAD)), Quote(8, second))
+    said = quotes_of_passage(question, article[1], [other, *article], language.tokenizer)
+    assert said == (Quote(7, LEAD, first.index(LEAD)), Quote(8, second))
 
 
 def test_without_its_article_a_passage_is_quoted_alone(language: Language) -> None:
@@ -67,10 +72,9 @@ def test_without_its_article_a_passage_is_quoted_alone(language: Language) -> No
 
 def test_quotations_are_verbatim_and_in_order(language: Language) -> None:
     text = f"{LEAD}\n{numbered(*OTHERS, CHARGING)}"
-    passage = Passage(1, 1, "条例", "第三条", "", text)
-    quotes = quotes_of_passage(read_question("电动车充电", language), passage, [passage], language.tokenizer)
-    assert all(text[quote.start :].startswith(quote.text) for quote in quotes)
-    assert [quote.start for quote in quotes] == sorted(quote.start for quote in quotes)
+    said = quotes("电动车充电", text, language)
+    assert all(text[quote.start :].startswith(quote.text) for quote in said)
+    assert [quote.start for quote in said] == sorted(quote.start for quote in said)
 
 
 def test_even_a_common_word_tells_the_sentences_of_a_passage_apart(language: Language) -> None:
@@ -137,14 +141,16 @@ def test_one_piece_and_all_pieces_stay_within_the_screen(asked: str, language: L
 @given(st.text(alphabet="居住证（一）二：；。\n 1.但", max_size=400))
 def test_pieces_are_in_order_apart_and_without_white_space_around_them(language: Language, text: str) -> None:
     question = read_question("居住证", language)
-    spans = [span for span in quoted_spans(question, text, language.tokenizer) if text.strip()]
+    said = quotes("居住证", text, language)
+    spans = [(quote.start, quote.start + len(quote.text)) for quote in said]
+    assert bool(spans) is bool(text.strip())
     assert [place for span in spans for place in span] == sorted({place for span in spans for place in span})
     assert all(text[start:end].strip() == text[start:end] != "" for start, end in spans)
     assert text[slice(*span_of(question, text, language.tokenizer))].strip() or not text.strip()
 
 
 def test_nothing_is_quoted_of_an_empty_passage(language: Language) -> None:
-    assert quoted("低保", " \n", language) == [""]
+    assert quoted("低保", " \n", language) == []
 
 
 def test_a_note_below_the_rows_of_a_table_is_quoted_by_itself(language: Language) -> None:
@@ -153,5 +159,5 @@ def test_a_note_below_the_rows_of_a_table_is_quoted_by_itself(language: Language
     )
     note = Passage(2, 1, "资助标准", "附件2", "附件2 标准表", "注：资助经费分两次拨付，立项后拨付60%。")
     question = read_question("资助经费立项后先拨付多少", language)
-    quotes = quotes_of_passage(question, note, [row, note], language.tokenizer)
-    assert [(quote.passage_id, quote.text) for quote in quotes] == [(2, note.text)]
+    said = quotes_of_passage(question, note, [row, note], language.tokenizer)
+    assert [(quote.passage_id, quote.text) for quote in said] == [(2, note.text)]
