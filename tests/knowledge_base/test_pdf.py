@@ -145,6 +145,76 @@ def test_a_watermark_that_lies_askew_is_left_out() -> None:
     assert words(file) == [LONG]
 
 
+@pytest.mark.parametrize(("grey", "is_left_out"), [(0.85, True), (1.0, False), (0.2, False)])
+def test_large_pale_words_under_the_text_are_a_watermark_and_named(grey: float, is_left_out: bool) -> None:
+    file = PdfFile()
+    file.canvas.setFillGray(grey)
+    file.write("仅供查阅", 200, 500, 40)
+    file.canvas.setFillGray(0)
+    file.paragraph(LONG)
+    extraction = read(file)
+    assert ("仅供查阅" in extraction.left_out) is is_left_out
+    assert ("仅供查阅" in [paragraph.text for paragraph in extraction.paragraphs]) is not is_left_out
+
+
+def test_what_lies_askew_is_named() -> None:
+    file = PdfFile()
+    file.paragraph(LONG)
+    file.canvas.translate(300, 400)
+    file.canvas.rotate(45)
+    file.canvas.drawString(0, 0, "内部资料")
+    assert read(file).left_out == ("内部资料",)
+
+
+def test_small_print_at_the_edge_of_a_single_page_is_no_text_but_a_note_there_is() -> None:
+    file = PdfFile(size=16)
+    file.write("东湖区人民政府公报", 200, 45, 9)
+    file.paragraph(LONG)
+    file.write("①含节假日。", LEFT, HEIGHT - 30, 9)
+    extraction = read(file)
+    assert [paragraph.text for paragraph in extraction.paragraphs] == [LONG, "①含节假日。"]
+    assert extraction.left_out == ("东湖区人民政府公报",)
+
+
+def test_the_largest_words_above_the_text_are_the_title_but_not_who_issued_it() -> None:
+    file = PdfFile()
+    file.title("东湖区民政局文件", 26)
+    file.title("社会救助指南", 20)
+    file.line("")
+    file.write("一、低保", LEFT, file.y, 15)
+    file.y += 30
+    file.paragraph(LONG)
+    levels = [(paragraph.text, paragraph.level) for paragraph in read(file).paragraphs]
+    assert levels == [("东湖区民政局文件", None), ("社会救助指南", 1), ("一、低保", 2), (LONG, None)]
+
+
+def test_a_note_below_a_date_at_the_right_is_a_line_of_its_own() -> None:
+    file = PdfFile()
+    file.paragraph(LONG)
+    file.line("2024年10月15日", 30.0)
+    file.line("（此件主动公开）")
+    assert words(file) == [LONG, "2024年10月15日", "（此件主动公开）"]
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "whole"),
+    [
+        ("The plan is infor-", "mation in English.", "The plan is information in English."),
+        ("咨询电话010-", "55501201。", "咨询电话010-55501201。"),
+        ("邮箱opendata@", "donghu.example。", "邮箱opendata@donghu.example。"),
+        ("网址http://a.example/open-", "platform。", "网址http://a.example/open-platform。"),
+    ],
+)
+def test_a_word_an_address_or_a_number_that_was_cut_is_whole_though_the_line_is_short(
+    above: str, below: str, whole: str
+) -> None:
+    file = PdfFile()
+    file.paragraph(LONG)
+    file.line(above, 2.0)
+    file.line(below)
+    assert words(file) == [LONG, whole]
+
+
 def test_a_page_that_lies_on_its_side_is_read_upright() -> None:
     for angle in (0, 90, 180, 270):
         file = PdfFile()
@@ -207,7 +277,12 @@ def test_lines_that_stand_side_by_side_stay_together() -> None:
     ):
         file.write(telephone, 300, file.y)
         file.line(place)
-    assert words(file) == ["城东街道 55501201", "城西街道 55501202", "城南街道 55501203", "城北街道 55501204"]
+    assert words(file) == [
+        "城东街道\u300055501201",
+        "城西街道\u300055501202",
+        "城南街道\u300055501203",
+        "城北街道\u300055501204",
+    ]
 
 
 def test_a_password_that_only_forbids_copying_is_no_hindrance() -> None:

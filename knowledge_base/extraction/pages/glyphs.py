@@ -3,8 +3,10 @@
 import math
 import unicodedata
 from collections import Counter, defaultdict
-from ctypes import c_double
+from collections.abc import Sequence
+from ctypes import c_double, c_uint
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import pypdfium2
 from pypdfium2 import raw
@@ -13,6 +15,8 @@ from pypdfium2 import raw
 _STRUCK_TWICE = 0.15
 #: Radicals and ligatures that some programs write instead of the characters they look like.
 _LOOKALIKES = (("\u2e80", "\u2fdf"), ("\ufb00", "\ufb06"), ("\uf900", "\ufaff"))
+#: A watermark is so large, in points; its colour is so pale, or it is so far from opaque (of 255).
+_WATERMARK, _PALE, _WHITE, _CLEAR = 20.0, 0xA0, 0xFC, 0x90
 _INVISIBLE = 3  # text rendering mode of the words laid under a scanned picture (ISO 32000-1, 9.3.6)
 
 
@@ -67,9 +71,13 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Characters:
-    """The upright characters of a page; `unreadable` counts those whose font does not say which they are."""
+    """The upright characters of a page; `unreadable` counts those whose font does not say which they are.
+
+    `aside` are the words that stand askew, and those of a watermark.
+    """
 
     glyphs: list[Glyph]
+    aside: tuple[str, ...]
     frame: Frame
     unreadable: int
     invisible: bool
@@ -92,6 +100,8 @@ def _characters(page: pypdfium2.PdfPage, text_page: pypdfium2.PdfTextPage) -> Ch
     turns = Counter(round(angle / 90) % 4 for angle in angles.values() if _is_straight(angle))
     frame = Frame(turns.most_common(1)[0][0] if turns else page.get_rotation() // 90, *page.get_bbox())
     upright = [n for n in at if _is_straight(angles[n]) and round(angles[n] / 90) % 4 == frame.turns]
+    faint = {n for n in upright if _is_faint(text_page, n)}
+    upright = [n for n in upright if n not in faint]
     spaced = {n - 1 for n in range(1, count) if _is_generated_space(text_page, n)}
     glyphs = [
         with_space
@@ -101,6 +111,7 @@ def _characters(page: pypdfium2.PdfPage, text_page: pypdfium2.PdfTextPage) -> Ch
     ]
     return Characters(
         glyphs=_once(glyphs),
+        aside=_words(text_page, sorted(faint.union(at).difference(upright))),
         frame=frame,
         unreadable=sum(raw.FPDFText_HasUnicodeMapError(text_page, n) == 1 for n in upright),
         invisible=bool(upright) and _is_invisible(text_page, upright[len(upright) // 2]),
@@ -110,6 +121,27 @@ def _characters(page: pypdfium2.PdfPage, text_page: pypdfium2.PdfTextPage) -> Ch
 def _is_generated_space(text_page: pypdfium2.PdfTextPage, n: int) -> bool:
     """Whether a space is seen that is no character of the file: a step between words."""
     return bool(raw.FPDFText_IsGenerated(text_page, n) == 1 and raw.FPDFText_GetUnicode(text_page, n) == 0x20)
+
+
+def _words(text_page: pypdfium2.PdfTextPage, at: Sequence[int]) -> tuple[str, ...]:
+    """The characters at these places, those that follow each other together."""
+    runs: list[str] = []
+    for before, n in pairwise([-9, *at]):
+        character = _character(raw.FPDFText_GetUnicode(text_page, n), is_hyphen=False)
+        if n - before > 1:
+            runs.append("")
+        runs[-1] += character
+    return tuple(dict.fromkeys(run.strip() for run in runs if any(map(str.isalnum, run))))
+
+
+def _is_faint(text_page: pypdfium2.PdfTextPage, n: int) -> bool:
+    """Whether a character is large and pale, as a watermark under the text is; white ones may stand on a dark ground."""
+    if _font_size(text_page, n) < _WATERMARK:
+        return False
+    red, green, blue, alpha = c_uint(), c_uint(), c_uint(), c_uint()
+    if not raw.FPDFText_GetFillColor(text_page, n, red, green, blue, alpha):
+        return False
+    return alpha.value < _CLEAR or _PALE <= min(red.value, green.value, blue.value) < _WHITE
 
 
 def _is_straight(angle: float) -> bool:
@@ -123,7 +155,7 @@ def _is_invisible(text_page: pypdfium2.PdfTextPage, n: int) -> bool:
 
 def _glyph(text_page: pypdfium2.PdfTextPage, n: int, frame: Frame) -> Glyph | None:
     text = _character(raw.FPDFText_GetUnicode(text_page, n), raw.FPDFText_IsHyphen(text_page, n) == 1)
-    box, matrix = raw.FS_RECTF(), raw.FS_MATRIX()
+    box = raw.FS_RECTF()
     x, y = c_double(), c_double()
     if (
         not text
@@ -131,13 +163,17 @@ def _glyph(text_page: pypdfium2.PdfTextPage, n: int, frame: Frame) -> Glyph | No
         or not raw.FPDFText_GetCharOrigin(text_page, n, x, y)
     ):
         return None
-    scale = 1.0
-    if raw.FPDFText_GetMatrix(text_page, n, matrix):
-        scale = math.sqrt(abs(matrix.a * matrix.d - matrix.b * matrix.c)) or 1.0
-    size = raw.FPDFText_GetFontSize(text_page, n) * scale
     (ax, _), (bx, _) = frame.point(box.left, box.top), frame.point(box.right, box.bottom)
     _, base = frame.point(x.value, y.value)
-    return Glyph(text, min(ax, bx), max(ax, bx), base, size or 1.0)
+    return Glyph(text, min(ax, bx), max(ax, bx), base, _font_size(text_page, n) or 1.0)
+
+
+def _font_size(text_page: pypdfium2.PdfTextPage, n: int) -> float:
+    """Size of a character as it is seen, in points."""
+    matrix, scale = raw.FS_MATRIX(), 1.0
+    if raw.FPDFText_GetMatrix(text_page, n, matrix):
+        scale = math.sqrt(abs(matrix.a * matrix.d - matrix.b * matrix.c)) or 1.0
+    return float(raw.FPDFText_GetFontSize(text_page, n) * scale)
 
 
 def _character(code: int, is_hyphen: bool) -> str:

@@ -13,6 +13,7 @@ from knowledge_base.extraction.pages.ruled_tables import RuledTable, continues, 
 from knowledge_base.extraction.pages.running_heads import PageLines, is_page_number, without_running_heads
 from knowledge_base.extraction.pages.table_rows import header_of, rows_of
 from knowledge_base.extraction.pages.titles import read_levels, usual_size, with_whole_titles
+from knowledge_base.extraction.pages.unruled_tables import with_unruled_tables
 from knowledge_base.extraction.paragraph import Paragraph
 from knowledge_base.extraction.word.rows import read_rows
 
@@ -59,7 +60,8 @@ def _blocks(pages: Sequence[Page]) -> tuple[list[Placed | RuledTable], list[str]
     blocks: list[Placed | RuledTable] = []
     left_out: list[str] = []
     for number, lines in enumerate(without_running_heads(outside, usual)):
-        gone = (line.text for line in outside[number].lines if line not in lines)
+        gone = [line.text for line in outside[number].lines if line not in lines]
+        gone += pages[number].aside
         left_out += [text for text in gone if not is_page_number(text) and text not in left_out]
         for column in read_columns([*lines, *tables[number]]):
             for table, beside in _rows(column.blocks):
@@ -90,7 +92,7 @@ def _placed(beside: list[Line], page: int, column: str) -> Placed:
     beside = sorted(beside, key=lambda line: line.x0)
     words = " ".join(line.text for line in beside)
     whole = Line(words, beside[0].x0, beside[-1].x1, beside[0].base, beside[0].size)
-    return Placed(whole, page, column, is_row=len(beside) > 1)
+    return Placed(whole, page, column, pieces=tuple(beside))
 
 
 def _texts(blocks: Sequence[Placed | RuledTable], body: float) -> Iterator[Text | RuledTable]:
@@ -98,7 +100,11 @@ def _texts(blocks: Sequence[Placed | RuledTable], body: float) -> Iterator[Text 
     for is_text, group in groupby(blocks, lambda block: isinstance(block, Placed)):
         if is_text:
             lines = [block for block in group if isinstance(block, Placed)]
-            yield from with_whole_titles(read_paragraphs(lines, body), body)
+            for part in with_unruled_tables(lines):
+                if isinstance(part, RuledTable):
+                    yield part
+                else:
+                    yield from with_whole_titles(read_paragraphs(part, body), body)
             continue
         parts: list[RuledTable] = []
         for block in group:

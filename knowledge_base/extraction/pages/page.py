@@ -8,10 +8,14 @@ from knowledge_base.extraction.pages.rules import Rule
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Characters and rules of a page, its size in points; `recognised` where they were read from a picture."""
+    """Characters and rules of a page, its size in points; `recognised` where they were read from a picture.
+
+    `aside` are words that are not among the characters: watermarks, and what stands askew.
+    """
 
     glyphs: tuple[Glyph, ...]
     rules: tuple[Rule, ...]
     width: float
     height: float
     recognised: bool = False
+    aside: tuple[str, ...] = ()

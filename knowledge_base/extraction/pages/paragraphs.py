@@ -7,11 +7,13 @@ from itertools import pairwise
 from statistics import median
 
 from knowledge_base.extraction.pages.lines import Line
-from knowledge_base.extraction.pages.wrapping import first_token, joined, width
+from knowledge_base.extraction.pages.wrapping import first_token, is_cut, joined, width
 from knowledge_base.headings import find_marker
 
 #: In sizes: how far a first line is indented at least, what a full line may leave free, how far apart paragraphs are.
 _INDENTED, _FREE, _SPACED = 1.2, 2.6, 1.0
+#: In sizes: what begins further from the left is no first line of a paragraph.
+_ASIDE = 8.0
 #: Lines whose sizes differ by more than this are no paragraph.
 ALIKE = 1.12
 #: Lines that take less than this share of a page's width do not show where its text ends.
@@ -27,7 +29,7 @@ _ITEM = re.compile(r"附\s*件|抄\s*送|第[一二三四五六七八九十百�
 class Placed:
     """A line and where it stands: its page, its column there, the sides of that column in points.
 
-    `is_row` where other lines stand beside it.
+    `pieces` are the lines that stand beside each other in it, from left to right.
     """
 
     line: Line
@@ -35,7 +37,12 @@ class Placed:
     column: str
     left: float = 0.0
     right: float = 0.0
-    is_row: bool = False
+    pieces: tuple[Line, ...] = ()
+
+    @property
+    def is_row(self) -> bool:
+        """Whether it is several lines beside each other."""
+        return len(self.pieces) > 1
 
     @property
     def is_centred(self) -> bool:
@@ -121,10 +128,14 @@ def _fits(page: Sequence[Placed], sides: tuple[float, float], body: float) -> bo
 def _goes_on(paragraph: list[Placed], line: Placed, *, indents: bool, spaced: float) -> bool:
     before, first = paragraph[-1], paragraph[0]
     sizes = sorted((before.line.size, line.line.size))
-    if sizes[1] > sizes[0] * ALIKE or before.is_row or line.is_row or _is_short(before, line.line):
+    if sizes[1] > sizes[0] * ALIKE or before.is_row or line.is_row:
         return False
     together = before.page == line.page and before.column == line.column
     if together and line.line.base - before.line.base > spaced:
+        return False
+    if is_cut(before.line.text, line.line.text):
+        return True
+    if _is_short(before, line.line) or _is_aside(first, line):
         return False
     ended = _FINAL.search(before.line.text) is not None
     marked = find_marker(line.line.text) is not None or _ITEM.match(line.line.text) is not None
@@ -133,6 +144,11 @@ def _goes_on(paragraph: list[Placed], line: Placed, *, indents: bool, spaced: fl
         hangs = line.line.x0 > first.line.x0 + 0.5 * line.line.size
         return hangs and not marked and find_marker(first.line.text) is not None
     return not (marked and ended) if indents else not marked
+
+
+def _is_aside(first: Placed, line: Placed) -> bool:
+    """Whether the line above stands at the right, as a signature does, and this one does not."""
+    return first.indent > _ASIDE and line.indent < _ASIDE and not first.is_centred
 
 
 def _is_short(before: Placed, line: Line) -> bool:

@@ -81,6 +81,7 @@ def _written(page: pypdfium2.PdfPage) -> Page | None:
         width=characters.frame.size[0],
         height=characters.frame.size[1],
         recognised=characters.invisible,
+        aside=characters.aside,
     )
 
 

@@ -11,6 +11,8 @@ from knowledge_base.extraction.pages.rules import Rule
 
 #: Share of a page's height, above and below, where they stand; and by how much their places differ, in points.
 _MARGIN, _SAME_PLACE = 0.125, 5.0
+#: What stands outside this share of the height, in letters of less than this share of the text's, is none of it.
+_EDGE, _SMALL = 0.065, 0.75
 _DASH = r"[-—–－―─·•~～\s]"
 _COUNT = r"[\d一二三四五六七八九十百]{1,5}"
 _PAGE_NUMBER = re.compile(
@@ -20,7 +22,9 @@ _PAGE_NUMBER = re.compile(
     r"|\d{1,4}\s*[/／]\s*\d{1,4}|[Pp]age\s*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?"
 )
 #: What begins a page of its own although another page begins alike.
-_OWN = re.compile(r"附\s*[件表录]|[一二三四五六七八九十]+、|第[一二三四五六七八九十]+[章条]")
+_OWN = re.compile(
+    r"附\s*[件表录]|注\s*[:：\d]|[①-⑳*※]|[\[［]\d|[一二三四五六七八九十]+、|第[一二三四五六七八九十]+[章条]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,7 @@ def _own_lines(page: PageLines, places: dict[bool, list[float]], body: float) ->
         line
         for line, above, away in page.marginal()
         if is_page_number(line.text)
+        or _is_small_print(line, page, body)
         or (
             not _is_own(line, body)
             and (
@@ -65,7 +70,20 @@ def _own_lines(page: PageLines, places: dict[bool, list[float]], body: float) ->
             )
         )
     }
-    return [line for line in page.lines if line not in dropped]
+    return [line for line in page.lines if line not in dropped or _is_of_a_row(line, page, dropped)]
+
+
+def _is_of_a_row(line: Line, page: PageLines, dropped: set[Line]) -> bool:
+    """Whether a number is the first cell of a row, for what stands beside it is no part of the page's margin."""
+    return is_page_number(line.text) and any(
+        other not in dropped and abs(other.base - line.base) < 0.4 * line.size for other in page.lines
+    )
+
+
+def _is_small_print(line: Line, page: PageLines, body: float) -> bool:
+    """Whether a line is set smaller than the text, at the very edge of its page."""
+    is_outside = not _EDGE * page.height < line.base < (1 - _EDGE) * page.height
+    return is_outside and line.size < _SMALL * body and _OWN.match(line.text) is None
 
 
 def _is_own(line: Line, body: float) -> bool:

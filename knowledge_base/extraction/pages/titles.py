@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from knowledge_base.document_number import is_document_number
 from knowledge_base.extraction.pages.lines import Line
 from knowledge_base.extraction.pages.paragraphs import ALIKE, Text
+from knowledge_base.headings import find_marker
 
 #: A longer one is text in large letters.
 _LONGEST = 80
@@ -68,11 +69,18 @@ def _is_title_cut(before: Text, text: Text, body: float) -> bool:
 
 
 def _title(texts: Sequence[Text], body: float) -> int | None:
-    """The last large paragraph before the text begins: the names of issuers stand above a title."""
-    title = None
+    """The largest paragraph before the text begins, of several the last: names of issuers stand above a title."""
+    large: list[int] = []
     for at, text in enumerate(texts):
         if _is_large(text, body):
-            title = at
-        elif title is not None and not is_document_number(text.words):
+            large.append(at)
+        elif large and not is_document_number(text.words):
             break
-    return title
+    told = [at for at in large if not _is_other(texts[at].words)] or large[-1:]
+    largest = max((texts[at].size for at in told), default=0.0)
+    return next((at for at in reversed(told) if texts[at].size * ALIKE > largest), None)
+
+
+def _is_other(words: str) -> bool:
+    """Whether large words above a text are no title: who issued it, or its first heading."""
+    return _ISSUER.search(words) is not None or find_marker(words) is not None
