@@ -35,6 +35,7 @@ _HANDED_ON = re.compile(
 _CLASSIFICATION = re.compile(
     r"(?:绝\s*密|机\s*密|秘\s*密)\s*(?:★|\*(?=\s*\d|\s*$))|^\s*(?:绝\s*密|机\s*密|秘\s*密)\s*$"
 )
+_PUBLISHED = re.compile(r"^(?:现公布|现发布|公布)?《(?P<name>.+?)》(?!的).*。$")
 _FURNITURE = re.compile(r"^(?:\d{6}|特急|加急|特提|平急|急件|签发人.*|份号.*|急)$")
 #: A line of the text that names what it says: 时间：5月9日.
 _LABELLED = re.compile(r"^[\u4e00-\u9fff]{2,6}\s*[:：]\s*\S")
@@ -90,6 +91,7 @@ class _HeadReader:
         self._number: str | None = None
         self._addressees: str | None = None
         self._title: list[str] = []
+        self._published = ""
         self._level: int | None = None
         self._is_titled = False
         self._again = ""
@@ -106,7 +108,7 @@ class _HeadReader:
 
     def head(self) -> Head:
         """What was read."""
-        whole = _join_title(self._title)
+        whole = _join_title(self._title) or self._published
         issuer = self._mark or issuer_of_title(whole)
         return Head(whole, issuer, self._number, self._addressees, len(self._lines), tuple(self._lines))
 
@@ -154,8 +156,9 @@ class _HeadReader:
 
     def _takes_organs_for_mark(self) -> None:
         """Names of organs over a number are who issued it; the title comes below."""
-        if self._title and self._mark is None and all(map(is_signer, self._title)):
-            self._mark = "、".join("".join(name.split()) for name in self._title)
+        if self._title and all(map(is_signer, self._title)):
+            names = ("".join(name.split()) for name in self._title)
+            self._mark = "、".join(filter(None, (self._mark, *names)))
             self._title, self._level = [], None
             self._lines = [(Margin.HEAD, line) for _, line in self._lines]
 
@@ -179,7 +182,8 @@ class _HeadReader:
     def _begins_text(self, line: str, level: int | None, following: str) -> bool:
         """Whether `line` is the first of the text: the title before it is at its end, or it can be none itself."""
         if not self._title:
-            return False
+            self._published = _published(line) if self._is_order else ""
+            return self._published != ""
         if self._is_titled or (self._level is not None and level != self._level):
             return True
         title = _join_title(self._title)
@@ -192,6 +196,12 @@ class _HeadReader:
         )
         is_text = is_text or _LABELLED.match(line) is not None
         return bool(find_marker(line)) or is_text or only_date(line) is not None
+
+
+def _published(line: str) -> str:
+    """What an order without a title publishes: 《…办法》已经…通过，现予公布。"""
+    match = _PUBLISHED.match(line)
+    return match["name"] if match else ""
 
 
 def _goes_on(title: str, line: str) -> bool:

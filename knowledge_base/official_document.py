@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
-from knowledge_base.dates import chinese_number, find_dates
+from knowledge_base.dates import chinese_number, find_dates, only_date
 from knowledge_base.disclosure import disclosure_of
 from knowledge_base.document_foot import Foot, read_foot
 from knowledge_base.document_head import Head, issuer_of_title, read_head, secret_mark, without_gaps
@@ -54,7 +54,7 @@ class OfficialDocument:
 def read(extraction: Extraction, filename: str = "") -> OfficialDocument:
     """Read a document; raises Unreadable for one marked secret, or with nothing to read."""
     paragraphs = list(extraction.paragraphs)
-    if secret_mark(paragraphs):
+    if secret_mark(paragraphs) or secret_mark([Paragraph(line) for line in extraction.left_out]):
         raise Unreadable(f"文件{SECRECY_REFUSAL}")
     fields = {**_page_fields(paragraphs), **extraction.fields}
     head = _with_fields(read_head(paragraphs), fields)
@@ -113,6 +113,8 @@ def _issued_on(
     if dates := find_dates(fields.get("成文日期", "")):
         return dates[0]
     passed = [day for line in preamble for day in _passed(line)]
+    if foot.signed_on and any(only_date(line) == foot.signed_on for line in preamble):
+        return foot.signed_on  # an order, which is signed above the rules it publishes
     if law and (passed or find_dates(filename)):
         return max(passed + find_dates(filename))
     if foot.signed_on:

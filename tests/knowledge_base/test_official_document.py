@@ -145,3 +145,25 @@ def test_rules_are_cited_by_their_number() -> None:
 def test_a_missing_rule_is_pointed_out() -> None:
     source = (DOCUMENTS / "rules.md").read_text(encoding="utf-8").replace("第三条", "第四条").encode()
     assert any("第3条" in warning for warning in read_file("rules.md", source).warnings)
+
+
+def test_an_order_is_called_by_what_it_publishes_and_dated_by_its_signature() -> None:
+    lines = (
+        "东湖区人民政府令",
+        "第12号",
+        "《东湖区养犬管理办法》已经2024年6月5日区政府常务会议审议通过，现予公布，自2024年8月1日起施行。",
+        "区长　王某某",
+        "2024年6月12日",
+        "东湖区养犬管理办法",
+        "第一条　为了规范养犬行为，制定本办法。",
+        "第二条　本办法自2024年8月1日起施行。",
+    )
+    order = read(extract("\n".join(lines).encode(), "令.txt"))
+    assert (order.title, order.document_number) == ("东湖区养犬管理办法", "东湖区人民政府令第12号")
+    assert (order.issued_on, order.effective_on) == (date(2024, 6, 12), date(2024, 8, 1))
+
+
+def test_several_organs_over_a_number_are_all_who_issued_it() -> None:
+    lines = ("东湖区民政局文件", "东湖区财政局", "东民联发〔2024〕3号", "关于调整标准的通知", "现予调整。")
+    joint = read(extract("\n".join(lines).encode(), "通知.txt"))
+    assert (joint.title, joint.issuer) == ("关于调整标准的通知", "东湖区民政局、东湖区财政局")

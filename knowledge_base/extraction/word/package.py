@@ -18,13 +18,17 @@ _BROKEN = "Word 文件不完整，可能没有下载完。请用 Word 或 WPS �
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """The parts that have words or say how they are numbered; `has_macros` where programs lie beside them."""
+    """The parts that have words or say how they are numbered; `has_macros` where programs lie beside them.
+
+    `margins` are the headers and footers of its pages.
+    """
 
     document: Element
     styles: Element | None
     numbering: Element | None
     footnotes: Element | None
     endnotes: Element | None
+    margins: tuple[Element, ...]
     has_macros: bool
 
 
@@ -49,6 +53,9 @@ def _package(packed: ZipFile) -> Package:
         numbering=part("numbering"),
         footnotes=part("footnotes"),
         endnotes=part("endnotes"),
+        margins=tuple(
+            _part(packed, name) for kind in ("header", "footer") for name in _related(packed, main, kind)
+        ),
         has_macros=any(name.lower().endswith("vbaproject.bin") for name in packed.namelist()),
     )
 

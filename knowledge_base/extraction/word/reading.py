@@ -4,6 +4,7 @@ from knowledge_base.extraction.paragraph import Extraction
 from knowledge_base.extraction.typed_contents import without_contents
 from knowledge_base.extraction.word.head_table import with_head_lines
 from knowledge_base.extraction.word.package import open_package
+from knowledge_base.extraction.word.page_margins import read_margins
 from knowledge_base.extraction.word.story import Story
 from knowledge_base.extraction.word.words import Oddities
 from knowledge_base.extraction.word.xml import child
@@ -18,8 +19,10 @@ def read_word(source: bytes) -> Extraction:
     story = Story(package)
     body = child(package.document, "body")
     paragraphs, fields = with_head_lines(story.read(body) if body is not None else [])
-    warnings = _warnings(story.oddities, has_macros=package.has_macros)
-    return Extraction(tuple(without_contents(paragraphs)), fields, warnings=tuple(warnings))
+    letterhead, left_out = read_margins(package, paragraphs)
+    warnings = tuple(_warnings(story.oddities, has_macros=package.has_macros))
+    told = (*letterhead, *without_contents(paragraphs))
+    return Extraction(told, fields, warnings=warnings, left_out=left_out)
 
 
 def _warnings(odd: Oddities, *, has_macros: bool) -> list[str]:
