@@ -33,6 +33,17 @@ def test_a_table_is_a_directory(engine: Engine, tmp_path: Path, encoding: str) -
     )
 
 
+@pytest.mark.parametrize("sign", [";", "\t"])
+def test_cells_are_parted_by_what_parts_most_lines(sign: str) -> None:
+    rows = (
+        ("名称", "地址", "费用"),
+        ("示例驿站", "示例街1号,东门", "10元"),
+        ("另一驿站", "示例街2号", "20元"),
+    )
+    edition = read_edition("\n".join(map(sign.join, rows)).encode(), "驿站.csv")
+    assert [p.values for p in edition.passages] == [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
+
+
 def test_a_column_of_their_own_is_kept_for_citizens() -> None:
     edition = read_edition(TABLE.encode(), "驿站.csv")
     assert edition.passages[0].text.endswith("备注：有助餐")
