@@ -1,16 +1,19 @@
 """HTML: the visible text in paragraphs, and what a government page states of the document on it."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from knowledge_base.extraction.decoding import decode
 from knowledge_base.extraction.field_names import filled, known_name, meta_name
+from knowledge_base.extraction.html_lists import item_numbers
 from knowledge_base.extraction.html_noise import take_noise
 from knowledge_base.extraction.html_tables import is_of_rows, rows_of, take_fields
 from knowledge_base.extraction.paragraph import Extraction, Paragraph
+from knowledge_base.headings import find_marker
 from knowledge_base.kinds import Origin
+from text.enumerations import level_of
 
 _BLOCKS = frozenset(
     """
@@ -48,7 +51,7 @@ def read_fragment(text: str) -> list[Paragraph]:
 
 def _paragraphs_of(root: LexborNode) -> list[Paragraph]:
     lines: list[Paragraph] = []
-    _Collector(lines).collect(root)
+    _Collector(lines, item_numbers(root)).collect(root)
     return lines
 
 
@@ -103,8 +106,9 @@ def _without_fields(paragraphs: list[Paragraph]) -> tuple[list[Paragraph], list[
 class _Collector:
     """Walks the tree without recursion depth growing with what a page may nest."""
 
-    def __init__(self, lines: list[Paragraph]) -> None:
-        self._lines = lines
+    def __init__(self, lines: list[Paragraph], numbers: Mapping[int, str]) -> None:
+        self._lines, self._numbers = lines, numbers
+        self._number = ""
         self._current: list[str] = []
         self._items = 0
         self._kept = 0
@@ -127,6 +131,7 @@ class _Collector:
             elif tag != "-comment":
                 if self._enter(tag):
                     stack.append((node, True))
+                self._number = self._numbers.get(node.mem_id, self._number)
                 stack.extend((child, False) for child in reversed(_children(node)))
         self._flush(None)
 
@@ -146,6 +151,8 @@ class _Collector:
     def _leave(self, tag: str) -> None:
         if tag != "dt" or known_name("".join(self._current)) is None:
             self._flush(_level(tag))
+        if tag == "li":
+            self._number = ""
         self._items -= tag in ("li", "dd", "dt")
         self._kept -= tag == "pre"
 
@@ -160,8 +167,12 @@ class _Collector:
         text = "".join(self._current).strip()
         self._current.clear()
         if text:
-            origin = Origin.LIST if self._items and level is None else Origin.PARAGRAPH
-            self._lines.append(Paragraph(text, level, origin))
+            is_bullet = self._items and not self._number and level is None
+            origin = Origin.LIST if is_bullet else Origin.PARAGRAPH
+            # Many type the number as well.
+            typed = find_marker(text) or level_of(text)
+            self._lines.append(Paragraph(text if typed else self._number + text, level, origin))
+            self._number = ""
 
 
 def _children(node: LexborNode) -> list[LexborNode]:

@@ -1,7 +1,6 @@
 """The seed notice as a PDF in two columns and as a scanned one: the same tasks, units and dates as from its text."""
 
 import io
-from datetime import date
 
 import pypdfium2
 import pytest
@@ -11,24 +10,18 @@ from reportlab.pdfgen.canvas import Canvas
 
 from knowledge_base.extraction import extract
 from knowledge_base.extraction.pages.recognition import CHECK, FIELD, find_recogniser
-from knowledge_base.official_document import OfficialDocument, read
-from knowledge_base.responsibility import find_responsibility
+from knowledge_base.official_document import read
 from tests.knowledge_base.pdf_files import HEIGHT, WIDTH, PdfFile
-from tests.shared_data import shared
+from tests.knowledge_base.seed_notice import as_text, notice_lines, notice_of, squeezed
 
 needs_recognition = pytest.mark.skipif(
     find_recogniser() is None, reason="needs requirements-ocr.txt, which is optional"
 )
 
 
-def squeezed(text: str) -> str:
-    return "".join(text.replace("**", "").split())
-
-
 @pytest.fixture(scope="module")
 def lines() -> list[str]:
-    file = next(shared("seeds").glob("*.txt"))
-    return [line.strip() for line in file.read_text(encoding="utf-8").split("\n") if line.strip()]
+    return notice_lines()
 
 
 def printed(lines: list[str], columns: int) -> bytes:
@@ -42,7 +35,7 @@ def printed(lines: list[str], columns: int) -> bytes:
     file.title(lines[2][half:], 15)
     file.paragraph(lines[3], indent=0)
     for line in lines[4:]:
-        file.paragraph(line.replace("**", ""))
+        file.paragraph(line)
     return file.made()
 
 
@@ -60,12 +53,6 @@ def scanned(source: bytes) -> bytes:
     return made.getvalue()
 
 
-def tails(document: OfficialDocument) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
-    """Who leads and who supports each task, by the key it is cited by."""
-    found = {section.heading: find_responsibility(section.text) for section in document.sections}
-    return {heading: (tail.lead, tail.support) for heading, tail in found.items() if tail}
-
-
 def test_two_columns_give_the_lines_of_the_text(lines: list[str]) -> None:
     said = [p.text for p in extract(printed(lines, 2), "notice.pdf").paragraphs]
     assert squeezed("".join(said)) == squeezed("".join(lines))
@@ -74,12 +61,9 @@ def test_two_columns_give_the_lines_of_the_text(lines: list[str]) -> None:
 
 @pytest.mark.parametrize("form", ["columns", pytest.param("scanned", marks=needs_recognition)])
 def test_the_same_55_tasks_units_and_dates(form: str, lines: list[str]) -> None:
-    text = read(extract("\n\n".join(lines).encode(), "notice.txt"), "notice.txt")
+    text = notice_of(as_text(lines))
     source = printed(lines, 2) if form == "columns" else scanned(printed(lines, 1))
     extraction = extract(source, "notice.pdf")
-    document = read(extraction, "notice.pdf")
-    assert len(tails(text)) == 55
-    assert tails(document) == tails(text)
-    assert document.issued_on == document.printed_on == date(2017, 6, 30)
-    assert (document.document_number, document.issuer) == (text.document_number, text.issuer)
+    assert len(text.tasks) == 55
+    assert notice_of(read(extraction, "notice.pdf")) == text
     assert (CHECK in extraction.fields.get(FIELD, "")) is (form == "scanned")
