@@ -19,9 +19,9 @@ def read_contents(source: bytes, filename: str, kind: Kind | None = None) -> lis
     if COLUMNS in extraction.fields and kind in (None, Kind.SERVICE_ITEM):
         entries, rest = split_items(extraction)
         if entries:
-            whole = [] if rest is None else [Entry(edition_of_extraction(rest, filename), source)]
+            whole = [] if rest is None else [Entry(edition_of_extraction(rest, filename))]
             return _warned([*entries, *whole], extraction.warnings)
-    return [Entry(edition_of_extraction(extraction, filename, kind), source)]
+    return [Entry(edition_of_extraction(extraction, filename, kind))]
 
 
 def _warned(entries: list[Entry], warnings: tuple[str, ...]) -> list[Entry]:

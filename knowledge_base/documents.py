@@ -60,12 +60,13 @@ def store(
     document_id = document_id or find_document(conn, edition) or _add_document(conn, edition)
     behind = _behind(conn, document_id, edition)
     known = conn.execute(
-        select(versions.c.id, versions.c.number, versions.c.source)
+        # Compared in the database: the files of all versions together would fill the memory.
+        select(versions.c.id, versions.c.number, (versions.c.source == source).label("is_same"))
         .where(versions.c.document_id == document_id)
         .order_by(versions.c.number.desc())
     ).all()
     for row in known:
-        if row.source == source:
+        if row.is_same:
             return Stored(document_id, row.id, is_new=False, behind=behind)
     number = known[0].number + 1 if known else 1
     file = {"source": source, "filename": filename, "created_at": now}
@@ -132,10 +133,10 @@ def _add_version(
         .returning(versions.c.id)
     )
     version_id = int(added.scalar_one())
+    if edition.external_id is None:
+        keep_sketch(conn, version_id, (passage.text for passage in edition.passages))
     for start in range(0, len(edition.passages), _AT_ONCE):
         conn.execute(insert(passages), _rows(version_id, edition, start))
-    if edition.external_id is None:
-        keep_sketch(conn, version_id, edition.text)
     return version_id
 
 

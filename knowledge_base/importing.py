@@ -151,7 +151,7 @@ class Import:
             return Imported(
                 part.path, refused="文件里没有读到正文，请检查内容，或另存为纯文本（.txt）后再导入。"
             )
-        stored = store(conn, edition, entry.source, part.filename, now)
+        stored = store(conn, edition, entry.source or part.source, part.filename, now)
         warnings = (*edition.warnings, *remarks(conn, edition, stored))
         if self._terms.publishing:
             warnings += publish_imported(conn, edition, stored, now, self._terms.accepted)

@@ -5,6 +5,7 @@ in common (Broder, On the resemblance and containment of documents, 1997, sectio
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -45,9 +46,9 @@ def sketch(text: str) -> tuple[int, ...]:
     return tuple(int(value) for value in least) if len(least) == _SIZE else ()
 
 
-def keep_sketch(conn: Connection, version_id: int, text: str) -> None:
-    """Remember what the text of a version is like."""
-    rows = [{"version_id": version_id, "hash": value} for value in sketch(text)]
+def keep_sketch(conn: Connection, version_id: int, texts: Iterable[str]) -> None:
+    """Remember what the text of a version is like, given in parts."""
+    rows = [{"version_id": version_id, "hash": value} for value in sketch(_beginning(texts))]
     if rows:
         conn.execute(insert(sketches), rows)
 
@@ -68,6 +69,18 @@ def find_alike(conn: Connection, version_id: int) -> Alike | None:
         .limit(1)
     ).one_or_none()
     return Alike(row.document_id, row.title, row.document_number) if row else None
+
+
+def _beginning(texts: Iterable[str]) -> str:
+    """As much of the texts as is looked at: of a long document not all is put together."""
+    parts: list[str] = []
+    length = 0
+    for text in texts:
+        parts.append(text)
+        length += len(text) + 1
+        if length > _LONGEST:
+            break
+    return "\n".join(parts)
 
 
 def _mixed(hashes: "np.typing.NDArray[np.uint64]") -> "np.typing.NDArray[np.uint64]":

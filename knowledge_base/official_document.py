@@ -1,6 +1,7 @@
 """Reads the form of Chinese official documents: number, issuer, title, dates, headings, passages' paths."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -195,10 +196,10 @@ def _warnings(document: OfficialDocument, *, law: bool) -> tuple[str, ...]:
         warnings.append("文件没有标注公开属性，请补充。")
     if gaps := _gaps(document.sections):
         warnings.append(f"条文编号不连续，缺{'、'.join(gaps[:5])}，请核对原文。")
-    keys = [
+    keys = Counter(
         (s.heading, s.heading_text) for s in document.sections if s.heading and s.origin is not Origin.ROW
-    ]
-    if repeated := sorted({key for key, above in keys if keys.count((key, above)) > 1}):
+    )
+    if repeated := sorted({key for (key, _), count in keys.items() if count > 1}):
         warnings.append(f"编号重复：{'、'.join(repeated[:5])}，请核对原文。")
     return tuple(warnings)
 

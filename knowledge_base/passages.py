@@ -36,7 +36,7 @@ _BOUNDARIES = tuple(
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class PassageText:
     """A passage before it has a place in the database; `text` is verbatim, `values` are those of a row."""
 

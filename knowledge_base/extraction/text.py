@@ -84,15 +84,16 @@ def _unwrapped(lines: list[str]) -> list[str]:
     full = [width >= widest - _SLACK for width in widths]
     if not (_NARROWEST <= widest <= _WIDEST and sum(full) >= _WRAPPED):
         return lines
-    joined: list[str] = []
+    # Put together at the end: a text without any end would be copied again for each of its lines.
+    parts: list[list[str]] = []
     goes_on = False
     for line, is_full in zip(lines, full, strict=True):
         if goes_on and _continues(line):
-            joined[-1] = joined[-1].rstrip() + line.strip()
+            parts[-1].append(line.strip())
         else:
-            joined.append(line)
+            parts.append([line])
         goes_on = is_full and len(_cells(line)) < _ROW and not _BOX.search(line) and not _BORDER.match(line)
-    return joined
+    return ["".join([first.rstrip(), *rest]) if rest else first for first, *rest in parts]
 
 
 def _continues(line: str) -> bool:

@@ -15,7 +15,7 @@ _ID = "id"
 
 @dataclass(frozen=True)
 class Entry:
-    """A document of a file: its edition and the bytes kept as its source, or why it is `refused`."""
+    """A document of a file: its edition, or why it is `refused`; `source` is kept with it, empty: the file itself."""
 
     edition: Edition | None = None
     source: bytes = b""

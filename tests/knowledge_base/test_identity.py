@@ -1,5 +1,6 @@
 """Which document a file is an edition of, and what has taken the place of which."""
 
+import tracemalloc
 from datetime import date
 from typing import Any
 
@@ -180,3 +181,17 @@ def test_a_draft_repeals_nothing(engine: Engine) -> None:
 )
 def test_days_decide_where_they_are_known(engine: Engine, fields: dict[str, Any], validity: Validity) -> None:
     assert source_of(engine, kept(engine, edition(**fields)).document_id).validity(TODAY) is validity
+
+
+def test_the_files_of_other_versions_are_compared_where_they_are(engine: Engine) -> None:
+    size = 2_000_000
+    with engine.begin() as conn:
+        for n in range(5):
+            store(conn, edition(), bytes([n]) * size, "a.txt", NOW)
+        again = bytes([0]) * size
+        tracemalloc.start()
+        stored = store(conn, edition(), again, "a.txt", NOW)
+        most = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+    assert not stored.is_new
+    assert most < 2 * size

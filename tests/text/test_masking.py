@@ -1,8 +1,10 @@
+import tracemalloc
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from text.masking import mask_names, mask_personal_numbers
+from text.masking import find_personal_numbers, mask_names, mask_personal_numbers
 
 
 @pytest.mark.parametrize(
@@ -58,3 +60,14 @@ def test_masking_twice_changes_nothing(text: str) -> None:
 )
 def test_names_are_starred_out_where_it_says_that_one_follows(written: str, kept: str) -> None:
     assert mask_names(written) == kept
+
+
+def test_a_long_document_is_searched_in_a_few_times_its_own_memory() -> None:
+    text = "停车收费标准" * 100_000 + "电话１３８１２３４５６７８。"
+    tracemalloc.start()
+    [found] = find_personal_numbers(text)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert found.masked == "138****5678"
+    # Two bytes a character, and never more than some copies of them.
+    assert most < 10 * len(text)
