@@ -21,6 +21,7 @@ from database import open_engine, require_schema
 from hotline.citizens import Channel
 from hotline.replies.delivery import run_delivery
 from hotline.routing.router import Router
+from knowledge_base.chores import Chore, doing
 from knowledge_base.searcher import Searcher
 from retrieval.encoder.asking import DEADLINE
 from retrieval.encoder.choice import Choice
@@ -79,6 +80,11 @@ async def delivering(desk: Desk, links: Mapping[Channel, Link]) -> AsyncIterator
         await delivery
 
 
+def chores_of(desk: Desk) -> list[Chore]:
+    """What this process does beside answering, a row a chore."""
+    return []
+
+
 def create_app(settings: Settings, language: Language | None = None) -> FastAPI:
     """The whole application for one process; apps of one process may share a `language`."""
     desk = open_desk(settings, language)
@@ -92,8 +98,9 @@ def create_app(settings: Settings, language: Language | None = None) -> FastAPI:
         await run_in_threadpool(require_schema, desk.engine)
         await run_in_threadpool(desk.searcher.start)
         router.start()
-        async with delivering(desk, links):
-            yield
+        with doing(chores_of(desk)):
+            async with delivering(desk, links):
+                yield
         await run_in_threadpool(router.stop)
         await run_in_threadpool(desk.searcher.stop)
         desk.engine.dispose()

@@ -2,6 +2,21 @@
 
 from database.columns import UtcDateTime, metadata
 from database.conversation_tables import access_tokens, arrivals, citations, turns, unreachable
+from database.editing_tables import (
+    clause_links,
+    column_meanings,
+    corrections,
+    draft_presences,
+    exemptions,
+    lexicon_entries,
+    model_questions,
+    notices,
+    pins,
+    rehearsals,
+    scheduled_acts,
+    uploads,
+    version_events,
+)
 from database.engine import open_engine, read_only
 from database.hotline_tables import (
     canned_replies,
@@ -16,9 +31,10 @@ from database.hotline_tables import (
 )
 from database.knowledge_tables import documents, passages, publications, repeals, reviews, sketches, versions
 from database.schema import SchemaOutOfDate, migrate, require_schema
-from database.staff_tables import audit_log, sessions, sign_in_failures, staff
+from database.staff_tables import OPERATOR_ID, audit_log, sessions, sign_in_failures, staff
 
 __all__ = [
+    "OPERATOR_ID",
     "SchemaOutOfDate",
     "UtcDateTime",
     "access_tokens",
@@ -26,22 +42,33 @@ __all__ = [
     "audit_log",
     "canned_replies",
     "citations",
+    "clause_links",
+    "column_meanings",
+    "corrections",
     "day_overrides",
     "departments",
     "documents",
+    "draft_presences",
     "drafts",
+    "exemptions",
+    "lexicon_entries",
     "metadata",
     "migrate",
+    "model_questions",
+    "notices",
     "open_engine",
     "passages",
+    "pins",
     "presences",
     "publications",
     "read_only",
+    "rehearsals",
     "repeals",
     "replies",
     "require_schema",
     "reviews",
     "routing_examples",
+    "scheduled_acts",
     "sessions",
     "sign_in_failures",
     "sketches",
@@ -50,5 +77,7 @@ __all__ = [
     "tickets",
     "turns",
     "unreachable",
+    "uploads",
+    "version_events",
     "versions",
 ]

@@ -7,6 +7,8 @@ from sqlalchemy import (
     Column,
     Date,
     ForeignKey,
+    ForeignKeyConstraint,
+    Index,
     Integer,
     LargeBinary,
     Table,
@@ -15,6 +17,7 @@ from sqlalchemy import (
 )
 
 from database.columns import UtcDateTime, key, metadata, ref
+from database.staff_tables import OPERATOR_ID
 
 # knowledge_base/documents.py
 documents = Table(
@@ -25,9 +28,25 @@ documents = Table(
     Column("external_id", Text, unique=True),
     # Not a foreign key: versions already refer to documents, and a cycle cannot be created in one go.
     Column("published_version_id", Integer),
+    # The signature that version was published with; of whom each was, and of what text, `reviews` holds.
+    Column("published_review_id", Integer),
     # The older document of the same matter: 办法 of 2015, where this is that of 2022.
     ref("supersedes_id", "documents", nullable=True),
     ref("interprets_id", "documents", nullable=True),
+    # The unit that answers for it; when somebody last said that it is still right, and what is wrong with it.
+    ref("department_id", "departments", nullable=True),
+    Column("verified_at", UtcDateTime),
+    ref("verified_by", "staff", nullable=True),
+    Column("needs_change", Text),
+    ForeignKeyConstraint(
+        ["published_review_id", "published_version_id"],
+        ["reviews.id", "reviews.version_id"],
+        name="fk_documents_published_review",
+        use_alter=True,
+    ),
+    CheckConstraint(
+        "(published_version_id IS NULL) = (published_review_id IS NULL)", name="published_signed"
+    ),
     CheckConstraint("kind IN ('policy', 'interpretation', 'service_item', 'qa', 'directory')", name="kind"),
 )
 
@@ -53,15 +72,31 @@ versions = Table(
     Column("reading", Text),
     Column("filename", Text, nullable=False),
     Column("status", Text, nullable=False),
-    ref("created_by", "staff", nullable=True),
+    # Its author; 0 is the operator.
+    Column("created_by", Integer, ForeignKey("staff.id"), nullable=False, server_default="0"),
     Column("created_at", UtcDateTime, nullable=False),
+    # Counts what was saved of a draft: a signature holds for one revision, and once there it can count no further.
+    Column("revision", Integer, nullable=False, server_default="1"),
+    # What editors write: Markdown; NULL for what is as it was read.
+    Column("body", Text),
+    # Where each fact of form was found in the file, and which are doubtful: name -> {"line", "doubt"}.
+    Column("evidence", JSON, nullable=False, server_default="{}"),
+    # Why it is not 主动公开.
+    Column("disclosure_reason", Text),
+    ref("based_on_id", "versions", nullable=True),
+    ref("upload_id", "uploads", nullable=True),
     UniqueConstraint("document_id", "number"),
+    UniqueConstraint("id", "revision", "created_by"),
     CheckConstraint(
         "validity IN ('draft', 'not_yet_effective', 'in_force', 'amended', 'repealed', 'expired', 'unknown')",
         name="validity",
     ),
     CheckConstraint("disclosure IN ('proactive', 'on_request', 'none', 'unmarked')", name="disclosure"),
-    CheckConstraint("status IN ('draft', 'published', 'withdrawn')", name="status"),
+    CheckConstraint(
+        "status IN ('draft', 'in_review', 'signed', 'scheduled', 'published', 'withdrawn', 'expired', 'discarded')",
+        name="status",
+    ),
+    Index(None, "status"),
 )
 
 # knowledge_base/documents.py; never updated, never deleted
@@ -105,16 +140,28 @@ sketches = Table(
     Column("hash", BigInteger, primary_key=True, index=True),
 )
 
-# Nothing writes here yet: what reviewers found before a version is published.
+# knowledge_base/reviews.py; append-only: the signature of a second person under one revision of a version
 reviews = Table(
     "reviews",
     metadata,
     key(),
-    ref("version_id", "versions"),
+    Column("version_id", Integer, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("author_id", Integer, nullable=False),
     ref("staff_id", "staff"),
-    Column("conclusion", Text, nullable=False),
-    Column("findings", Text, nullable=False),
+    # What the scan found, and why it may be published all the same.
+    Column("findings", JSON, nullable=False, server_default="[]"),
+    Column("reason", Text, nullable=False, server_default=""),
     Column("at", UtcDateTime, nullable=False),
+    ForeignKeyConstraint(
+        ["version_id", "revision", "author_id"],
+        ["versions.id", "versions.revision", "versions.created_by"],
+        name="fk_reviews_signed_text",
+    ),
+    # Nobody signs their own; the operator does both by name (database/staff_tables.py).
+    CheckConstraint(f"staff_id <> author_id OR staff_id = {OPERATOR_ID}", name="second_person"),
+    UniqueConstraint("version_id"),
+    UniqueConstraint("id", "version_id"),
 )
 
 # knowledge_base/publishing.py; append-only, its count is the revision of the knowledge base
@@ -123,10 +170,15 @@ publications = Table(
     metadata,
     key(),
     ref("version_id", "versions"),
+    Column("review_id", Integer),
     Column("action", Text, nullable=False),
     ref("staff_id", "staff", nullable=True),
     Column("at", UtcDateTime, nullable=False),
     # What was accepted with it: lines that were not read, a disclosure attribute that nobody stated.
     Column("note", Text),
-    CheckConstraint("action IN ('publish', 'withdraw')", name="action"),
+    ForeignKeyConstraint(
+        ["review_id", "version_id"], ["reviews.id", "reviews.version_id"], name="fk_publications_review"
+    ),
+    CheckConstraint("action IN ('publish', 'withdraw', 'expire')", name="action"),
+    CheckConstraint("action <> 'publish' OR review_id IS NOT NULL", name="signed"),
 )

@@ -4,6 +4,9 @@ from sqlalchemy import CheckConstraint, Column, Index, Integer, Table, Text
 
 from database.columns import UtcDateTime, key, metadata, ref
 
+#: The operator, who acts on the command line and signs by that name: the one row that nobody can sign in with.
+OPERATOR_ID = 0
+
 # organisation/staff.py
 staff = Table(
     "staff",
@@ -17,6 +20,8 @@ staff = Table(
     Column("active", Integer, nullable=False, default=1),
     # Whether single keys act in the console (WCAG 2.2, 2.1.4: they can be switched off).
     Column("shortcuts", Integer, nullable=False, server_default="1"),
+    # The unit an editor writes for.
+    ref("department_id", "departments", nullable=True),
     CheckConstraint("role IN ('agent', 'editor', 'reviewer', 'administrator')", name="role"),
 )
 

@@ -11,7 +11,7 @@ from knowledge_base.identity import find_namesake
 from knowledge_base.interpretations import suggest_interpreted
 from knowledge_base.kinds import Disclosure, Kind
 from knowledge_base.likeness import find_alike
-from knowledge_base.publishing import publish
+from knowledge_base.publishing import publish_as_operator
 from knowledge_base.service_items.item import codes_of
 from knowledge_base.succession import predecessors
 from organisation import audit
@@ -83,7 +83,7 @@ def publish_imported(
                 f"文中有{found}，没有发布。请隐去后重新导入；确认可以公开的，加上 --accept-personal-data。",
             )
         notes.append(f"含{found}，确认可以公开。")
-    if publish(conn, stored.version_id, now, note="\n".join(notes) or None):
+    if publish_as_operator(conn, stored.version_id, now, note="\n".join(notes) or None):
         audit.record(conn, audit.OPERATOR, "publish", f"version {stored.version_id}", now)
     return (_lost(edition, "已按要求照常发布，并留下记录"),) if edition.losses else ()
 

@@ -7,14 +7,16 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
-from database import documents, passages, versions
+from database import OPERATOR_ID, documents, passages, versions
 from knowledge_base.edition import Edition as Edition
 from knowledge_base.identity import find_document, settle_succession
 from knowledge_base.interpretations import find_interpreted, link_waiting
+from knowledge_base.kinds import State
 from knowledge_base.likeness import keep_sketch
 from knowledge_base.publishing import DocumentNotFound as DocumentNotFound
 from knowledge_base.publishing import NotPublishable as NotPublishable
 from knowledge_base.publishing import publish as publish
+from knowledge_base.publishing import publish_as_operator as publish_as_operator
 from knowledge_base.publishing import withdraw as withdraw
 from knowledge_base.repeals import claim_repeals, keep_repeals
 
@@ -52,8 +54,9 @@ def store(
     now: datetime,
     *,
     document_id: int | None = None,
+    author: int = OPERATOR_ID,
 ) -> Stored:
-    """Keep `edition` as a draft version of its document; the same file again changes nothing.
+    """Keep `edition` as a draft version of its document, written by `author`; the same file again changes nothing.
 
     With `document_id` it is known which document it is.
     """
@@ -69,7 +72,7 @@ def store(
         if row.is_same:
             return Stored(document_id, row.id, is_new=False, behind=behind)
     number = known[0].number + 1 if known else 1
-    file = {"source": source, "filename": filename, "created_at": now}
+    file = {"source": source, "filename": filename, "created_at": now, "created_by": author}
     version_id = _add_version(conn, document_id, number, edition, file)
     keep_repeals(conn, document_id, version_id, edition)
     claim_repeals(conn, document_id, edition)
@@ -127,7 +130,7 @@ def _add_version(
             validity=edition.validity,
             disclosure=edition.disclosure,
             fields=dict(edition.fields or {}),
-            status="draft",
+            status=State.DRAFT,
             **file,
         )
         .returning(versions.c.id)

@@ -54,6 +54,31 @@ class Disclosure(StrEnum):
 OPEN = (Disclosure.PROACTIVE, Disclosure.UNMARKED)
 
 
+class State(StrEnum):
+    """Where a version is in its life."""
+
+    #: 草稿
+    DRAFT = "draft"
+    #: 待审查
+    IN_REVIEW = "in_review"
+    #: 已签发
+    SIGNED = "signed"
+    #: 待定时发布
+    SCHEDULED = "scheduled"
+    #: 已发布; once another version of its document is, it is a former one
+    PUBLISHED = "published"
+    #: 已撤下
+    WITHDRAWN = "withdrawn"
+    #: 已到期下线
+    EXPIRED = "expired"
+    #: 已作废, and was never published
+    DISCARDED = "discarded"
+
+
+#: A version that is, or was, answered from: what was cited of it stays readable.
+ONCE_PUBLISHED = (State.PUBLISHED, State.WITHDRAWN, State.EXPIRED)
+
+
 class Origin(StrEnum):
     """What a text was in the file it was read from."""
 

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select
 
 from database import documents, versions
 from knowledge_base.extraction.formats import FORMATS, recognise
-from knowledge_base.kinds import OPEN
+from knowledge_base.kinds import ONCE_PUBLISHED, OPEN
 from knowledge_base.publishing import DocumentNotFound
 
 # A file may hold what no page shows: comments, changes, hidden sheets. So it is given only while its document is
@@ -17,7 +17,11 @@ _GIVEN = (
     select(versions.c.filename, versions.c.source)
     .join(documents, documents.c.id == versions.c.document_id)
     .join(_CURRENT, _CURRENT.c.id == documents.c.published_version_id)
-    .where(versions.c.status != "draft", versions.c.disclosure.in_(OPEN), _CURRENT.c.disclosure.in_(OPEN))
+    .where(
+        versions.c.status.in_(ONCE_PUBLISHED),
+        versions.c.disclosure.in_(OPEN),
+        _CURRENT.c.disclosure.in_(OPEN),
+    )
 )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from knowledge_base.document_head import secret_mark
-from knowledge_base.documents import Stored, publish, store, withdraw
+from knowledge_base.documents import Stored, publish_as_operator, store, withdraw
 from knowledge_base.edition import Edition
 from knowledge_base.exported import MARK, ORIGINALS, ExportedVersion, Standing, read_again
 from knowledge_base.extraction import Paragraph, Unreadable
@@ -67,7 +67,7 @@ def _settle(conn: Connection, standing: Standing, place: Stored, now: datetime) 
         place.is_new or (standing is Standing.CURRENT and place.behind is None)
     ):
         return
-    if publish(conn, place.version_id, now, note=_RESTORED):
+    if publish_as_operator(conn, place.version_id, now, note=_RESTORED):
         audit.record(conn, audit.OPERATOR, "publish", f"version {place.version_id}", now)
     if standing is Standing.WITHDRAWN:
         withdraw(conn, place.document_id, now)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, or_, select
 
 from database import documents, passages, versions
-from knowledge_base.kinds import OPEN, Disclosure, Kind, Origin, Validity
+from knowledge_base.kinds import ONCE_PUBLISHED, OPEN, Disclosure, Kind, Origin, Validity
 from knowledge_base.publishing import DocumentNotFound
 from knowledge_base.succession import Successor, successors
 from knowledge_base.validity import is_draft
@@ -153,7 +153,7 @@ def get_version(
     chosen = (
         versions.c.id == documents.c.published_version_id
         if number is None
-        else (versions.c.number == number) & (versions.c.status != "draft")
+        else (versions.c.number == number) & versions.c.status.in_(ONCE_PUBLISHED)
     )
     row = conn.execute(
         select(*_COLUMNS)

@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import Connection, Engine, Row, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from database import read_only, staff
+from database import OPERATOR_ID, read_only, staff
 from organisation import sessions
 from organisation.audit import OPERATOR, record
 from organisation.passwords import PasswordUnchanged, hash_password, matches, require_fit
@@ -95,7 +95,7 @@ def is_login(text: str) -> bool:
 
 def any_staff(conn: Connection) -> bool:
     """Whether anybody has an account."""
-    return conn.scalar(select(staff.c.id).limit(1)) is not None
+    return conn.scalar(select(staff.c.id).where(staff.c.id != OPERATOR_ID).limit(1)) is not None
 
 
 def find_active(conn: Connection, login: str) -> int | None:
@@ -119,8 +119,9 @@ def find_staff(conn: Connection, login: str) -> Staff | None:
 
 
 def all_staff(conn: Connection) -> list[Staff]:
-    """Every account, those in use first, by login."""
-    rows = conn.execute(select(staff).order_by(staff.c.active.desc(), staff.c.login))
+    """Every account that somebody can have, those in use first, by login."""
+    query = select(staff).where(staff.c.id != OPERATOR_ID)
+    rows = conn.execute(query.order_by(staff.c.active.desc(), staff.c.login))
     return [_read(row) for row in rows]
 
 

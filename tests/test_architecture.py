@@ -56,14 +56,14 @@ FLOORS = {
         ("tickets", "pipeline"),
         ("personal_data",),
         ("conversation",),
-        ("channels",),
+        ("channels", "rehearsal"),
     ),
     "web.console": (
         ("access",),
         ("labels", "navigation", "forms", "reading"),
         ("layout",),
-        ("phone", "accounts", "organisation", "tickets"),
-        ("overview",),
+        ("phone", "accounts", "organisation", "tickets", "intake", "editing", "pairing", "insight"),
+        ("overview", "desk"),
     ),
 }
 RANK = {name: rank for rank, names in enumerate(ORDER) for name in names}

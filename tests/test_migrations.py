@@ -9,6 +9,8 @@ from sqlalchemy import Engine, text
 from database import SchemaOutOfDate, metadata, migrate, open_engine, require_schema
 from database.schema import newest_revision
 from hotline.tickets.codes import get_with_code
+from knowledge_base.published import published_passages
+from knowledge_base.reviews import find_review
 from tests.conftest import NOW
 
 
@@ -47,6 +49,26 @@ def test_a_new_file_gets_its_schema(tmp_path: Path) -> None:
     require_schema(engine)
     test_the_migrations_make_exactly_the_schema(engine)
     engine.dispose()
+
+
+def test_what_was_published_before_there_were_reviews_is_signed_by_the_operator(
+    engine_of_0003: Engine,
+) -> None:
+    with engine_of_0003.begin() as conn:
+        for statement in (
+            "INSERT INTO documents (id, kind, published_version_id) VALUES (1, 'policy', 1)",
+            "INSERT INTO versions (id, document_id, number, title, validity, disclosure, fields, source, filename, status,"
+            " created_at) VALUES (1, 1, 1, '通知', 'in_force', 'proactive', '{}', '', 'a.txt', 'published', :at)",
+            "INSERT INTO passages (version_id, position, heading, heading_text, text) VALUES (1, 0, '', '', '可以。')",
+            "INSERT INTO publications (version_id, action, at) VALUES (1, 'publish', :at)",
+        ):
+            conn.execute(text(statement), {"at": NOW} if ":at" in statement else {})
+    migrate(engine_of_0003)
+    with engine_of_0003.connect() as conn:
+        review = find_review(conn, 1)
+        [passage] = published_passages(conn)
+    assert review
+    assert (review.reviewer, passage.text) == ("运维人员", "可以。")
 
 
 @pytest.fixture

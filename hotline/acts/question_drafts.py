@@ -2,6 +2,7 @@
 
 from sqlalchemy import Connection
 
+from database import OPERATOR_ID
 from hotline.replies.reply import ReplyKind, of_ticket
 from hotline.tickets.ticket import get_by_id
 from hotline.tickets.timeline import Act, EventKind, record
@@ -34,7 +35,9 @@ def draft_question(conn: Connection, ticket_id: int, act: Act) -> int:
         issuer=ticket.department,
         fields={"问题": question, "来自工单": ticket.number},
     )
-    stored = store(conn, edition, f"{question}\n\n{answer}\n".encode(), f"{ticket.number}.txt", act.at)
+    file = f"{question}\n\n{answer}\n".encode()
+    author = OPERATOR_ID if act.staff_id is None else act.staff_id
+    stored = store(conn, edition, file, f"{ticket.number}.txt", act.at, author=author)
     if stored.is_new:
         record(conn, [ticket_id], EventKind.DRAFTED, act, document_id=stored.document_id)
     return stored.document_id

@@ -10,7 +10,7 @@ from sqlalchemy import Engine, select
 from database import metadata, passages
 from knowledge_base.coordinates import BadCoordinates, read_coordinates
 from knowledge_base.directories import nearest
-from knowledge_base.documents import publish
+from knowledge_base.documents import publish_as_operator
 from knowledge_base.editions import read_edition
 from knowledge_base.importing import Imported, import_file
 from knowledge_base.kinds import Kind
@@ -199,5 +199,5 @@ def test_an_unpublished_directory_is_not_near(engine: Engine, tmp_path: Path) ->
     with engine.connect() as conn:
         assert nearest(conn, HERE, 5) == []
     with engine.begin() as conn:
-        publish(conn, 1, NOW)
+        publish_as_operator(conn, 1, NOW)
         assert len(nearest(conn, HERE, 5)) == 2

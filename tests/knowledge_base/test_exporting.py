@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, select
 
 from database import documents, open_engine, passages, versions
-from knowledge_base.documents import publish, store, withdraw
+from knowledge_base.documents import publish_as_operator, store, withdraw
 from knowledge_base.edition import Edition
 from knowledge_base.exported import ORIGINALS, ExportedVersion, Standing, read_again, written
 from knowledge_base.exporting import export_base
@@ -122,10 +122,23 @@ def test_versions_drafts_and_what_was_withdrawn_move_as_they_stand(
         fields={"又称": "[停车]", "空": "", "行": "一\n二"},
         reading="一\n\n二 ",
     )
-    add(engine, whole, b"%PDF-1", "通知 v1.pdf", publish)
-    add(engine, edition_of("后来的。", document_number="东政发〔2024〕1号"), b"2", "../通知", publish)
+    add(engine, whole, b"%PDF-1", "通知 v1.pdf", publish_as_operator)
+    add(
+        engine,
+        edition_of("后来的。", document_number="东政发〔2024〕1号"),
+        b"2",
+        "../通知",
+        publish_as_operator,
+    )
     add(engine, edition_of("草稿。", title="草稿", kind=Kind.QA), b"3", "a.txt")
-    add(engine, edition_of("撤下。", title='"撤下"/ :', external_id="x:1"), b"4", "a.txt", publish, withdraw)
+    add(
+        engine,
+        edition_of("撤下。", title='"撤下"/ :', external_id="x:1"),
+        b"4",
+        "a.txt",
+        publish_as_operator,
+        withdraw,
+    )
     before, after = moved(engine, fresh_base, tmp_path / "out")
     assert [row[2] for row in before] == [False, True, False, False]
     assert after == before
@@ -136,9 +149,9 @@ def test_a_version_that_was_published_again_is_the_one_that_is_answered_from(
     fresh_base: Callable[[], Engine], tmp_path: Path
 ) -> None:
     engine = fresh_base()
-    add(engine, edition_of("第一版。"), b"1", "a.txt", publish)
-    add(engine, edition_of("第二版。"), b"2", "a.txt", publish)
-    add(engine, edition_of("第一版。"), b"1", "a.txt", publish)
+    add(engine, edition_of("第一版。"), b"1", "a.txt", publish_as_operator)
+    add(engine, edition_of("第二版。"), b"2", "a.txt", publish_as_operator)
+    add(engine, edition_of("第一版。"), b"1", "a.txt", publish_as_operator)
     before, after = moved(engine, fresh_base, tmp_path / "out")
     assert [row[2] for row in before] == [True, False]
     assert after == before
@@ -146,7 +159,7 @@ def test_a_version_that_was_published_again_is_the_one_that_is_answered_from(
 
 def test_without_publish_everything_is_a_draft(fresh_base: Callable[[], Engine], tmp_path: Path) -> None:
     engine = fresh_base()
-    add(engine, edition_of("第一版。"), b"1", "a.txt", publish)
+    add(engine, edition_of("第一版。"), b"1", "a.txt", publish_as_operator)
     with engine.connect() as conn:
         export_base(conn, tmp_path / "out")
     engine.dispose()
@@ -172,7 +185,7 @@ def test_an_export_that_was_tampered_with_is_a_sentence(
     fresh_base: Callable[[], Engine], tmp_path: Path, change: Callable[[str], str], said: str
 ) -> None:
     engine = fresh_base()
-    add(engine, edition_of("第一版。"), b"1", "a.txt", publish)
+    add(engine, edition_of("第一版。"), b"1", "a.txt", publish_as_operator)
     with engine.connect() as conn:
         export_base(conn, tmp_path / "out")
     [file] = files_below([tmp_path / "out"])

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine, select
 
 from database import documents, publications
-from knowledge_base.documents import Behind, Stored, publish, store, withdraw
+from knowledge_base.documents import Behind, Stored, publish_as_operator, store, withdraw
 from knowledge_base.edition import Edition, Mention, Repeal
 from knowledge_base.kinds import Kind, Validity
 from knowledge_base.passages import PassageText
@@ -29,7 +29,7 @@ def kept(engine: Engine, one: Edition, *, publishing: bool = True) -> Stored:
     with engine.begin() as conn:
         stored = store(conn, one, source, "a.txt", NOW)
         if publishing:
-            publish(conn, stored.version_id, NOW)
+            publish_as_operator(conn, stored.version_id, NOW)
     return stored
 
 
@@ -153,7 +153,7 @@ def test_a_repeal_counts_only_while_the_document_that_says_it_is_published(engin
     after = kept(engine, edition(text="新。", issued_on=new.issued_on, repeals=REPEALING), publishing=False)
     assert source_of(engine, before.document_id).successor is None
     with engine.begin() as conn:
-        publish(conn, after.version_id, NOW)
+        publish_as_operator(conn, after.version_id, NOW)
     assert source_of(engine, before.document_id).validity(TODAY) is Validity.REPEALED
     with engine.begin() as conn:
         withdraw(conn, after.document_id, NOW)

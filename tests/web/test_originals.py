@@ -8,7 +8,7 @@ from sqlalchemy import select
 from starlette.testclient import TestClient
 
 from database import open_engine, passages
-from knowledge_base.documents import publish, store, withdraw
+from knowledge_base.documents import publish_as_operator, store, withdraw
 from knowledge_base.edition import Edition
 from knowledge_base.kinds import Disclosure, Kind
 from knowledge_base.passages import PassageText
@@ -29,7 +29,7 @@ def keep(client: TestClient, database_url: str) -> Iterator[Keep]:
         with engine.begin() as conn:
             stored = store(conn, edition, source, filename, NOW)
             if publishing:
-                publish(conn, stored.version_id, NOW)
+                publish_as_operator(conn, stored.version_id, NOW)
             of_version = select(passages.c.id).where(passages.c.version_id == stored.version_id)
             return stored.document_id, int(conn.scalar(of_version) or 0)
 

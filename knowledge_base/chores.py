@@ -1,0 +1,46 @@
+"""What workers do beside answering: files are read, moments come, rehearsals are held.
+
+A chore does one thing that is due and says whether there was one. Every worker has every chore; of several the database
+lets one have each thing (a claim that lapses, so that what a killed worker left is taken up by another).
+"""
+
+import logging
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+#: Seconds between two looks where nothing was due.
+INTERVAL = 0.5
+
+#: Does what is due now, if anything; whether there was something.
+Chore = Callable[[datetime], bool]
+
+log = logging.getLogger(__name__)
+
+
+@contextmanager
+def doing(chores: Sequence[Chore]) -> Iterator[None]:
+    """Do them meanwhile, each in a thread of its own: one that takes long keeps no other waiting."""
+    stopping = threading.Event()
+    threads = [threading.Thread(target=_do, args=(chore, stopping), daemon=True) for chore in chores]
+    for thread in threads:
+        thread.start()
+    try:
+        yield
+    finally:
+        stopping.set()
+        for thread in threads:
+            thread.join()
+
+
+def _do(chore: Chore, stopping: threading.Event) -> None:
+    while not stopping.is_set():
+        try:
+            was_due = chore(datetime.now(UTC))
+        except Exception:
+            # The database may be away for a moment; what was claimed is due again.
+            log.exception("a chore failed")
+            was_due = False
+        if not was_due:
+            stopping.wait(INTERVAL)

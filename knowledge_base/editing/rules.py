@@ -1,0 +1,105 @@
+"""What may be done with a version: one table says which act is possible when and by whom, and every act is one update.
+
+Of two at once the first wins; the other is told where the version stands now.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, select, update
+
+from database import versions
+from knowledge_base.editing.history import Act, record
+from knowledge_base.kinds import State
+from knowledge_base.publishing import DocumentNotFound
+from knowledge_base.reviews import OwnWork
+from organisation.staff import Role, Staff
+
+_DRAFT, _IN_REVIEW, _SIGNED, _SCHEDULED, _PUBLISHED, _WITHDRAWN, _EXPIRED, _DISCARDED = State
+_EDITORS = (Role.EDITOR, Role.ADMINISTRATOR)
+_REVIEWERS = (Role.REVIEWER, Role.ADMINISTRATOR)
+_BOTH = (Role.EDITOR, Role.REVIEWER, Role.ADMINISTRATOR)
+
+
+class ActNotPossible(Exception):
+    """The version is not where this act could be done; `state` says where it is."""
+
+    def __init__(self, state: State) -> None:
+        super().__init__(state)
+        self.state = state
+
+
+class NotAllowed(Exception):
+    """Somebody of this role does not do that."""
+
+
+class ReasonMissing(Exception):
+    """This act needs a reason: who comes after will ask for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """From which states an act is possible, where it leads (None: nowhere else), who may, and whether it says why.
+
+    `by_second`: never by the version's author, administrators included.
+    """
+
+    sources: tuple[State, ...]
+    target: State | None = None
+    roles: tuple[Role, ...] = _EDITORS
+    by_second: bool = False
+    needs_reason: bool = False
+
+
+#: Every act on a version that is there. A published one is changed by a new draft beside it.
+RULES: Mapping[Act, Rule] = {
+    Act.SAVED: Rule((_DRAFT,)),
+    Act.SUBMITTED: Rule((_DRAFT,), _IN_REVIEW),
+    Act.RECALLED: Rule((_IN_REVIEW,), _DRAFT),
+    Act.REJECTED: Rule((_IN_REVIEW,), _DRAFT, _REVIEWERS, by_second=True, needs_reason=True),
+    Act.SIGNED: Rule((_IN_REVIEW,), _SIGNED, _REVIEWERS, by_second=True),
+    Act.SCHEDULED: Rule((_SIGNED,), _SCHEDULED, _BOTH),
+    Act.UNSCHEDULED: Rule((_SCHEDULED,), _SIGNED, _BOTH),
+    Act.PUBLISHED: Rule((_SIGNED, _SCHEDULED, _WITHDRAWN, _EXPIRED), _PUBLISHED, _BOTH),
+    Act.WITHDRAWN: Rule((_PUBLISHED,), _WITHDRAWN, _BOTH, needs_reason=True),
+    Act.EXPIRED: Rule((_PUBLISHED,), _EXPIRED, _BOTH),
+    Act.DISCARDED: Rule((_DRAFT, _IN_REVIEW, _SIGNED), _DISCARDED, needs_reason=True),
+}
+
+
+def possible(state: State, who: Staff, author_id: int) -> tuple[Act, ...]:
+    """The acts somebody may do with a version in that state."""
+    return tuple(
+        act
+        for act, rule in RULES.items()
+        if state in rule.sources and who.role in rule.roles and not (rule.by_second and who.id == author_id)
+    )
+
+
+def perform(
+    conn: Connection, act: Act, version_id: int, who: Staff, now: datetime, /, reason: str = "", **values: Any
+) -> None:
+    """Do it: the version gets `values` and the state the rule says, and its history an event.
+
+    What follows from it elsewhere is left to the caller. Raises DocumentNotFound, NotAllowed, OwnWork, ReasonMissing
+    or ActNotPossible.
+    """
+    rule = RULES[act]
+    if who.role not in rule.roles:
+        raise NotAllowed
+    if rule.needs_reason and not reason.strip():
+        raise ReasonMissing
+    version = conn.execute(
+        select(versions.c.status, versions.c.created_by).where(versions.c.id == version_id).with_for_update()
+    ).one_or_none()
+    if version is None:
+        raise DocumentNotFound
+    if rule.by_second and version.created_by == who.id:
+        raise OwnWork
+    if version.status not in rule.sources:
+        raise ActNotPossible(State(version.status))
+    moved = {"status": rule.target or version.status} | values
+    conn.execute(update(versions).where(versions.c.id == version_id).values(moved))
+    record(conn, version_id, act, who.id, now, reason=reason)

@@ -1,0 +1,1 @@
+"""Files on their way in: handed in, read in the background, looked through, made drafts."""

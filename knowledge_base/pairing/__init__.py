@@ -1,0 +1,1 @@
+"""Policies and their interpretations: which belongs to which, clause by clause, and what is missing."""

@@ -1,0 +1,1 @@
+"""Documents: lists, a version and what can be done with it, the editor, reviews."""

@@ -1,0 +1,1 @@
+"""Bringing files in: handing them in, the preview, sheets and their columns."""
