@@ -90,6 +90,12 @@ def staff_with(*roles: Role) -> Any:
 Anyone = Annotated[Staff, staff_with(*Role)]
 #: Who works on citizens' matters.
 Agent = Annotated[Staff, staff_with(Role.AGENT)]
+#: Who writes what is published.
+Editor = Annotated[Staff, staff_with(Role.EDITOR)]
+#: Who signs it.
+Reviewer = Annotated[Staff, staff_with(Role.REVIEWER)]
+#: Whoever works on the knowledge base.
+EditorOrReviewer = Annotated[Staff, staff_with(Role.EDITOR, Role.REVIEWER)]
 Administrator = Annotated[Staff, staff_with(Role.ADMINISTRATOR)]
 
 
