@@ -7,6 +7,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from knowledge_base.extraction.decoding import decode
 from knowledge_base.extraction.field_names import filled, known_name, meta_name
+from knowledge_base.extraction.html_depth import require_shallow
 from knowledge_base.extraction.html_lists import item_numbers
 from knowledge_base.extraction.html_noise import take_noise
 from knowledge_base.extraction.html_tables import is_of_rows, rows_of, take_fields
@@ -28,8 +29,11 @@ _TITLE_WITHIN, _LONGEST_MENU = 60, 60
 
 
 def read_html(source: bytes) -> Extraction:
-    """Blocks become paragraphs, `<br>` lines, tables rows; what is not the document is left out and named."""
-    tree = LexborHTMLParser(decode(source))
+    """Blocks become paragraphs, `<br>` lines, tables rows; what is not the document is left out and named.
+
+    Raises Unreadable where elements are nested too deep.
+    """
+    tree = _parsed(decode(source))
     body = tree.body
     if body is None:
         return Extraction((), {})
@@ -44,9 +48,14 @@ def read_html(source: bytes) -> Extraction:
 
 
 def read_fragment(text: str) -> list[Paragraph]:
-    """The paragraphs of a piece of HTML within another format."""
-    body = LexborHTMLParser(text).body
+    """The paragraphs of a piece of HTML within another format; raises Unreadable as `read_html` does."""
+    body = _parsed(text).body
     return _paragraphs_of(body) if body is not None else []
+
+
+def _parsed(page: str) -> LexborHTMLParser:
+    require_shallow(page)
+    return LexborHTMLParser(page)
 
 
 def _paragraphs_of(root: LexborNode) -> list[Paragraph]:

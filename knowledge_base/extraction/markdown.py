@@ -1,6 +1,7 @@
 """Markdown: headings, lists, tables, and the words that are left when its marks are taken away."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from html import unescape
 
@@ -48,6 +49,7 @@ def read_markdown(source: bytes) -> Extraction:
 def _paragraphs(lines: Sequence[str]) -> Iterator[Paragraph]:
     at = 0
     fence = ""
+    ends = [n for n, line in enumerate(lines) if "</table" in line.lower()]
     while at < len(lines):
         line, following = lines[at], lines[at + 1] if at + 1 < len(lines) else ""
         at += 1
@@ -57,7 +59,8 @@ def _paragraphs(lines: Sequence[str]) -> Iterator[Paragraph]:
         elif fence:
             yield from (Paragraph(line.strip()),) if line.strip() else ()
         elif line.lstrip().lower().startswith("<table"):
-            end = next((n for n in range(at - 1, len(lines)) if "</table" in lines[n].lower()), at - 1)
+            later = bisect_left(ends, at - 1)
+            end = ends[later] if later < len(ends) else at - 1
             yield from read_fragment("\n".join(lines[at - 1 : end + 1]))
             at = end + 1
         elif "|" in line and _DELIMITER.match(following):
