@@ -3,7 +3,7 @@
 import calendar
 import re
 import unicodedata
-from datetime import date
+from datetime import date, timedelta
 
 _DIGITS = "〇一二三四五六七八九"
 _DATE = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)\s*年\s*(?P<m>\d{1,2})\s*月\s*(?P<d>\d{1,2})\s*[日号]")
@@ -46,6 +46,14 @@ def months_after(day: date, months: int) -> date:
     if year > date.max.year:
         return date.max
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def days_after(day: date, days: int) -> date | None:
+    """The day so many days later; None where that is beyond all dates."""
+    try:
+        return day + timedelta(days=days)
+    except OverflowError:
+        return None
 
 
 def chinese_number(text: str) -> int:

@@ -2,15 +2,17 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 
-from knowledge_base.dates import months_after
+from knowledge_base.dates import days_after, months_after
 
 #: The fields of a directory: whose it is, of which day, how often it is renewed.
 OWNER, DAY, PERIOD = "责任单位", "更新日期", "更新周期"
 _UNITS = {"日": 1, "天": 1, "周": 7, "星期": 7}
 _MONTHS = {"月": 1, "季": 3, "季度": 3, "半年": 6, "年": 12}
-_PERIOD = re.compile(r"(?P<times>\d+|[一两二三四五六])?个?(?P<unit>工作日|半年|季度?|星期|[日天周月年])")
+_PERIOD = re.compile(
+    r"(?<!\d)(?P<times>\d{1,9}|[一两二三四五六])?个?(?P<unit>工作日|半年|季度?|星期|[日天周月年])"
+)
 _NUMBERS = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
 
 
@@ -31,4 +33,4 @@ def due_on(period: str, issued_on: date | None) -> date | None:
         return months_after(issued_on, times * _MONTHS[unit])
     # Five working days are seven days; holidays are not worth a calendar here.
     days = times * _UNITS[unit] if unit in _UNITS else -(-times * 7 // 5)
-    return issued_on + timedelta(days=days)
+    return days_after(issued_on, days)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from knowledge_base.dates import chinese_number, find_dates, months_after
+from knowledge_base.dates import chinese_number, days_after, find_dates, months_after
 from knowledge_base.edition import Repeal
 from knowledge_base.mentions import find_mentions
 from knowledge_base.titles import matter_of
@@ -98,7 +98,7 @@ def _delayed(day: date, delay: str) -> date | None:
     if match[2]:
         return None
     number = _number(match[1])
-    return months_after(day, number) if match[3] == "月" else day + timedelta(days=number)
+    return months_after(day, number) if match[3] == "月" else days_after(day, number)
 
 
 def _expiry(sentence: str, title: str, effective: date | None, *, is_ours: bool) -> date | None:
@@ -110,7 +110,8 @@ def _expiry(sentence: str, title: str, effective: date | None, *, is_ours: bool)
         return None
     if not is_ours and not _names_itself(sentence[: match.start()], title):
         return None
-    return last_day(effective, months_of(match["length"]))
+    months = months_of(match["length"])
+    return last_day(effective, months) if months else None
 
 
 def months_of(length: str) -> int:
@@ -120,7 +121,7 @@ def months_of(length: str) -> int:
 
 
 def last_day(first: date, months: int) -> date:
-    """The last of so many months: of three years from 2024-08-01 it is 2027-07-31."""
+    """The last of so many months, one at least: of three years from 2024-08-01 it is 2027-07-31."""
     return months_after(first, months) - timedelta(days=1)
 
 
