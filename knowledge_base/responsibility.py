@@ -1,7 +1,8 @@
 """Responsibility tails: who leads a task and who carries it out.
 
 （X牵头，Y、Z负责落实）, （X、Y分别落实）, （责任单位：X；完成时限：…） and their kin stand in brackets at
-the end of a task. Brackets nest and are mixed, full width with half, so a scanner balances them.
+the end of a task. Brackets nest and are mixed, full width with half, so a scanner balances them. In a list of
+tasks they are lines of their own, 责任单位：X牵头，Y落实.
 """
 
 import re
@@ -12,9 +13,11 @@ _ACTS = re.compile(
     r"(?:分别|共同)?(?:负责落实|牵头落实|组织落实|分别落实|配合落实|负责|落实|牵头负责|牵头|配合|参与|承办|组织实施)$"
 )
 _LEADS = re.compile(r"^(.*?)(?:共同)?牵头(?:负责|组织)?$")
-_LABELLED = re.compile(
-    r"(牵头单位|主责单位|责任单位|责任部门|牵头部门|配合单位|协办单位|配合部门|参与单位|完成时限|时限|完成时间)\s*[:：]\s*"
+_LABELS = (
+    "牵头单位|主责单位|责任单位|责任部门|牵头部门|配合单位|协办单位|配合部门|参与单位|完成时限|时限|完成时间"
 )
+_LABELLED = re.compile(rf"({_LABELS})\s*[:：]\s*")
+_LINE = re.compile(rf"^(?P<label>{_LABELS})[:：][ \t]*(?P<value>[^\n。]+)。?$", re.M)
 _LEAD_LABELS = ("牵头单位", "主责单位", "牵头部门")
 _TIME_LABELS = ("完成时限", "时限", "完成时间")
 _AND_OTHERS = re.compile(r"等(?:其他)?(?:各?相?有?关)?(?:单位|部门)?$")
@@ -40,7 +43,9 @@ _SENTENCE = re.compile(
 
 
 def find_responsibility(text: str) -> Responsibility | None:
-    """The last responsibility tail of `text`; without one, the last sentence that says by whom."""
+    """The lines of `text` that name units; else its last responsibility tail; else the last sentence that says by whom."""
+    if lines := _read_lines(text):
+        return lines
     for start, end in reversed(_outer_brackets(text)):
         inside = "".join(text[start + 1 : end - 1].split())
         if units := _read(inside):
@@ -68,6 +73,22 @@ def _outer_brackets(text: str) -> list[tuple[int, int]]:
             if depth == 0:
                 spans.append((start, at + 1))
     return spans
+
+
+def _read_lines(text: str) -> Responsibility | None:
+    """The lines from the first that names units to the last."""
+    lead: tuple[str, ...] = ()
+    support: tuple[str, ...] = ()
+    lines = [line for line in _LINE.finditer(text) if line["label"] not in _TIME_LABELS]
+    for line in lines:
+        units = _units(line["value"].strip("，,；; "))
+        leads = line["label"] in _LEAD_LABELS
+        read = _read("".join(line["value"].split())) or ((units, ()) if leads else ((), units))
+        lead, support = lead + read[0], support + read[1]
+    if not lead and not support:
+        return None
+    start, end = lines[0].start(), lines[-1].end()
+    return Responsibility(lead, support, text[start:end], start)
 
 
 def _read(inside: str) -> tuple[tuple[str, ...], tuple[str, ...]] | None:

@@ -9,14 +9,18 @@ from knowledge_base.extraction.grid import Grid, GridRow
 from knowledge_base.extraction.header import header_of, is_header, names_of
 from knowledge_base.extraction.paragraph import Paragraph
 from knowledge_base.extraction.row_doubts import dated, doubts, is_total
+from knowledge_base.headings import Depth, find_marker
 from knowledge_base.kinds import Origin
 
-#: Levels of the headings: a sheet's name, a table's title, a group of rows, a row's name.
-SHEET, TABLE, GROUP, ROW = 2, 3, 4, 5
+#: Levels of the headings: a sheet's name, a table's title, a group of rows, one within it, a row's name.
+SHEET, TABLE, GROUP, INNER_GROUP, ROW = 2, 3, 4, 5, 6
+#: A longer cell is a text, which is called by its first sentence.
+_LONGEST_NAME = 60
 _NOTE = re.compile(
     r"^\s*(?:备?注|说明|填表说明|注意|提示|附注|[★※＊*☆]|填[报表]|审[核批]人?|制表|复核|分管|负责人|共\s*\d+|最后更新|更新|来源|数据来源|联系人|\d+[、.．])"
 )
 _SENTENCE = re.compile(r"[。；;]$")
+_SENTENCE_END = re.compile(r"[。！？]")
 ANNEX = re.compile(r"^附\s*[件表]\s*[\d一二三四五六七八九十]*$|^[（(].*[)）]$|^表\s*\d+$")
 
 
@@ -40,12 +44,13 @@ def read_tables(grid: Grid) -> Read:
 def row_paragraphs(
     columns: Sequence[Column], values: dict[str, str], number: int | None = None
 ) -> list[Paragraph]:
-    """A row under its name; its name stands in a line only where it is all there is."""
+    """A row under its name; its name stands in a line only where it is all there is, or the beginning of a text."""
     key = next((column.name for column in columns if column.is_key), "")
-    name = " ".join(values.get(key, "").split())
+    named = " ".join(values.get(key, "").split())
     if is_total(list(values.values())):
-        name = key = ""
-    lines = [f"{column}：{value}" for column, value in values.items() if column != key or not name]
+        named = key = ""
+    name = _SENTENCE_END.split(named, maxsplit=1)[0] if len(named) > _LONGEST_NAME else named
+    lines = [f"{column}：{value}" for column, value in values.items() if column != key or name != named]
     text = "\n".join(lines or [f"{key}：{name}"])
     row = Paragraph(text, origin=Origin.ROW, values=values, row=number)
     # A line that ends with a colon would pass for the addressees of a letter.
@@ -86,7 +91,7 @@ class _Reading:
         elif _is_note(row, len(self._names)):
             self._body += _line(row)
         elif len(row.taken) == 1 and self._groups(at):
-            self._body += _line(row, GROUP)
+            self._body += _line(row, INNER_GROUP if _depth(row) > Depth.FIRST else GROUP)
         elif len(row.taken) == 1 and len(self._names) > 2:
             self._body += _line(row)
         else:
@@ -110,13 +115,14 @@ class _Reading:
         return _may_be_title(self._rows[at]) and follows and self._rows[at + 1].filled != self._header
 
     def _groups(self, at: int) -> bool:
-        """Whether rows of the table follow one that has a single cell."""
+        """Whether rows of the table follow one that has a single cell, or the first group within it."""
         text = self._rows[at].cells[self._rows[at].taken[0]]
         following = self._rows[at + 1] if at + 1 < len(self._rows) else None
-        is_row = (
-            following is not None and len(following.taken) > 1 and not _is_note(following, len(self._names))
-        )
-        return is_row and len(self._names) > 2 and len(text) <= 40 and not _SENTENCE.search(text)
+        if following is None or len(self._names) <= 2 or len(text) > 40 or _SENTENCE.search(text):
+            return False
+        if len(following.taken) == 1:
+            return 0 < _depth(self._rows[at]) < _depth(following) and self._groups(at + 1)
+        return not _is_note(following, len(self._names))
 
     def _close(self) -> None:
         """Say the table's rows, now that all are known."""
@@ -150,6 +156,12 @@ def _line(row: GridRow, level: int | None = None) -> list[Paragraph]:
     if level is not None:
         return [Paragraph(" ".join(words.split()), level)]
     return [Paragraph(line.strip()) for line in words.split("\n") if line.strip()]
+
+
+def _depth(row: GridRow) -> int:
+    """How deep the number stands that the row begins with; 0 without one."""
+    marker = find_marker(row.cells[row.taken[0]])
+    return marker.depth if marker else 0
 
 
 def _may_be_title(row: GridRow) -> bool:

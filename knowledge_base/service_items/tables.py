@@ -6,7 +6,7 @@ from datetime import date
 
 from knowledge_base.extraction.paragraph import Extraction, Paragraph
 from knowledge_base.extraction.register_head import head_fields
-from knowledge_base.extraction.tables import GROUP, ROW, TABLE
+from knowledge_base.extraction.tables import GROUP, INNER_GROUP, ROW, TABLE
 from knowledge_base.renewal import DAY, OWNER
 from knowledge_base.service_items.edition import ItemList
 from knowledge_base.service_items.listing import Entry, listed_in_rows
@@ -50,16 +50,18 @@ def split_items(extraction: Extraction) -> tuple[list[Entry], Extraction | None]
 def _blocks(paragraphs: Iterable[Paragraph]) -> Iterator[_Block]:
     """The tables: a heading above those of groups and rows begins the next."""
     block = _Block()
-    group = ""
+    groups: dict[int, str] = {}
     for line in paragraphs:
         if line.level is not None and line.level <= TABLE and block.rows:
             yield block
-            block, group = _Block(), ""
+            block, groups = _Block(), {}
         block.lines.append(line)
-        if line.level == GROUP:
-            group = line.text
+        if line.level in (GROUP, INNER_GROUP):
+            groups = {level: words for level, words in groups.items() if level < line.level}
+            groups[line.level] = line.text
         elif line.values:
-            block.rows.append((line.row or 0, ({_GROUP: group} if group else {}) | dict(line.values)))
+            group = {_GROUP: " › ".join(groups.values())} if groups else {}
+            block.rows.append((line.row or 0, group | dict(line.values)))
         elif line.level is None and block.rows:
             block.notes.append(line.text)
         elif line.level != ROW:

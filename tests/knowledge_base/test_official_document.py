@@ -77,7 +77,25 @@ def test_labelled_tails_name_leads_and_others() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["（一）社区服务", "见附表（含老年人）。", "没有括号", "（未闭合的括号，区教委牵头"]
+    ("text", "lead", "support"),
+    [
+        ("内容：开放（每季度）\n责任单位：区教委、各街道\n完成时限：9月底", (), ("区教委", "各街道")),
+        ("责任单位：区教委牵头，各学校负责落实", ("区教委",), ("各学校",)),
+        ("牵头单位：区教委\n内容：开放\n配合单位：区财政局", ("区教委",), ("区财政局",)),
+    ],
+)
+def test_a_line_of_a_list_of_tasks_names_the_units(
+    text: str, lead: tuple[str, ...], support: tuple[str, ...]
+) -> None:
+    tail = find_responsibility(text)
+    assert tail is not None
+    assert (tail.lead, tail.support) == (lead, support)
+    assert tail.text in text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["（一）社区服务", "见附表（含老年人）。", "没有括号", "（未闭合的括号，区教委牵头", "完成时限：9月底"],
 )
 def test_other_brackets_are_no_tail(text: str) -> None:
     assert find_responsibility(text) is None

@@ -175,6 +175,32 @@ def test_groups_totals_and_repeated_headers_are_no_entries() -> None:
     assert rows == [("低保申请", f"{group} › 低保申请"), ("孤儿津贴", f"{group} › 孤儿津贴"), ("", group)]
 
 
+def test_groups_stand_within_groups_by_their_numbers() -> None:
+    book = book_of(
+        HEADER,
+        ["一、民政"],
+        ["（一）救助"],
+        [1, "低保申请", "1"],
+        ["（二）儿童"],
+        [2, "孤儿津贴", "2"],
+        ["二、教育"],
+        [3, "入学登记", "3"],
+    )
+    assert [p.heading_text for p in read_edition(saved(book), "清单.xlsx").passages] == [
+        "一、民政 › （一）救助 › 低保申请",
+        "一、民政 › （二）儿童 › 孤儿津贴",
+        "二、教育 › 入学登记",
+    ]
+
+
+def test_a_text_names_its_row_by_its_first_sentence_and_stays_whole() -> None:
+    text = "建好河长公示牌。" + "每季度核对牌上的姓名和电话，发现变动的在五个工作日内更换。" * 3
+    edition = read_edition(saved(book_of(["任务", "责任单位"], [text, "区水务局"])), "任务.xlsx")
+    (row,) = edition.passages
+    assert (row.heading, row.text) == ("建好河长公示牌", f"任务：{text}\n责任单位：区水务局")
+    assert edition.losses == ()
+
+
 def test_tables_below_and_beside_each_other_are_not_mixed() -> None:
     below = book_of(
         HEADER, [1, "甲事", "1"], ["窗口安排"], ["楼层", "窗口号", "部门"], ["一楼", "1—6", "公安"]
