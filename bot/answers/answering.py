@@ -51,6 +51,8 @@ _TOLD = 0.15
 #: A follow-up is answered by a passage that holds this share of its own telling words.
 _COVERED = 0.4
 _PUBLICATION = re.compile(r"公[开布示告报]|发布|通报|透明|上网|网[上站]|平台|[晒查看瞅知]|告诉|通知|往外")
+#: Words of an order to publish.
+_ORDERED = re.compile(r"公[开布示告]|发布|[公通]报")
 #: Refused whatever else a register may hold.
 _FINAL = (RefusalReason.OTHER_PLACE, RefusalReason.PERSONAL, RefusalReason.NOTHING_PUBLISHED)
 
@@ -114,9 +116,14 @@ def _refused(result: SearchResult, sources: Sources) -> Answer | None:
     ):
         # None of the public matters that are named is there: it is said so by its name.
         reason = RefusalReason.NOT_MENTIONED if hits[0].names_missing else None
-    elif hits[0].chance >= MATTER_AT and hits[0].only_publishes and not _asks_publication(question):
+    elif hits[0].chance >= MATTER_AT and _only_publishes(hits[0]) and not _asks_publication(question):
         reason = RefusalReason.ONLY_TO_BE_PUBLISHED
     return unanswered(question, hits, result.confidence, sources, reason) if reason else None
+
+
+def _only_publishes(hit: Hit) -> bool:
+    """Whether a passage orders a publication, in words that say so: a row with a price is what was published."""
+    return hit.only_publishes and _ORDERED.search(hit.passage.text) is not None
 
 
 def _asks_publication(question: Question) -> bool:
