@@ -47,6 +47,44 @@ def test_a_cell_of_several_lines_belongs_to_one_row() -> None:
     assert rows(file) == [["1", "第一养老院东区", "每月100元", "010-55501201"], *three(start=2)]
 
 
+def test_cells_centred_beside_one_of_several_lines_belong_to_its_row() -> None:
+    file = PdfFile()
+    write(file, HEADER)
+    file.write("第一养老院", PLACES[1], file.y - 8)
+    file.write("（东区）", PLACES[1], file.y + 8)
+    write(file, ["1", "", "每月100元", "010-55501201"])
+    file.y += 8
+    write(file, *three(start=2))
+    assert rows(file) == [["1", "第一养老院（东区）", "每月100元", "010-55501201"], *three(start=2)]
+
+
+def test_rows_without_the_first_cell_are_rows_where_all_stand_equally_far_apart() -> None:
+    file = PdfFile()
+    write(file, HEADER, *three(), ["", "第四养老院", "每月400元", "010-55501204"])
+    assert [len(row) for row in rows(file)] == [4, 4, 4, 3]
+
+
+def test_a_line_over_a_group_of_rows_is_a_line_and_the_header_holds_below_it() -> None:
+    file = PdfFile()
+    write(file, ["窗口", "上午", "下午"], ["一、中心"], ["综合窗口", "9:00", "13:00"])
+    write(file, ["二、街道"], ["湖滨街道", "", "14:00"], ["柳林街道", "8:30", "13:30"])
+    paragraphs = extract(file.made(), "file.pdf").paragraphs
+    assert [line.text for line in paragraphs] == [
+        "一、中心",
+        "窗口：综合窗口\n上午：9:00\n下午：13:00",
+        "二、街道",
+        "窗口：湖滨街道\n下午：14:00",
+        "窗口：柳林街道\n上午：8:30\n下午：13:30",
+    ]
+
+
+def test_items_in_a_cell_stay_lines() -> None:
+    file = PdfFile()
+    write(file, ["事项名称", "居住证申领"], ["申请材料", "1.身份证\n2.照片"], ["咨询电话", "010-55501201"])
+    paragraphs = extract(file.made(), "file.pdf").paragraphs
+    assert paragraphs[1].text == "申请材料：1.身份证\n2.照片"
+
+
 def test_a_table_goes_on_over_a_page_and_its_header_counts_once() -> None:
     file = PdfFile()
     file.furniture = lambda file, page: file.write(f"— {page} —", 280, 800)

@@ -132,6 +132,17 @@ def test_a_row_across_the_whole_table_is_a_line_and_the_header_holds_below_it() 
     assert found[-4:] == ["一、停车", "项目：小车\n标准：5元", "二、其他", "项目：洗车\n标准：9元"]
 
 
+def test_a_header_in_unusual_words_holds_below_a_line_across_the_table_though_some_cells_are_empty() -> None:
+    assert lines(
+        table(
+            ("窗口", "上午", "下午"),
+            (cell("一、中心", span=3),),
+            ("综合受理", "9:00", ""),
+            ("办税", "", "13:00"),
+        )
+    ) == ["一、中心", "窗口：综合受理\n上午：9:00", "窗口：办税\n下午：13:00"]
+
+
 def test_a_table_without_a_header_is_its_lines() -> None:
     assert lines(table(("东湖区民政局办公室", "2024年6月3日印发"))) == [
         "东湖区民政局办公室　2024年6月3日印发"

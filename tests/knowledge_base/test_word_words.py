@@ -166,7 +166,11 @@ def test_content_controls_and_smart_tags_are_read_but_not_what_waits_to_be_fille
         + tagged
         + control.format("<w:showingPlcHdr/>", run("单击输入"))
     )
-    assert lines(control.format("", paragraph("甲")), paragraph(inner=inner)) == ["甲", "电话123456月"]
+    waiting = control.format("<w:showingPlcHdr/>", paragraph("单击输入"))
+    assert lines(control.format("", paragraph("甲")), waiting, paragraph(inner=inner)) == [
+        "甲",
+        "电话123456月",
+    ]
 
 
 def box(*blocks: str) -> str:

@@ -10,6 +10,7 @@ from knowledge_base.extraction.pages.glyphs import Glyph
 from knowledge_base.extraction.pages.lines import Line, read_lines
 from knowledge_base.extraction.pages.rules import NEAR, Rule
 from knowledge_base.extraction.pages.wrapping import first_token, joined, width
+from knowledge_base.headings import find_marker
 
 #: What has more columns or rows than this on a page is a drawing.
 _MOST_COLUMNS, _MOST_ROWS = 60, 400
@@ -168,7 +169,7 @@ def _owners(grid: _Grid) -> dict[tuple[int, int], tuple[int, int]]:
 
 
 def cell_text(lines: Sequence[Line], left: float, right: float) -> str:
-    """Words of a cell: lines that filled it are joined, others stand apart by a space."""
+    """Words of a cell: lines that filled it are joined, items of a list stay lines, others stand apart by a space."""
     if not lines:
         return ""
     margin = min(min(line.x0 - left, right - line.x1) for line in lines)
@@ -176,7 +177,9 @@ def cell_text(lines: Sequence[Line], left: float, right: float) -> str:
     for before, line in pairwise(lines):
         room = right - left - 2 * max(margin, 0) - (before.x1 - before.x0)
         beside = abs(before.base - line.base) < 0.3 * line.size
-        if not beside and room < width(first_token(line.text), line.size) + 0.6 * line.size:
+        if not beside and find_marker(line.text):
+            text += f"\n{line.text}"
+        elif not beside and room < width(first_token(line.text), line.size) + 0.6 * line.size:
             text = joined(text, line.text)
         else:
             text += f" {line.text}"

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from knowledge_base.extraction.pages.lines import Line
 from knowledge_base.extraction.pages.paragraphs import Placed
@@ -11,10 +11,11 @@ from knowledge_base.extraction.pages.ruled_tables import Cell, RuledTable, cell_
 
 #: So many rows of several cells make a table; fewer may be a signature or two labels.
 _FEWEST = 3
-#: In sizes: columns are at least so far apart; lines of one cell stand no further below each other.
-_APART, _WRAPPED = 0.6, 2.0
+#: In sizes: columns are at least so far apart; lines of one cell stand no further below each other; what stands
+#: nearer than the lines of a text do stands beside the middle of a cell of several lines.
+_APART, _WRAPPED, _BESIDE = 0.6, 2.0, 1.1
 #: The gap between rows is larger than that between the lines of a cell by this factor, where it tells anything.
-_LARGER = 1.25
+_LARGER = 1.2
 #: The number of an item that stands apart from its words.
 _MARKER = re.compile(r"(?:[（(]?[\d一二三四五六七八九十]{1,3}[)）.．、]|[●■◆•▪○□①-⑳—*·])")
 
@@ -29,23 +30,26 @@ class _Run:
     bands: list[_Band] = field(default_factory=list)
     most: int = 0
 
-    def takes(self, row: Placed) -> bool:
+    def takes(self, row: Placed, below: Placed | None) -> bool:
         """Whether `row` stands under the same columns; if so, it is one of the rows."""
-        if not self.rows and not row.is_row:
+        if not self.rows and not row.is_row and (below is None or _gap(row, below) > _BESIDE * row.line.size):
             return False
         gap = _APART * row.line.size
         bands = _merged([*self.bands, *((piece.x0, piece.x1) for piece in row.pieces)], gap)
         most = max(self.most, len(row.pieces))
-        if len(bands) < max(most, 2) or (not row.is_row and not self._wraps(row)):
+        if len(bands) < most or (self.most > 1 and len(bands) < 2):
             return False
         self.rows.append(row)
         self.bands, self.most = bands, most
         return True
 
-    def _wraps(self, row: Placed) -> bool:
-        """Whether a line alone is the further line of a cell above it."""
-        above = self.rows[-1]
-        return above.page == row.page and row.line.base - above.line.base < _WRAPPED * row.line.size
+    def end(self) -> None:
+        """Give back lines below the table that only happen to stand under a column."""
+        while len(self.rows) > 1 and not self.rows[-1].is_row:
+            *_, above, last = self.rows
+            if _gap(above, last) < _WRAPPED * last.line.size and not _stands_in(last, self.bands[0]):
+                break
+            self.rows.pop()
 
     @property
     def is_table(self) -> bool:
@@ -60,9 +64,7 @@ def with_unruled_tables(lines: Sequence[Placed]) -> Iterator[list[Placed] | Rule
     plain: list[Placed] = []
     at = 0
     while at < len(lines):
-        run = _Run()
-        while at + len(run.rows) < len(lines) and run.takes(lines[at + len(run.rows)]):
-            pass
+        run = _run(lines, at)
         if run.is_table:
             if plain:
                 yield plain
@@ -74,6 +76,16 @@ def with_unruled_tables(lines: Sequence[Placed]) -> Iterator[list[Placed] | Rule
             at += 1
     if plain:
         yield plain
+
+
+def _run(lines: Sequence[Placed], at: int) -> _Run:
+    """The rows from `at` on that have their columns in common."""
+    run = _Run()
+    for line, below in zip_longest(lines[at:], lines[at + 1 :]):
+        if not run.takes(line, below):
+            break
+    run.end()
+    return run
 
 
 def _merged(bands: Sequence[_Band], gap: float) -> list[_Band]:
@@ -101,8 +113,11 @@ def _table(run: _Run) -> RuledTable:
         held: list[list[Line]] = [[] for _ in columns]
         for piece in (piece for placed in row for piece in placed.pieces):
             held[_column(piece, columns)].append(piece)
-        for column, pieces in enumerate(held):
-            cells.append(Cell(cell_text(pieces, *columns[column]), number, column))
+        texts = [cell_text(pieces, *columns[column]) for column, pieces in enumerate(held)]
+        if any(texts[1:]):
+            cells += [Cell(text, number, column) for column, text in enumerate(texts)]
+        else:  # what stands over a group of rows
+            cells.append(Cell(texts[0], number, 0, columns=len(columns)))
     first, last = run.rows[0].line, run.rows[-1].line
     return RuledTable(tuple(cells), edges, first.top, last.base, header=1 if repeated else 0)
 
@@ -130,15 +145,16 @@ def _column(piece: Line, columns: Sequence[_Band]) -> int:
 
 
 def _rows(lines: Sequence[Placed], columns: Sequence[_Band]) -> list[list[Placed]]:
-    """The lines of each row: by their distance where it tells, else a line that leaves the first column free goes on."""
-    gaps = [b.line.base - a.line.base for a, b in pairwise(lines) if a.page == b.page]
-    if gaps and max(gaps) > _LARGER * min(gaps):
-        bound = (min(gaps) + max(gaps)) / 2
-        rows = _grouped(lines, [_gap(a, b) > bound for a, b in pairwise(lines)])
-        if not any(sum(len(line.pieces) == len(columns) for line in row) > 1 for row in rows):
-            return rows
-    begins = [len(b.pieces) == len(columns) or _stands_in(b, columns[0]) for _, b in pairwise(lines)]
-    return _grouped(lines, begins)
+    """The lines of each row: by their distances where these tell, else few cells beside a free first column go on."""
+    gaps = [_gap(a, b) for a, b in pairwise(lines)]
+    told = sorted({gap for gap in gaps if gap < float("inf")})
+    for smaller, larger in pairwise(told):
+        if larger > _LARGER * smaller:
+            rows = _grouped(lines, [gap >= larger for gap in gaps])
+            if not any(sum(len(line.pieces) == len(columns) for line in row) > 1 for row in rows):
+                return rows
+    few = len(columns) / 2
+    return _grouped(lines, [len(b.pieces) >= few or _stands_in(b, columns[0]) for b in lines[1:]])
 
 
 def _gap(above: Placed, below: Placed) -> float:

@@ -38,12 +38,19 @@ def _is_bold_header(rows: Sequence[Row]) -> bool:
 
 
 def _numbers_begin_below(rows: Sequence[Row]) -> bool:
-    """Whether a column of numbers has a first cell without any."""
+    """Whether a column of numbers, some cells of it empty, has a first cell without any."""
     columns = zip_longest(*(row for row in rows if len(row) == len(rows[0])))
     return any(
-        len(column) > 1 and not _has_digit(column[0]) and all(map(_has_digit, column[1:]))
+        _has_words(column[0])
+        and not _has_digit(column[0])
+        and any(map(_has_digit, column[1:]))
+        and all(_has_digit(cell) or not _has_words(cell) for cell in column[1:])
         for column in columns
     )
+
+
+def _has_words(cell: Cell | None) -> bool:
+    return cell is not None and cell.text != ""
 
 
 def _has_digit(cell: Cell | None) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from knowledge_base.extraction.paragraph import Paragraph
-from knowledge_base.extraction.word.cells import Row, is_label, width_of
+from knowledge_base.extraction.word.cells import Row, fits_label, is_label, width_of
 from knowledge_base.extraction.word.forms import read_form, valued
 from knowledge_base.extraction.word.headers import header_height, is_form, names_of, once
 
@@ -43,7 +43,8 @@ def _block(rows: Sequence[Row], told: Sequence[Row], names: dict[int, str], mark
     """Rows without layout between them, the first of `told`; `names` of columns hold until others come."""
     height = min(marked, len(rows)) or header_height(rows)
     below = told[len(rows) :]
-    is_whole = all(is_label(cell) for row in rows for cell in row if cell.text)
+    names_all = is_label if len(rows) > 1 else fits_label
+    is_whole = all(names_all(cell) for row in rows for cell in row if cell.text)
     if is_whole and not (names or height or header_height(below)) and header_height(told) >= len(rows):
         height = len(rows)  # the rows of this header come after a line across the table
     if height:

@@ -10,7 +10,7 @@ from knowledge_base.extraction.word.rows import read_rows
 from knowledge_base.extraction.word.styles import Styles
 from knowledge_base.extraction.word.table import Content, read_table
 from knowledge_base.extraction.word.words import Words, WordsReader
-from knowledge_base.extraction.word.xml import Element, W, child, children, name_of, value
+from knowledge_base.extraction.word.xml import Element, W, child, children, is_on, name_of, value
 from knowledge_base.kinds import Origin
 
 _AROUND = frozenset(("sdtContent", "customXml", "ins", "moveTo", "smartTag"))
@@ -53,7 +53,8 @@ class Story:
         if name == "sdt":
             content = child(block, "sdtContent")
             is_contents = value(block, "sdtPr", "docPartObj", "docPartGallery") == "Table of Contents"
-            return self._within(content) if content is not None and not is_contents else []
+            waits = is_contents or is_on(block, "sdtPr", "showingPlcHdr")
+            return self._within(content) if content is not None and not waits else []
         return self._within(block) if name in _AROUND else []
 
     def _within(self, around: Element) -> list[Paragraph]:
