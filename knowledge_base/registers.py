@@ -40,21 +40,28 @@ def read_register(extraction: Extraction) -> OfficialDocument:
 
 
 def _sections(paragraphs: Iterable[Paragraph]) -> Iterable[Section]:
-    """A row is a section by its name; lines that are no rows are gathered until the next heading."""
+    """A row is a section by its name; lines that are no rows are gathered until the next heading.
+
+    A heading with nothing below it is a section of its own.
+    """
     path: dict[int, str] = {}
-    name = ""
+    name = bare = ""
     loose: list[str] = []
     for paragraph in paragraphs:
         if not paragraph.values and paragraph.level is None:
             loose.append(paragraph.text)
+            bare = ""
             continue
         if loose:
             yield Section("", " › ".join(path.values()), "\n".join(loose))
             loose = []
         if paragraph.level is not None:
+            if bare and max(path) >= paragraph.level:
+                yield Section("", " › ".join(list(path.values())[:-1]), bare)
             path = {level: words for level, words in path.items() if level < paragraph.level}
-            path[paragraph.level] = name = paragraph.text
+            path[paragraph.level] = name = bare = paragraph.text
             continue
+        bare = ""
         yield Section(name, " › ".join(path.values()), paragraph.text, Origin.ROW, paragraph.values)
         # The name is that of one row: what follows has its own, or none.
         if path:
@@ -62,6 +69,8 @@ def _sections(paragraphs: Iterable[Paragraph]) -> Iterable[Section]:
         name = ""
     if loose:
         yield Section("", " › ".join(path.values()), "\n".join(loose))
+    elif bare:
+        yield Section("", " › ".join(list(path.values())[:-1]), bare)
 
 
 def values_of(heading: str, text: str) -> dict[str, str]:

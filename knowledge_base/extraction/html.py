@@ -12,7 +12,6 @@ from knowledge_base.extraction.html_lists import item_numbers
 from knowledge_base.extraction.html_noise import take_noise
 from knowledge_base.extraction.html_tables import is_of_rows, rows_of, take_fields
 from knowledge_base.extraction.paragraph import Extraction, Paragraph
-from knowledge_base.headings import find_marker
 from knowledge_base.kinds import Origin
 from text.enumerations import level_of
 
@@ -43,6 +42,10 @@ def read_html(source: bytes) -> Extraction:
     paragraphs, stated = _without_fields(_paragraphs_of(body))
     fields = filled([*fields.items(), *stated, *_meta(tree)])
     start = _start(paragraphs, [fields.get("标题", ""), *titles])
+    title = [] if fields.get("标题") else _articles_title(tree)
+    if title and not any(_is_title(line.text, titles) for line in paragraphs):
+        # The text of some pages begins below its title, which only the page's own data have.
+        paragraphs.insert(0, Paragraph(title[0], 1))
     noise += [paragraph.text for paragraph in paragraphs[:start]]
     return Extraction(tuple(paragraphs[start:]), fields, left_out=tuple(noise))
 
@@ -74,13 +77,22 @@ def _meta(tree: LexborHTMLParser) -> Iterable[tuple[str, str]]:
 def _titles(tree: LexborHTMLParser) -> list[str]:
     """What the page itself calls its title."""
     named = [node.text() for node in tree.css("title")]
-    meta = [
-        node.attributes.get("content") or ""
+    parts = [part for name in named for part in (name, *re.split(r"[_|]|\s+[-–—]\s+|-(?=[^-]*$)", name)[:1])]
+    return [*_articles_title(tree), *parts, *(node.text() for node in tree.css("h1"))]
+
+
+def _articles_title(tree: LexborHTMLParser) -> list[str]:
+    """The title that a government page states in its `meta` (国办发〔2017〕47号)."""
+    return [
+        content
         for node in tree.css("meta[name]")
         if (node.attributes.get("name") or "").lower() == "articletitle"
+        and (content := (node.attributes.get("content") or "").strip())
     ]
-    parts = [part for name in named for part in (name, *re.split(r"[_|]|\s+[-–—]\s+|-(?=[^-]*$)", name)[:1])]
-    return [*meta, *parts, *(node.text() for node in tree.css("h1"))]
+
+
+def _is_title(line: str, titles: Iterable[str]) -> bool:
+    return "".join(line.split()) in {"".join(title.split()) for title in titles}
 
 
 def _start(paragraphs: Sequence[Paragraph], titles: Iterable[str]) -> int:

@@ -23,6 +23,8 @@ _LITERAL = re.compile(r'"([^"]*)"|\\(.)|_.|\*.|\[\$([^\]-]*)[^\]]*\]|\[(?!h+\]|m
 _TOKEN = re.compile(
     r"\x00(\d+)\x00|\[(h+|m+|s+)\]|am/pm|a/p|上午/下午|(y+|m+|d+|h+|s+|a{3,4})|(.)", re.I | re.S
 )
+#: Where words stand in a format that are no signs.
+_PLACE = r"\x00\d+\x00"
 _NUMBER = re.compile(r"[#0?][#0?,]*(?:\.[#0?]*)?")
 _WEEKDAYS = "一二三四五六日"
 
@@ -77,18 +79,35 @@ def _numbered(value: float, code: str, *, several: bool) -> str:
         return code
     if re.search(r"/[?#\d]", code) or "E" in code.upper():
         return _general(value)
+    signs = re.sub(_PLACE, "", code)
+    if (places := sum(map(signs.count, "0?#"))) > len(number[0].strip(",")) and "." not in signs:
+        return _spread(value, code, places)
     whole, _, decimals = number[0].partition(".")
     percent = code.count("%")
     amount = abs(Decimal(str(value))) * 100**percent
     amount = amount.scaleb(-3 * (len(whole) - len(whole.rstrip(","))))
-    places = len(decimals)
-    rounded = amount.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    rounded = amount.quantize(Decimal(1).scaleb(-len(decimals)), ROUND_HALF_UP)
     digits, _, after = f"{rounded:{',' if ',' in whole.rstrip(',') else ''}f}".partition(".")
     kept = len(after.rstrip("0"))
     after = after[: max(kept, decimals.rindex("0") + 1 if "0" in decimals else 0)]
     digits = digits.zfill(whole.count("0")) if whole.count("0") > 1 else digits
     sign = "-" if value < 0 and not several and rounded else ""
     return sign + code[: number.start()] + digits + ("." + after if after else "") + code[number.end() :]
+
+
+def _spread(value: float, code: str, digits: int) -> str:
+    """A number whose digits have signs between them: 1055501201 by 000-00000000 is 010-55501201."""
+    written = iter(str(abs(round(value))).rjust(digits))
+    head = [next(written) for _ in range(len(str(abs(round(value)))) - digits)]
+    said = "".join(
+        _digit(next(written), sign) if sign in ("0", "?", "#") else sign
+        for sign in re.findall(rf"{_PLACE}|.", code, re.S)
+    )
+    return ("-" if value < 0 else "") + "".join(head) + said
+
+
+def _digit(digit: str, sign: str) -> str:
+    return digit if digit != " " else "0" if sign == "0" else ""
 
 
 def _dated(value: float, code: str, literals: list[str], *, from_1904: bool) -> str:

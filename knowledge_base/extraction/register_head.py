@@ -40,5 +40,5 @@ def title_of(lines: Iterable[Paragraph]) -> str | None:
             return None
         if ANNEX.match(text):
             continue
-        return None if "：" in text or ":" in text else text
+        return None if "：" in text or ":" in text or text.endswith(("。", "；")) else text
     return None

@@ -161,3 +161,13 @@ def test_lines_wrapped_at_a_width_are_put_together() -> None:
     ]
     lines = texts("\n".join(wrapped), "a.txt")
     assert lines == [wrapped[0], "".join(wrapped[1:6]).strip(), wrapped[6].strip()]
+
+
+def test_a_page_that_states_its_title_in_its_data_alone_has_it_and_keeps_its_first_line() -> None:
+    page = (
+        '<head><meta name="ArticleTitle" content="电动车牌照管理规定"></head>'
+        "<body><p>号牌工本费每副10元。</p><p>过渡期至年底。</p></body>"
+    )
+    edition = read_edition(page.encode(), "x.html")
+    assert edition.title == "电动车牌照管理规定"
+    assert edition.passages[0].text == "号牌工本费每副10元。\n过渡期至年底。"

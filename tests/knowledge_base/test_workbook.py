@@ -99,6 +99,9 @@ def test_a_header_of_two_rows_is_joined() -> None:
         (12345.6, "#,##0.00", "12,345.60"),
         (-3, "0.0", "-3.0"),
         (7, "000", "007"),
+        (1055501201, "000-00000000", "010-55501201"),
+        (55501201, '"电话"0000-0000', "电话5550-1201"),
+        (20240305, "0000-00-00", "2024-03-05"),
         (0.1, "General", "0.1"),
         (1234567890123, "General", "1234567890123"),
         (date(2024, 1, 4), "yyyy/m/d", "2024/1/4"),
@@ -158,6 +161,23 @@ def test_each_sheet_is_a_section_of_its_own_name() -> None:
         ("甲", "一月 › 甲"),
         ("乙", "二月 › 乙"),
     ]
+
+
+def test_a_sheet_with_nothing_but_a_sentence_is_kept() -> None:
+    book = book_of(HEADER, [1, "居住证补领", "010-00000001"], [2, "居住证办理", "010-00000002"], name="清单")
+    book.create_sheet("说明").append(["本表由示例区统计，每季度更新。"])
+    edition = read_edition(saved(book), "x.xlsx")
+    assert edition.losses == ()
+    assert (edition.passages[-1].heading_text, edition.passages[-1].text) == (
+        "说明",
+        "本表由示例区统计，每季度更新。",
+    )
+
+
+def test_a_heading_with_nothing_below_it_is_kept() -> None:
+    book = book_of(HEADER, [1, "居住证补领", "010-00000001"], [2, "居住证办理", "010-00000002"], name="清单")
+    book.create_sheet("说明").append(["本表长期有效"])
+    assert read_edition(saved(book), "x.xlsx").losses == ()
 
 
 def test_groups_totals_and_repeated_headers_are_no_entries() -> None:
