@@ -16,6 +16,7 @@ from starlette.concurrency import run_in_threadpool
 from bot.channels.link import Link
 from bot.channels.registry import link_all
 from bot.desk import Desk
+from bot.rehearsal.holding import hold_next
 from bot.tickets.handover import ticket_url
 from database import open_engine, require_schema
 from hotline.citizens import Channel
@@ -82,7 +83,7 @@ async def delivering(desk: Desk, links: Mapping[Channel, Link]) -> AsyncIterator
 
 def chores_of(desk: Desk) -> list[Chore]:
     """What this process does beside answering, a row a chore."""
-    return []
+    return [partial(hold_next, desk.engine, desk.settings)]
 
 
 def create_app(settings: Settings, language: Language | None = None) -> FastAPI:

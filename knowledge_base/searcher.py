@@ -46,13 +46,19 @@ class Searcher:
     """
 
     def __init__(
-        self, engine: Engine, language: Language, folder: Path, encoder: Encoder | None = None
+        self,
+        engine: Engine,
+        language: Language,
+        folder: Path,
+        encoder: Encoder | None = None,
+        previous: Index | None = None,
     ) -> None:
+        """What has not changed since the index `previous` is taken from there."""
         self._engine = engine
         self._language = language
         self._folder = folder
         self._encoder = encoder
-        self._index: Index | None = None
+        self._index: Index | None = previous
         self._revision: str | None = None
         self._documents = 0
         self._on_request: tuple[str, ...] = ()
