@@ -12,6 +12,7 @@ from knowledge_base.extraction.html_lists import item_numbers
 from knowledge_base.extraction.html_noise import take_noise
 from knowledge_base.extraction.html_tables import is_of_rows, rows_of, take_fields
 from knowledge_base.extraction.paragraph import Extraction, Paragraph
+from knowledge_base.headings import find_marker
 from knowledge_base.kinds import Origin
 from text.enumerations import level_of
 
