@@ -23,6 +23,7 @@ from hotline.citizens import Channel
 from hotline.replies.delivery import run_delivery
 from hotline.routing.router import Router
 from knowledge_base.chores import Chore, doing
+from knowledge_base.editing.schedule import do_due
 from knowledge_base.searcher import Searcher
 from retrieval.encoder.asking import DEADLINE
 from retrieval.encoder.choice import Choice
@@ -83,7 +84,7 @@ async def delivering(desk: Desk, links: Mapping[Channel, Link]) -> AsyncIterator
 
 def chores_of(desk: Desk) -> list[Chore]:
     """What this process does beside answering, a row a chore."""
-    return [partial(hold_next, desk.engine, desk.settings)]
+    return [partial(do_due, desk.engine), partial(hold_next, desk.engine, desk.settings)]
 
 
 def create_app(settings: Settings, language: Language | None = None) -> FastAPI:

@@ -70,6 +70,8 @@ versions = Table(
     Column("source", LargeBinary, nullable=False),
     # The file's lines as they were read, one a line; NULL for what was read before they were kept.
     Column("reading", Text),
+    # The lines of these that the guard found nowhere in the passages.
+    Column("losses", JSON, nullable=False, server_default="[]"),
     Column("filename", Text, nullable=False),
     Column("status", Text, nullable=False),
     # Its author; 0 is the operator.
@@ -99,7 +101,7 @@ versions = Table(
     Index(None, "status"),
 )
 
-# knowledge_base/documents.py; never updated, never deleted
+# knowledge_base/version_text.py; written anew while the version is a draft, then never updated, never deleted
 passages = Table(
     "passages",
     metadata,

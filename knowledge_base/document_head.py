@@ -46,7 +46,7 @@ _NARROW = {
     wide: wide - 0xFEE0 for wide in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
 }
 #: How many lines a document's head may take before its text begins.
-_HEAD = 14
+HEAD_LINES = 14
 _LONGEST_TITLE_LINE = 80
 
 
@@ -67,7 +67,7 @@ def secret_mark(paragraphs: Sequence[Paragraph]) -> str | None:
     for number, paragraph in enumerate(paragraphs):
         match = _CLASSIFICATION.search(paragraph.text)
         # Without its star the bare word counts only where the mark stands, in the head.
-        if match and ("★" in match[0] or "*" in match[0] or number < _HEAD):
+        if match and ("★" in match[0] or "*" in match[0] or number < HEAD_LINES):
             return match[0].strip()
     return None
 
@@ -75,7 +75,7 @@ def secret_mark(paragraphs: Sequence[Paragraph]) -> str | None:
 def read_head(paragraphs: Sequence[Paragraph]) -> Head:
     """Mark, number, title over several lines, addressees."""
     reader = _HeadReader()
-    for at, paragraph in enumerate(paragraphs[:_HEAD]):
+    for at, paragraph in enumerate(paragraphs[:HEAD_LINES]):
         following = paragraphs[at + 1].text.strip() if at + 1 < len(paragraphs) else ""
         if not reader.takes(paragraph, following):
             break

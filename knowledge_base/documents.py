@@ -5,23 +5,24 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, and_, insert, select
 
-from database import OPERATOR_ID, documents, passages, versions
+from database import OPERATOR_ID, documents, versions
 from knowledge_base.edition import Edition as Edition
-from knowledge_base.identity import find_document, settle_succession
-from knowledge_base.interpretations import find_interpreted, link_waiting
+from knowledge_base.identity import find_document
+from knowledge_base.interpretations import find_interpreted
 from knowledge_base.kinds import State
-from knowledge_base.likeness import keep_sketch
 from knowledge_base.publishing import DocumentNotFound as DocumentNotFound
 from knowledge_base.publishing import NotPublishable as NotPublishable
 from knowledge_base.publishing import publish as publish
 from knowledge_base.publishing import publish_as_operator as publish_as_operator
 from knowledge_base.publishing import withdraw as withdraw
-from knowledge_base.repeals import claim_repeals, keep_repeals
+from knowledge_base.version_text import add_text, relate, stated
 
-#: Passages written at a time: a register of any length needs the memory of so many.
-_AT_ONCE = 1000
+#: What an editor has written since, or threw away, is not what its file says.
+_AS_READ = and_(
+    versions.c.revision == 1, versions.c.based_on_id.is_(None), versions.c.status != State.DISCARDED
+)
 
 
 class Behind(StrEnum):
@@ -64,7 +65,7 @@ def store(
     behind = _behind(conn, document_id, edition)
     known = conn.execute(
         # Compared in the database: the files of all versions together would fill the memory.
-        select(versions.c.id, versions.c.number, (versions.c.source == source).label("is_same"))
+        select(versions.c.id, versions.c.number, and_(versions.c.source == source, _AS_READ).label("is_same"))
         .where(versions.c.document_id == document_id)
         .order_by(versions.c.number.desc())
     ).all()
@@ -74,10 +75,7 @@ def store(
     number = known[0].number + 1 if known else 1
     file = {"source": source, "filename": filename, "created_at": now, "created_by": author}
     version_id = _add_version(conn, document_id, number, edition, file)
-    keep_repeals(conn, document_id, version_id, edition)
-    claim_repeals(conn, document_id, edition)
-    settle_succession(conn, document_id, edition)
-    link_waiting(conn, document_id, edition)
+    relate(conn, document_id, version_id, edition)
     return Stored(document_id, version_id, is_new=True, behind=behind)
 
 
@@ -119,40 +117,14 @@ def _add_version(
         .values(
             document_id=document_id,
             number=number,
-            title=edition.title,
-            issuer=edition.issuer,
-            document_number=edition.document_number,
-            issued_on=edition.issued_on,
-            effective_on=edition.effective_on,
-            expires_on=edition.expires_on,
-            repealed_on=edition.repealed_on,
             reading=edition.reading,
-            validity=edition.validity,
-            disclosure=edition.disclosure,
-            fields=dict(edition.fields or {}),
+            losses=list(edition.losses),
             status=State.DRAFT,
+            **stated(edition),
             **file,
         )
         .returning(versions.c.id)
     )
     version_id = int(added.scalar_one())
-    if edition.external_id is None:
-        keep_sketch(conn, version_id, (passage.text for passage in edition.passages))
-    for start in range(0, len(edition.passages), _AT_ONCE):
-        conn.execute(insert(passages), _rows(version_id, edition, start))
+    add_text(conn, version_id, edition)
     return version_id
-
-
-def _rows(version_id: int, edition: Edition, start: int) -> list[dict[str, Any]]:
-    return [
-        {
-            "version_id": version_id,
-            "position": n,
-            "heading": p.heading,
-            "heading_text": p.heading_text,
-            "text": p.text,
-            "origin": p.origin,
-            "fields": dict(p.values),
-        }
-        for n, p in enumerate(edition.passages[start : start + _AT_ONCE], start)
-    ]

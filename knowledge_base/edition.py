@@ -41,6 +41,8 @@ class Edition:
     expires_on: date | None = None
     validity: Validity = Validity.UNKNOWN
     disclosure: Disclosure = Disclosure.UNMARKED
+    #: Why it is not 主动公开, as an editor has said.
+    disclosure_reason: str | None = None
     fields: Mapping[str, Any] | None = None
     #: The document number or title of the document that this one interprets.
     interprets: str | None = None

@@ -38,6 +38,7 @@ _FACTS = {
     "repealed_on": "废止日期",
     "validity": "有效性",
     "disclosure": "公开属性",
+    "disclosure_reason": "公开属性的理由",
     "interprets": "解读",
     "repeals": "废止的文件",
     "fields": "文件中的字段",

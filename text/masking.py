@@ -54,10 +54,12 @@ class PersonalKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PersonalNumber:
-    """A personal number found in a text, as it may be shown."""
+    """A personal number found in a text, as it may be shown, and from where to where it stands."""
 
     kind: PersonalKind
     masked: str
+    start: int
+    end: int
 
 
 def find_personal_numbers(text: str) -> tuple[PersonalNumber, ...]:
@@ -71,8 +73,9 @@ def find_personal_numbers(text: str) -> tuple[PersonalNumber, ...]:
     def keep(kind: PersonalKind, match: re.Match[str], masked: str) -> str:
         if masked == match[0] or (kind is PersonalKind.IDENTITY and not _has_birthday(match[0])):
             return match[0]
-        found.append(PersonalNumber(kind, masked))
-        return " "
+        found.append(PersonalNumber(kind, masked, match.start(), match.end()))
+        # As long as it was: what comes after keeps its place.
+        return " " * len(match[0])
 
     text = _IDENTITY.sub(lambda match: keep(PersonalKind.IDENTITY, match, _mask_identity(match)), text)
     text = _MOBILE.sub(lambda match: keep(PersonalKind.MOBILE, match, _mask_mobile(match)), text)

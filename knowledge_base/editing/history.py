@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, Row, insert, select
 
 from database import staff, version_events, versions
 
@@ -36,8 +36,21 @@ class Act(StrEnum):
     WITHDRAWN = "withdrawn"
     #: 到期下线
     EXPIRED = "expired"
+    #: 定下线时间: withdrawal or expiry at a moment
+    END_SET = "end_set"
+    #: 取消定时下线
+    END_UNSET = "end_unset"
+    #: 到时没有办成
+    NOT_DONE = "not_done"
     #: 作废
     DISCARDED = "discarded"
+
+
+_EVENTS = (
+    select(version_events, versions.c.number, staff.c.name)
+    .join(versions, versions.c.id == version_events.c.version_id)
+    .join(staff, staff.c.id == version_events.c.staff_id)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +81,33 @@ def record(
     conn.execute(insert(version_events).values(row | {"fields": fields}))
 
 
+def writers_of(conn: Connection, version_id: int) -> frozenset[int]:
+    """Everybody who has written a word of a version: its author, and who saved it since."""
+    saved = select(version_events.c.staff_id).where(
+        version_events.c.version_id == version_id, version_events.c.kind == Act.SAVED
+    )
+    return frozenset(
+        conn.scalars(select(versions.c.created_by).where(versions.c.id == version_id).union(saved))
+    )
+
+
+def last_of(conn: Connection, version_id: int, *acts: Act) -> Event | None:
+    """The latest of these acts on a version."""
+    row = conn.execute(
+        _EVENTS.where(version_events.c.version_id == version_id, version_events.c.kind.in_(acts))
+        .order_by(version_events.c.id.desc())
+        .limit(1)
+    ).one_or_none()
+    return _event(row) if row else None
+
+
 def of_document(conn: Connection, document_id: int) -> list[Event]:
     """All that happened to the versions of a document, the latest first."""
     rows = conn.execute(
-        select(version_events, versions.c.number, staff.c.name)
-        .join(versions, versions.c.id == version_events.c.version_id)
-        .join(staff, staff.c.id == version_events.c.staff_id)
-        .where(versions.c.document_id == document_id)
-        .order_by(version_events.c.id.desc())
+        _EVENTS.where(versions.c.document_id == document_id).order_by(version_events.c.id.desc())
     )
-    return [
-        Event(Act(row.kind), row.version_id, row.number, row.name, row.reason, row.at, row.fields)
-        for row in rows
-    ]
+    return [_event(row) for row in rows]
+
+
+def _event(row: Row[Any]) -> Event:
+    return Event(Act(row.kind), row.version_id, row.number, row.name, row.reason, row.at, row.fields)

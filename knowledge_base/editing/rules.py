@@ -3,7 +3,7 @@
 Of two at once the first wins; the other is told where the version stands now.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, select, update
 
 from database import versions
-from knowledge_base.editing.history import Act, record
+from knowledge_base.editing.history import Act, record, writers_of
 from knowledge_base.kinds import State
 from knowledge_base.publishing import DocumentNotFound
 from knowledge_base.reviews import OwnWork
@@ -43,7 +43,7 @@ class ReasonMissing(Exception):
 class Rule:
     """From which states an act is possible, where it leads (None: nowhere else), who may, and whether it says why.
 
-    `by_second`: never by the version's author, administrators included.
+    `by_second`: never by who has written any of it, administrators included.
     """
 
     sources: tuple[State, ...]
@@ -65,23 +65,25 @@ RULES: Mapping[Act, Rule] = {
     Act.PUBLISHED: Rule((_SIGNED, _SCHEDULED, _WITHDRAWN, _EXPIRED), _PUBLISHED, _BOTH),
     Act.WITHDRAWN: Rule((_PUBLISHED,), _WITHDRAWN, _BOTH, needs_reason=True),
     Act.EXPIRED: Rule((_PUBLISHED,), _EXPIRED, _BOTH),
+    Act.END_SET: Rule((_SIGNED, _SCHEDULED, _PUBLISHED), None, _BOTH),
+    Act.END_UNSET: Rule((_SIGNED, _SCHEDULED, _PUBLISHED), None, _BOTH),
     Act.DISCARDED: Rule((_DRAFT, _IN_REVIEW, _SIGNED), _DISCARDED, needs_reason=True),
 }
 
 
-def possible(state: State, who: Staff, author_id: int) -> tuple[Act, ...]:
-    """The acts somebody may do with a version in that state."""
+def possible(state: State, who: Staff, writers: Collection[int]) -> tuple[Act, ...]:
+    """The acts somebody may do with a version in that state, written by these (`history.writers_of`)."""
     return tuple(
         act
         for act, rule in RULES.items()
-        if state in rule.sources and who.role in rule.roles and not (rule.by_second and who.id == author_id)
+        if state in rule.sources and who.role in rule.roles and not (rule.by_second and who.id in writers)
     )
 
 
 def perform(
-    conn: Connection, act: Act, version_id: int, who: Staff, now: datetime, /, reason: str = "", **values: Any
+    conn: Connection, act: Act, version_id: int, who: Staff, now: datetime, /, reason: str = "", **told: Any
 ) -> None:
-    """Do it: the version gets `values` and the state the rule says, and its history an event.
+    """Do it: the version gets the state the rule says, and its history an event that tells `told`.
 
     What follows from it elsewhere is left to the caller. Raises DocumentNotFound, NotAllowed, OwnWork, ReasonMissing
     or ActNotPossible.
@@ -91,15 +93,30 @@ def perform(
         raise NotAllowed
     if rule.needs_reason and not reason.strip():
         raise ReasonMissing
-    version = conn.execute(
-        select(versions.c.status, versions.c.created_by).where(versions.c.id == version_id).with_for_update()
-    ).one_or_none()
-    if version is None:
-        raise DocumentNotFound
-    if rule.by_second and version.created_by == who.id:
+    state = _lock(conn, version_id)
+    if rule.by_second and who.id in writers_of(conn, version_id):
         raise OwnWork
-    if version.status not in rule.sources:
-        raise ActNotPossible(State(version.status))
-    moved = {"status": rule.target or version.status} | values
-    conn.execute(update(versions).where(versions.c.id == version_id).values(moved))
-    record(conn, version_id, act, who.id, now, reason=reason)
+    if state not in rule.sources:
+        raise ActNotPossible(state)
+    conn.execute(update(versions).where(versions.c.id == version_id).values(status=rule.target or state))
+    record(conn, version_id, act, who.id, now, reason=reason, **told)
+
+
+def perform_due(
+    conn: Connection, act: Act, version_id: int, staff_id: int, now: datetime, /, reason: str = ""
+) -> None:
+    """Do what somebody arranged who might then, whatever their role is by now; raises as `perform` does."""
+    rule = RULES[act]
+    state = _lock(conn, version_id)
+    if state not in rule.sources:
+        raise ActNotPossible(state)
+    conn.execute(update(versions).where(versions.c.id == version_id).values(status=rule.target or state))
+    record(conn, version_id, act, staff_id, now, reason=reason)
+
+
+def _lock(conn: Connection, version_id: int) -> State:
+    """The state of a version that nobody else acts on until we are done."""
+    status = conn.scalar(select(versions.c.status).where(versions.c.id == version_id).with_for_update())
+    if status is None:
+        raise DocumentNotFound
+    return State(status)

@@ -114,6 +114,7 @@ def _change_versions() -> None:
         versions.add_column(sa.Column("revision", sa.Integer(), nullable=False, server_default="1"))
         versions.add_column(sa.Column("body", sa.Text()))
         versions.add_column(_json("evidence"))
+        versions.add_column(_json("losses", "[]"))
         versions.add_column(sa.Column("disclosure_reason", sa.Text()))
         versions.add_column(sa.Column("based_on_id", sa.Integer()))
         versions.add_column(sa.Column("upload_id", sa.Integer()))

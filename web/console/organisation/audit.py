@@ -15,6 +15,16 @@ SHOWN = 50
 #: What acts are called; one that is not here is shown as it was recorded.
 ACTS = {
     "publish": "发布文件",
+    "withdraw": "撤下文件",
+    "version sign": "签发文件",
+    "version reject": "退回文件",
+    "version expire": "文件到期下线",
+    "version discard": "作废草稿",
+    "version schedule": "定时发布文件",
+    "version unschedule": "取消定时发布",
+    "version withdraw at": "定时撤下文件",
+    "version expire at": "定时到期下线",
+    "version end unset": "取消定时下线",
     "sign in": "登录",
     "sign out": "退出登录",
     "password change": "修改自己的口令",

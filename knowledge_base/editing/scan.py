@@ -1,0 +1,99 @@
+"""保密扫描: what stands against publishing a version, in its text, its title, its file's name and the file itself.
+
+It is read beside the transaction that acts on it: a scan names the revision it was made of, and no other is submitted
+or signed by it.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from database import passages, versions
+from knowledge_base.editing.file_traces import traces
+from knowledge_base.editing.findings import Finding, FindingKind, Place, Severity
+from knowledge_base.editing.suspects import head_mark, suspects
+from knowledge_base.publishing import DocumentNotFound
+from knowledge_base.service_items.item import codes_of
+
+_READ = (
+    versions.c.revision,
+    versions.c.title,
+    versions.c.filename,
+    versions.c.source,
+    versions.c.reading,
+    versions.c.losses,
+    versions.c.fields,
+    versions.c.body,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What was found in one revision of a version, in the order of its text."""
+
+    version_id: int
+    revision: int
+    findings: tuple[Finding, ...]
+
+    def of(self, *severities: Severity) -> tuple[Finding, ...]:
+        """The findings that ask for that."""
+        return tuple(finding for finding in self.findings if finding.severity in severities)
+
+    def as_json(self) -> list[dict[str, Any]]:
+        """The findings as reviews keep them."""
+        return [finding.as_json() for finding in self.findings]
+
+
+def scan(conn: Connection, version_id: int) -> Scan:
+    """Look through a version as it stands; raises DocumentNotFound."""
+    version = conn.execute(select(*_READ).where(versions.c.id == version_id)).one_or_none()
+    if version is None:
+        raise DocumentNotFound
+    rows = conn.execute(
+        select(passages.c.position, passages.c.heading_text, passages.c.text)
+        .where(passages.c.version_id == version_id)
+        .order_by(passages.c.position)
+    ).all()
+    return Scan(version_id, version.revision, tuple(_findings(version, rows)))
+
+
+def _findings(version: Row[*tuple[Any, ...]], rows: Sequence[Row[Any, Any, Any]]) -> Iterator[Finding]:
+    texts = [row.text for row in rows]
+    yield from _marks(version, texts)
+    yield from suspects(version.title, Place.TITLE)
+    yield from suspects(version.filename, Place.FILENAME)
+    codes = codes_of(version.fields)
+    for row in rows:
+        yield from suspects(_without(codes, row.text), Place.PASSAGE, row.position)
+    yield from _losses(version.losses, texts)
+    yield from traces(version.source, version.filename)
+
+
+def _marks(version: Row[*tuple[Any, ...]], texts: list[str]) -> Iterator[Finding]:
+    """The mark that the document itself bears: with one it may not be here, whoever signs."""
+    written = (version.body or "\n".join(texts)).split("\n")
+    for lines in ((version.reading or "").split("\n"), written):
+        if mark := head_mark(lines):
+            yield Finding(FindingKind.SECRECY, Severity.BLOCKS, Place.FILE, mark)
+            return
+
+
+def _losses(lines: list[str], texts: list[str]) -> Iterator[Finding]:
+    """The lines of the file that the guard missed, and nobody has written in since."""
+    text = _squeezed("".join(texts))
+    for line in lines:
+        if _squeezed(line) not in text:
+            yield Finding(FindingKind.LOSS, Severity.ANSWER, Place.FILE, line)
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+def _without(codes: Iterable[str], text: str) -> str:
+    """The text with an item's own codes blanked: digits within them pass for the number of a card."""
+    for code in codes:
+        text = text.replace(code, " " * len(code))
+    return text
