@@ -175,11 +175,12 @@ lexicon_entries = Table(
     Column("official", Text, nullable=False),
     # Another name of one document, or words for any.
     ref("document_id", "documents", nullable=True),
-    # The entry that this one takes back.
+    # The entry that this one takes back, which happens once.
     ref("undoes_id", "lexicon_entries", nullable=True),
     ref("staff_id", "staff"),
     Column("reason", Text, nullable=False, server_default=""),
     Column("at", UtcDateTime, nullable=False),
+    UniqueConstraint("undoes_id"),
 )
 
 # knowledge_base/pins.py; what is said of a matter instead of an answer, or that nothing is

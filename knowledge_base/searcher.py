@@ -1,5 +1,6 @@
-"""The one object that holds the current index and swaps it when something is published."""
+"""The one object that holds the current index and swaps it when something is published, and follows the words added."""
 
+import copy
 import fcntl
 import logging
 import shutil
@@ -11,6 +12,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine
 
 from database import read_only
+from knowledge_base.lexicon import Saying, language_with, lexicon_revision, live_sayings
 from knowledge_base.published import count_published, given_on_request, published_passages, revision
 from knowledge_base.rows import Registers, published_registers
 from knowledge_base.sources import Source, sources
@@ -21,7 +23,7 @@ from retrieval.passage import Passage
 from retrieval.question import Question, read_question
 from retrieval.ranking import SearchResult, find, find_for
 
-#: How often a worker looks whether something was published, in seconds.
+#: How often a worker looks whether something was published, or a word added, in seconds.
 INTERVAL = 0.3
 #: Saved indexes kept beside the current one: a worker that is late may still be opening the last.
 _KEPT = 2
@@ -55,7 +57,9 @@ class Searcher:
     ) -> None:
         """What has not changed since the index `previous` is taken from there."""
         self._engine = engine
-        self._language = language
+        #: As it was shipped, and with the words that editors have added.
+        self._shipped = self._language = language
+        self._words: str | None = None
         self._folder = folder
         self._encoder = encoder
         self._index: Index | None = previous
@@ -86,8 +90,8 @@ class Searcher:
 
     @property
     def revision(self) -> str | None:
-        """The published state that is answered from."""
-        return self._revision
+        """The published state that is answered from, and the words that questions are read with."""
+        return None if self._revision is None else f"{self._revision}+{self._words}"
 
     @property
     def documents(self) -> int:
@@ -135,12 +139,32 @@ class Searcher:
             known.update(sources(conn, missing))
         return {passage_id: known[passage_id] for passage_id in passage_ids if passage_id in known}
 
+    def reading_with(self, sayings: Sequence[Saying]) -> "Searcher":
+        """A searcher of the same passages that reads questions with these sayings, to see what would change.
+
+        It follows nothing, and nobody who is answered meanwhile is slower for it.
+        """
+        other = copy.copy(self)
+        other._language = language_with(self._shipped, sayings)
+        other._index = self.index.apart()
+        return other
+
     def refresh(self) -> bool:
-        """Bring the index up to the published state; returns whether it changed."""
+        """Bring words and index up to the database; returns whether anything changed."""
         with read_only(self._engine) as conn:
-            seen = revision(conn)
-        if seen == self._revision:
-            return False
+            seen, words = revision(conn), lexicon_revision(conn)
+        has_new_words = words != self._words and self._read_words()
+        return (seen != self._revision and self._read_index()) or has_new_words
+
+    def _read_words(self) -> bool:
+        with read_only(self._engine) as conn:
+            words, sayings = lexicon_revision(conn), live_sayings(conn)
+        # No index holds synonyms: they take effect with this assignment.
+        self._language = language_with(self._shipped, sayings)
+        self._words = words
+        return True
+
+    def _read_index(self) -> bool:
         # One lock a host: the first worker builds and saves, the others wait and map what it saved.
         with _locked(self._folder / "lock"):
             with read_only(self._engine) as conn:

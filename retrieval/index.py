@@ -1,5 +1,6 @@
 """The index: immutable, in memory, saved as plain arrays that several workers map."""
 
+import copy
 import json
 import os
 import shutil
@@ -65,6 +66,12 @@ class Index:
 
     def __len__(self) -> int:
         return len(self.contents.ids)
+
+    def apart(self) -> "Index":
+        """The same index with labels of its own: whoever reads it in another language makes this one forget nothing."""
+        other = copy.copy(self)
+        other.labels, other.namesakes = Labels(self.contents), Namesakes(self.contents)
+        return other
 
     @classmethod
     def build(

@@ -1,8 +1,9 @@
 """Everyday expressions, the official words for them, and the words that answers to them use."""
 
-from collections.abc import Callable, Container, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
+from retrieval.added_words import AddedWords
 from retrieval.dialect import Dialect
 from retrieval.passage_sides import PassageSides
 from retrieval.places import Places
@@ -40,10 +41,16 @@ class Synonyms:
                 same = (other for other in (name, *others) if other != expression)
                 official.setdefault(expression, {}).update(dict.fromkeys(same))
         found = {expression: tuple(words) for expression, words in official.items()}
-        lengths: dict[str, set[int]] = {}
-        for expression in found:
-            lengths.setdefault(expression[:2], set()).add(len(expression))
-        return cls(found, matters, {start: tuple(sorted(some)) for start, some in lengths.items()})
+        return cls(found, matters, _lengths(found))
+
+    def with_words(self, words: Mapping[str, tuple[str, ...]]) -> "Synonyms":
+        """These and more: from an expression to official words, which come before those it has; all in normal form."""
+        more = {
+            expression: tuple(dict.fromkeys((*official, *self.official.get(expression, ()))))
+            for expression, official in words.items()
+        }
+        found = self.official | more
+        return Synonyms(found, self.matters, _lengths(found))
 
     def found_in(self, normal: str, cut: Callable[[str], Container[str]]) -> dict[str, tuple[str, ...]]:
         """The expressions that occur in a normalised text, longest first, with their other words.
@@ -73,6 +80,13 @@ class Synonyms:
             and _stands_alone(normal, start, start + length)
         }
         return sorted(pieces, key=lambda expression: -len(expression))
+
+
+def _lengths(expressions: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    lengths: dict[str, set[int]] = {}
+    for expression in expressions:
+        lengths.setdefault(expression[:2], set()).add(len(expression))
+    return {start: tuple(sorted(some)) for start, some in lengths.items()}
 
 
 def _sides(line: str, tokenizer: Tokenizer) -> tuple[list[str], list[str]]:
@@ -133,6 +147,8 @@ class Language:
     respelling: Respelling
     places: Places
     dialect: Dialect
+    #: What editors have added, which is among the synonyms too.
+    added: AddedWords = field(default_factory=AddedWords)
 
     @classmethod
     def load(cls, home: str = "") -> "Language":
@@ -151,13 +167,36 @@ class Language:
             Dialect.load(tokenizer),
         )
 
+    def with_words(
+        self, words: Iterable[tuple[str, Iterable[str]]], titles: Mapping[str, str] | None = None
+    ) -> "Language":
+        """A language that knows more: everyday expressions with their official words, and other names of documents with
+        the words of their titles, as people write them; of two for one expression the first comes first.
+
+        Only how questions are read changes by it: its fingerprint is the same, an index made with either serves both.
+        """
+        official: dict[str, tuple[str, ...]] = {}
+        for everyday, others in words:
+            known = official.get(self.spoken(everyday), ())
+            official[self.spoken(everyday)] = tuple(dict.fromkeys((*known, *map(self.spoken, others))))
+        named = {self.spoken(name): self.spoken(title) for name, title in (titles or {}).items()}
+        return replace(
+            self,
+            synonyms=self.synonyms.with_words(official),
+            added=AddedWords({everyday: others[0] for everyday, others in official.items()}, named),
+        )
+
+    def spoken(self, expression: str) -> str:
+        """An expression as a question that holds it is read."""
+        return self.dialect.put_in_writing(self.tokenizer.normalise(expression).strip())
+
     def read(self, text: str, is_said: Callable[[str], bool]) -> str:
         """A citizen's text in normal form, the names of matters spelled as they are written, dialect put in writing.
 
         What `is_said` in the documents stays as it is.
         """
         knows = self.tokenizer.knows
-        written = self.dialect.put_in_writing(self.tokenizer.normalise(text))
+        written = self.added.named(self.dialect.put_in_writing(self.tokenizer.normalise(text)))
         return self.respelling.put_right(
             written, lambda word: knows(word) or (len(word) > 2 and is_said(word))
         )

@@ -51,7 +51,8 @@ Terms = dict[str, float]
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """`normal` is the question in normal form, `own` its terms without the asking words, with weights.
+    """`normal` is the question in normal form, `meaning` the same with official words for those that editors have added,
+    whose likeness no vector knows; `own` its terms without the asking words, with weights.
 
     `official` are the terms of official words for it, `associated` those of words that answers to such
     questions hold: neither has a term of the ones before. `ways` are, for each part of the question, the
@@ -60,6 +61,7 @@ class Question:
     """
 
     normal: str
+    meaning: str
     words: tuple[Word, ...]
     wants: tuple[AnswerKind, ...]
     own: Terms
@@ -103,6 +105,7 @@ def read_question(
     official = {term: weight for term, weight in _official_terms(ways).items() if term not in own}
     return Question(
         normal=normal,
+        meaning=language.added.meaning(normal),
         words=_telling_words(normal, asking, rest, found, language),
         wants=kinds_wanted(normal),
         own=own,

@@ -88,7 +88,7 @@ def find_for(
     found = _result(by_words, index, language, limit)
     if opinion is None or found.confidence >= SURE:
         return found
-    nearness = opinion.nearness(question.normal, index.contents.text_keys)
+    nearness = opinion.nearness(question.meaning, index.contents.text_keys)
     if nearness is None:
         return replace(found, lacks_opinion=True)
     said = Said(nearness, by_words.doubt)

@@ -110,7 +110,7 @@ def propose(
     the question's.
     """
     lookup = look_up(question, index, language.tokenizer)
-    vector = language.vectors.of_text(language.tokenizer.word_keys([question.normal])[1])
+    vector = language.vectors.of_text(language.tokenizer.word_keys([question.meaning])[1])
     also = _NONE if said is None else _nearest(said.nearness).astype(np.int32)
     asked = Asked(vector, also, limit, BUDGET, NEAREST, CLOSE * UNIT, SYNONYM, UNIT)
     model = index.model

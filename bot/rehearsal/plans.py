@@ -34,7 +34,7 @@ class Plan:
     document_id: int | None = None
     successor_id: int | None = None
     on: date | None = None
-    #: How citizens say it, and the official words.
+    #: How citizens say it, and the official words, several between 、; of a document: another name of it.
     everyday: str = ""
     official: str = ""
 
@@ -67,7 +67,11 @@ def carry_out(conn: Connection, plan: Plan, now: datetime) -> None:
         case Subject.WORDS:
             conn.execute(
                 insert(lexicon_entries).values(
-                    everyday=plan.everyday, official=plan.official, staff_id=OPERATOR_ID, at=now
+                    everyday=plan.everyday,
+                    official=plan.official,
+                    document_id=plan.document_id,
+                    staff_id=OPERATOR_ID,
+                    at=now,
                 )
             )
 

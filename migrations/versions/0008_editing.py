@@ -304,6 +304,7 @@ def _add_words_and_pins() -> None:
         _ref("staff_id", "staff"),
         _text("reason"),
         _at(),
+        sa.UniqueConstraint("undoes_id"),
     )
     op.create_table(
         "pins",
