@@ -19,7 +19,6 @@ from settings import Settings
 
 _ROOT = Path(__file__).parents[2]
 _PROGRAM = "bot.rehearsal.performing"
-_FAILED = "预演没有做成，请稍后再试一次；还是不行，请告诉管理员看日志。"
 
 log = logging.getLogger(__name__)
 
@@ -32,10 +31,10 @@ def hold_next(engine: Engine, settings: Settings, now: datetime) -> bool:
         return False
     try:
         _hold(engine, settings, due, now)
-    except Exception:
+    except Exception as error:
         log.exception("rehearsal %s could not be held", due.id)
         with engine.begin() as conn:
-            rehearsals.fail(conn, due.id, _FAILED, datetime.now(UTC))
+            rehearsals.fail(conn, due.id, type(error).__name__, datetime.now(UTC))
     return True
 
 

@@ -123,7 +123,7 @@ def finish(conn: Connection, rehearsal_id: int, result: Mapping[str, Any], now: 
 
 
 def fail(conn: Connection, rehearsal_id: int, problem: str, now: datetime) -> None:
-    """It could not be held; `problem` says why."""
+    """It could not be held; `problem` names what went wrong, for whoever reads the log."""
     _set(conn, rehearsal_id, status=Status.FAILED, problem=problem, finished_at=now)
 
 

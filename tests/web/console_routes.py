@@ -77,6 +77,18 @@ ROUTES: dict[tuple[str, str], Row] = {
     ("GET", "/console/figures/tickets.csv"): Row((AGENT,)),
     ("GET", "/console/figures/tickets.xlsx"): Row((AGENT,)),
     ("GET", "/console/supervision"): Row(),
+    ("GET", "/console/rehearsals"): Row((EDITOR, REVIEWER)),
+    ("POST", "/console/rehearsals"): Row(
+        (EDITOR, REVIEWER), form={"subject": "withdraw", "document_id": "1"}
+    ),
+    ("GET", "/console/rehearsals/{rehearsal_id}"): Row((EDITOR, REVIEWER), {"rehearsal_id": "1"}),
+    ("GET", "/console/rehearsals/{rehearsal_id}/progress"): Row((EDITOR, REVIEWER), {"rehearsal_id": "1"}),
+    ("POST", "/console/rehearsals/{rehearsal_id}/acknowledge"): Row(
+        (EDITOR, REVIEWER), {"rehearsal_id": "1"}, {"reason": "应当如此"}
+    ),
+    ("GET", "/console/model-questions"): Row((EDITOR, REVIEWER)),
+    ("POST", "/console/model-questions"): Row((EDITOR, REVIEWER), form={"question": "怎么办"}),
+    ("POST", "/console/model-questions/{question_id}/retire"): Row((EDITOR, REVIEWER), {"question_id": "1"}),
     ("GET", "/console/calendar"): Row(),
     ("POST", "/console/calendar/overrides"): Row(
         form={"day": "2026-12-31", "name": "停电", "is_working": "false"}

@@ -12,6 +12,8 @@ from web.console.accounts.accounts import create_accounts
 from web.console.accounts.password import create_password
 from web.console.accounts.shortcuts import create_shortcuts
 from web.console.accounts.sign_in import create_sign_in
+from web.console.insight.model_questions import create_model_questions
+from web.console.insight.rehearsals import create_rehearsals
 from web.console.layout import show
 from web.console.navigation import entries_for
 from web.console.organisation.audit import create_audit
@@ -74,6 +76,8 @@ def create_console(desk: Desk, router: Router) -> APIRouter:
         create_departments(desk),
         create_department(desk),
         create_audit(desk),
+        create_rehearsals(desk),
+        create_model_questions(desk),
     ):
         console.include_router(pages)
     return console

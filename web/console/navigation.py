@@ -21,6 +21,7 @@ ENTRIES = (
     Entry("/console/phone", "口播", (Role.AGENT,)),
     Entry("/console/canned-replies", "常用语", (Role.AGENT,)),
     Entry("/console/figures", "统计", (Role.AGENT,)),
+    Entry("/console/rehearsals", "预演", (Role.EDITOR, Role.REVIEWER)),
     Entry("/console/supervision", "督办"),
     Entry("/console/calendar", "日历"),
     Entry("/console/departments", "单位"),

@@ -6,6 +6,7 @@ What is not here reaches the edge of the app (`web/problems.py`): no form can be
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.rehearsal import questions, rehearsals
 from hotline.acts.extensions import ExtensionTooLong, ExtensionTooShort
 from hotline.acts.handling import DepartmentMissing
 from hotline.acts.merging import NothingToMerge
@@ -37,6 +38,14 @@ REFUSALS: Mapping[type[Exception], Refusal] = {
     ExtensionTooLong: Refusal("延期应为 1 到 15 个工作日。"),
     ExtensionTooShort: Refusal("没有延期：加上这几天，新的期限还是已经过去了。请多加几天，或尽快答复。"),
     NothingToMerge: Refusal("没有可合并的工单：请核对编号，或它们已由别人在办。"),
+    questions.QuestionKnown: Refusal("这个问题已经记过了。", "question"),
+    questions.QuestionUnfit: Refusal(f"问题要有 2 到 {questions.LONGEST} 个字。", "question"),
+    rehearsals.NotRehearsed: Refusal(
+        "还没有按现在的知识库预演过。请先点“预演”，看看市民的提问会怎样变化，再来做这一步。", status=409
+    ),
+    rehearsals.WorseUnacknowledged: Refusal(
+        "预演里有回答会变差，还没有人写明理由。请先到预演的页面写明为什么仍要这样做。", status=409
+    ),
     NothingToDraft: Refusal("还不能写成问答：要先有市民的问题和一条答复。"),
     canned_replies.ShortcutWrong: Refusal(
         f"简称要有 1 到 {canned_replies.LONGEST_SHORTCUT} 个字符，不含空格和斜线。", "shortcut"

@@ -14,6 +14,10 @@ from web.console.layout import show
 SHOWN = 50
 #: What acts are called; one that is not here is shown as it was recorded.
 ACTS = {
+    "rehearsal": "发布预演",
+    "rehearsal acknowledge": "预演变差，写明理由",
+    "model question add": "记下样板问题",
+    "model question retire": "不再问样板问题",
     "publish": "发布文件",
     "withdraw": "撤下文件",
     "version sign": "签发文件",

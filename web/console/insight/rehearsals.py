@@ -1,0 +1,204 @@
+"""发布预演: asking for one, watching it, reading what would change, saying why what gets worse is right."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Form, HTTPException, Request, Response
+from fastapi.responses import JSONResponse, RedirectResponse
+from pydantic import BaseModel
+from sqlalchemy import Connection, select
+
+from bot.desk import Desk
+from bot.rehearsal import rehearsals
+from bot.rehearsal.comparing import Verdict
+from bot.rehearsal.plans import Plan, Subject
+from bot.rehearsal.rehearsals import Rehearsal, RehearsalNotFound, Status
+from database import read_only, versions
+from organisation.audit import record
+from web.console.access import EditorOrReviewer
+from web.console.forms.fields import Id, Typed, Written, find_day
+from web.console.forms.refusals import Refused
+from web.console.forms.submission import carry_out
+from web.console.layout import show
+from web.pages import HEADERS
+
+PAGE = "/console/rehearsals"
+#: What a rehearsal is about, in words; what may be done after it, and where.
+SUBJECTS = {
+    Subject.PUBLISH: "发布",
+    Subject.WITHDRAW: "撤下",
+    Subject.REPEAL: "废止",
+    Subject.WORDS: "加口语词",
+}
+VERDICTS = {Verdict.WORSE: "变差", Verdict.BETTER: "变好", Verdict.CHANGED: "变化", Verdict.SAME: "不变"}
+_COLOURS = {Verdict.WORSE: "red", Verdict.BETTER: "green", Verdict.CHANGED: "amber", Verdict.SAME: "grey"}
+STATUSES = {
+    Status.WAITING: "等待",
+    Status.RUNNING: "进行中",
+    Status.FINISHED: "完成",
+    Status.FAILED: "没有做成",
+}
+OUTCOMES = {
+    "answered": "直接回答",
+    "choices": "请市民选择",
+    "unanswered": "没有答上",
+    "handed_over": "转人工",
+    "redirected": "指引到别处",
+    "helped": "寒暄或说明",
+}
+_DONE = {"acknowledged": "已记下理由，可以继续了。"}
+
+
+class PlanForm(BaseModel):
+    """What is to be rehearsed; each subject takes what it needs."""
+
+    subject: Subject
+    version_id: Id | None = None
+    document_id: Id | None = None
+    successor_id: Id | None = None
+    on: Typed = ""
+    everyday: Typed = ""
+    official: Typed = ""
+
+    @property
+    def plan(self) -> Plan:
+        """The plan that the form states."""
+        return Plan(
+            self.subject,
+            self.version_id,
+            self.document_id,
+            self.successor_id,
+            find_day(self.on),
+            self.everyday.strip(),
+            self.official.strip(),
+        )
+
+
+def create_rehearsals(desk: Desk) -> APIRouter:
+    """`/console/rehearsals`."""
+    pages = APIRouter(prefix="/rehearsals")
+
+    @pages.get("")
+    def read(request: Request, staff: EditorOrReviewer) -> Response:
+        """The last ones."""
+        with read_only(desk.engine) as conn:
+            found = rehearsals.latest(conn)
+            titles = titles_of(conn, found)
+        return show(request, "insight/rehearsals.html", _words() | {"found": found, "titles": titles})
+
+    @pages.post("")
+    def begin(staff: EditorOrReviewer, form: Annotated[PlanForm, Form()]) -> Response:
+        """Ask for one; a worker holds it at once."""
+        now = datetime.now(UTC)
+        with desk.engine.begin() as conn:
+            rehearsal_id = rehearsals.request(conn, form.plan, staff.id, now)
+            record(conn, staff.login, "rehearsal", f"{form.subject} {rehearsal_id}", now)
+        return RedirectResponse(f"{PAGE}/{rehearsal_id}", 303)
+
+    @pages.get("/{rehearsal_id}")
+    def look(request: Request, staff: EditorOrReviewer, rehearsal_id: Id) -> Response:
+        """How far it is, or what it shows."""
+        return _page(desk, request, rehearsal_id)
+
+    @pages.get("/{rehearsal_id}/progress")
+    def progress(staff: EditorOrReviewer, rehearsal_id: Id) -> Response:
+        """How far it is, for the page that waits."""
+        with read_only(desk.engine) as conn:
+            found = _get(conn, rehearsal_id)
+        body = {"status": found.status, "done": found.done, "total": found.total}
+        return JSONResponse(body, headers=HEADERS)
+
+    @pages.post("/{rehearsal_id}/acknowledge")
+    def acknowledge(
+        request: Request, staff: EditorOrReviewer, rehearsal_id: Id, reason: Written = ""
+    ) -> Response:
+        """Say why it is done although something gets worse."""
+        now = datetime.now(UTC)
+
+        def act(conn: Connection) -> None:
+            _get(conn, rehearsal_id)
+            if not reason.strip():
+                raise Refused({"reason": "请写明为什么变差了也要这样做。"})
+            rehearsals.acknowledge(conn, rehearsal_id, staff.id, reason, now)
+            record(conn, staff.login, "rehearsal acknowledge", str(rehearsal_id), now)
+
+        return carry_out(
+            desk.engine,
+            act,
+            f"{PAGE}/{rehearsal_id}?done=acknowledged",
+            lambda refused: _page(desk, request, rehearsal_id, refused, {"reason": reason}),
+        )
+
+    return pages
+
+
+def titles_of(conn: Connection, found: list[Rehearsal]) -> Mapping[int, str]:
+    """What each rehearsal is about, by its id: a title, or words."""
+    said = {}
+    for one in found:
+        plan = one.plan
+        meant = (
+            versions.c.id == plan.version_id
+            if plan.version_id
+            else versions.c.document_id == plan.document_id
+        )
+        title = conn.scalar(select(versions.c.title).where(meant).order_by(versions.c.id.desc()).limit(1))
+        said[one.id] = f"《{title}》" if title else f"“{plan.everyday}”→“{plan.official}”"
+    return said
+
+
+def next_step(plan: Plan, title: str) -> tuple[str, str] | None:
+    """The page on which the plan can be carried out, and what leads there; None where that is nowhere."""
+    match plan.subject:
+        case Subject.PUBLISH:
+            return f"/console/versions/{plan.version_id}", f"回到{title}，发布"
+        case Subject.WITHDRAW | Subject.REPEAL:
+            return f"/console/documents/{plan.document_id}", f"回到{title}，{SUBJECTS[plan.subject]}"
+        case Subject.WORDS:
+            return "/console/words", "回到口语词工坊"
+
+
+def _page(
+    desk: Desk,
+    request: Request,
+    rehearsal_id: int,
+    refused: Refused | None = None,
+    written: Mapping[str, str] | None = None,
+) -> Response:
+    with read_only(desk.engine) as conn:
+        found = _get(conn, rehearsal_id)
+        title = titles_of(conn, [found])[found.id]
+        try:
+            rehearsals.require_rehearsed(conn, found.plan)
+            is_current = True
+        except rehearsals.WorseUnacknowledged:
+            is_current = True
+        except rehearsals.NotRehearsed:
+            is_current = False
+    context = _words() | {
+        "found": found,
+        "title": title,
+        "is_current": is_current,
+        "next": next_step(found.plan, title),
+        "plan": found.plan.stored(),
+        "written": written or {},
+    }
+    return show(request, "insight/rehearsal.html", context, refused=refused, done=_DONE)
+
+
+def _get(conn: Connection, rehearsal_id: int) -> Rehearsal:
+    try:
+        return rehearsals.get(conn, rehearsal_id)
+    except RehearsalNotFound as error:
+        raise HTTPException(404) from error
+
+
+def _words() -> dict[str, object]:
+    return {
+        "subjects": SUBJECTS,
+        "verdicts": VERDICTS,
+        "colours": _COLOURS,
+        "statuses": STATUSES,
+        "outcomes": OUTCOMES,
+    }
