@@ -72,9 +72,9 @@ def secret_mark(paragraphs: Sequence[Paragraph]) -> str | None:
     return None
 
 
-def read_head(paragraphs: Sequence[Paragraph]) -> Head:
-    """Mark, number, title over several lines, addressees."""
-    reader = _HeadReader()
+def read_head(paragraphs: Sequence[Paragraph], *, is_titled: bool = False) -> Head:
+    """Mark, number, title over several lines, addressees; where `is_titled` by other means, a sentence is no title."""
+    reader = _HeadReader(is_named=is_titled)
     for at, paragraph in enumerate(paragraphs[:HEAD_LINES]):
         following = paragraphs[at + 1].text.strip() if at + 1 < len(paragraphs) else ""
         if not reader.takes(paragraph, following):
@@ -85,7 +85,8 @@ def read_head(paragraphs: Sequence[Paragraph]) -> Head:
 class _HeadReader:
     """Goes through the first lines and says which of them belong to the head."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_named: bool) -> None:
+        self._is_named = is_named
         self._mark: str | None = None
         self._is_order = False
         self._number: str | None = None
@@ -183,7 +184,8 @@ class _HeadReader:
         """Whether `line` is the first of the text: the title before it is at its end, or it can be none itself."""
         if not self._title:
             self._published = _published(line) if self._is_order else ""
-            return self._published != ""
+            is_text = self._is_named and level is None and line.endswith(("。", "；"))
+            return self._published != "" or is_text
         if self._is_titled or (self._level is not None and level != self._level):
             return True
         title = _join_title(self._title)

@@ -23,6 +23,10 @@ from knowledge_base.sections import Section, read_sections
 
 SECRECY_REFUSAL = "带有密级标志，涉密文件不能进入本系统，请立即停止上传并按保密规定处理。"
 _PASSED = re.compile(r"公布|通过|修订|修正|修改|发布|批准|颁布")
+#: Outside of laws only such a line says when the document was made: what was published some day may be another.
+_STATED = re.compile(
+    r"[（(]|(?:发布|公布|印发|通过|批准)(?:日期|时间)?\s*[:：]|\d{4}\s*年[^，。]{0,20}(?:通过|发布|公布|印发|批准)$"
+)
 _IN_FORCE = re.compile(r"施行|实施|生效")
 #: Where a document without rules may say who passed it: this many lines, none longer than that.
 _PREAMBLE, _LONGEST_PREAMBLE = 8, 400
@@ -58,7 +62,7 @@ def read(extraction: Extraction, filename: str = "") -> OfficialDocument:
     if secret_mark(paragraphs) or secret_mark([Paragraph(line) for line in extraction.left_out]):
         raise Unreadable(f"文件{SECRECY_REFUSAL}")
     fields = {**_page_fields(paragraphs), **extraction.fields}
-    head = _with_fields(read_head(paragraphs), fields)
+    head = _with_fields(read_head(paragraphs, is_titled="标题" in fields), fields)
     foot = read_foot(paragraphs[head.length :])
     preamble = _preamble(paragraphs)
     law = any(_is_rule(p) for p in paragraphs)
@@ -113,7 +117,7 @@ def _issued_on(
     """When the document was made: as a page states it, as it is signed, as the lines under a law's title say."""
     if dates := find_dates(fields.get("成文日期", "")):
         return dates[0]
-    passed = [day for line in preamble for day in _passed(line)]
+    passed = [day for line in preamble if law or _STATED.match(line) for day in _passed(line)]
     if foot.signed_on and any(only_date(line) == foot.signed_on for line in preamble):
         return foot.signed_on  # an order, which is signed above the rules it publishes
     if law and (passed or find_dates(filename)):

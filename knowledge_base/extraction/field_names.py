@@ -38,6 +38,8 @@ _WRITTEN = {
     "单位": "发文机关",
     "publisher": "发文机关",
     "document_number": "发文字号",
+    "number": "发文字号",
+    "doc_number": "发文字号",
     "date": "成文日期",
     "issued_on": "成文日期",
     "日期": "成文日期",

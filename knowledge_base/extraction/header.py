@@ -6,7 +6,9 @@ from itertools import pairwise
 from knowledge_base.extraction.grid import Grid, GridRow
 
 _LONGEST = 24
-_NO_LABEL = re.compile(r"[。；！？]|^[-\d,./:：%年月日\s]+$|^[^：:]{1,12}[：:].")
+_NO_LABEL = re.compile(
+    r"[。；！？]|^(?!(?:19|20)\d\d年(?:度|\d{1,2}月)?$)[-\d,./:：%年月日\s]+$|^[^：:]{1,12}[：:]."
+)
 #: Words of which headers are made.
 _USUAL = re.compile(
     r"序号|名称|姓名|编[号码]|代码|电话|手机|短号|地[址点]|位置|时间|日期|时限|期限|有效期|部门|单位|机构|机关|科室|备注|说明|类[别型]|性质"

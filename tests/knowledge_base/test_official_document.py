@@ -185,3 +185,26 @@ def test_several_organs_over_a_number_are_all_who_issued_it() -> None:
     lines = ("东湖区民政局文件", "东湖区财政局", "东民联发〔2024〕3号", "关于调整标准的通知", "现予调整。")
     joint = read(extract("\n".join(lines).encode(), "通知.txt"))
     assert (joint.title, joint.issuer) == ("关于调整标准的通知", "东湖区民政局、东湖区财政局")
+
+
+def test_a_text_whose_title_is_stated_beside_it_keeps_its_first_sentence() -> None:
+    page = "---\n标题: 义诊通知\nnumber: 东卫发〔2024〕30号\n---\n义诊每周六在湖滨广场举行。\n\n电话：010-00000001\n"
+    notice = read(extract(page.encode(), "a.md"))
+    assert (notice.title, notice.document_number) == ("义诊通知", "东卫发〔2024〕30号")
+    assert notice.sections[0].text.startswith("义诊每周六在湖滨广场举行。")
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("（2024年3月28日区政府第5次常务会议通过）", date(2024, 3, 28)),
+        ("发布年度报告　2024-03-28", None),
+        ("区政府于2024年3月28日发布了年度报告。", None),
+    ],
+)
+def test_a_day_on_which_something_else_was_published_is_not_the_documents(
+    line: str, day: date | None
+) -> None:
+    assert (
+        read(extract(f"政务公开大事记的通知\n{line}\n各单位都要做好。\n".encode(), "a.txt")).issued_on == day
+    )

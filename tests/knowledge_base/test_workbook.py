@@ -180,6 +180,11 @@ def test_a_heading_with_nothing_below_it_is_kept() -> None:
     assert read_edition(saved(book), "x.xlsx").losses == ()
 
 
+def test_years_may_be_names_of_columns() -> None:
+    book = book_of(["项目", "2023年", "2024年度"], ["养老", 1200, 1500], ["助残", 800, 840])
+    assert values(read(book))[0] == {"项目": "养老", "2023年": "1200", "2024年度": "1500"}
+
+
 def test_groups_totals_and_repeated_headers_are_no_entries() -> None:
     book = book_of(
         HEADER,
