@@ -10,6 +10,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from retrieval.bits import count_bits
 from retrieval.scoring import Floats32, Texts
 
 Codes = NDArray[np.uint64]
@@ -78,7 +79,7 @@ def _likest(code: Codes, codes: Codes, limit: int) -> Texts:
     for word in range(len(code)):
         of_word, own = codes[word], code[word]
         for row in range(len(differing)):
-            differing[row] += np.uint8(_ones(own ^ of_word[row]))
+            differing[row] += np.uint8(count_bits(own ^ of_word[row]))
     furthest, number = _furthest(differing, limit)
     rows = np.empty(number, np.int32)
     found = 0
@@ -112,12 +113,3 @@ def _furthest(differing: NDArray[np.uint8], limit: int) -> tuple[int, int]:
         furthest += 1
         number += rows_with[furthest]
     return furthest, number
-
-
-@njit(cache=True, nogil=True)
-def _ones(word: np.uint64) -> np.uint64:
-    """How many bits of `word` are set; compiled to a single instruction."""
-    word -= (word >> np.uint64(1)) & np.uint64(0x5555555555555555)
-    word = (word & np.uint64(0x3333333333333333)) + ((word >> np.uint64(2)) & np.uint64(0x3333333333333333))
-    word = (word + (word >> np.uint64(4))) & np.uint64(0x0F0F0F0F0F0F0F0F)
-    return (word * np.uint64(0x0101010101010101)) >> np.uint64(56)

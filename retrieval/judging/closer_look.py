@@ -6,6 +6,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from retrieval.bits import count_bits
 from retrieval.coverage import held
 from retrieval.index import Index
 from retrieval.judging.features import Features
@@ -137,23 +138,14 @@ def _kinds(given: NDArray[np.uint16], asked: NDArray[np.int64], wanted: int) -> 
     if not wanted:
         found[2] = 0.5
         return found
-    number = _ones(wanted)
+    number = count_bits(np.uint64(wanted))
     for row in range(len(given)):
         same, told = asked[row] & wanted, (given[row] | asked[row]) & wanted
-        found[0, row] = _ones(same) / number
+        found[0, row] = count_bits(np.uint64(same)) / number
         found[1, row] = asked[row] != 0 and same == 0
-        found[2, row] = _ones(told) / number
+        found[2, row] = count_bits(np.uint64(told)) / number
         found[3, row] = told == 0
     return found
-
-
-@njit(cache=True, nogil=True)
-def _ones(bits: int) -> int:
-    number = 0
-    while bits:
-        bits &= bits - 1
-        number += 1
-    return number
 
 
 @njit(cache=True, nogil=True)
