@@ -24,6 +24,7 @@ from hotline.replies.delivery import run_delivery
 from hotline.routing.router import Router
 from knowledge_base.chores import Chore, doing
 from knowledge_base.editing.schedule import do_due
+from knowledge_base.intake.reading import Reading
 from knowledge_base.searcher import Searcher
 from retrieval.encoder.asking import DEADLINE
 from retrieval.encoder.choice import Choice
@@ -35,6 +36,8 @@ from web.addresses import ForwardedHeaders
 from web.api import create_api
 from web.body_limit import BodyLimit
 from web.console import create_console
+from web.console.intake.uploads import MOST_BYTES
+from web.console.intake.uploads import PAGE as UPLOADS
 from web.operations import create_operations
 from web.origins import Origins
 from web.portal import create_portal
@@ -84,7 +87,11 @@ async def delivering(desk: Desk, links: Mapping[Channel, Link]) -> AsyncIterator
 
 def chores_of(desk: Desk) -> list[Chore]:
     """What this process does beside answering, a row a chore."""
-    return [partial(do_due, desk.engine), partial(hold_next, desk.engine, desk.settings)]
+    return [
+        partial(do_due, desk.engine),
+        partial(hold_next, desk.engine, desk.settings),
+        Reading(desk.engine).read_next,
+    ]
 
 
 def create_app(settings: Settings, language: Language | None = None) -> FastAPI:
@@ -118,7 +125,7 @@ def create_app(settings: Settings, language: Language | None = None) -> FastAPI:
         redirect_slashes=False,
         dependencies=[Depends(Origins.of(settings).require_known_host)],
     )
-    app.add_middleware(BodyLimit, most=MAX_BODY)
+    app.add_middleware(BodyLimit, most=MAX_BODY, larger={UPLOADS: MOST_BYTES})
     app.add_middleware(ForwardedHeaders, trusted=settings.trusted_proxies)
     problems.install(app, settings)
     wrong_address.install(app, settings)

@@ -12,6 +12,8 @@ from datetime import UTC, datetime
 
 #: Seconds between two looks where nothing was due.
 INTERVAL = 0.5
+#: Seconds a chore that is at work is waited for at the end: what it leaves then is taken up after the next start.
+_PATIENCE = 5.0
 
 #: Does what is due now, if anything; whether there was something.
 Chore = Callable[[datetime], bool]
@@ -31,7 +33,7 @@ def doing(chores: Sequence[Chore]) -> Iterator[None]:
     finally:
         stopping.set()
         for thread in threads:
-            thread.join()
+            thread.join(_PATIENCE)
 
 
 def _do(chore: Chore, stopping: threading.Event) -> None:

@@ -1,28 +1,36 @@
-"""No request is larger than a question, a form or a webhook needs."""
+"""No request is larger than a question, a form or a webhook needs; files come to one address alone."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+_NONE: Mapping[str, int] = MappingProxyType({})
 
 
 class BodyLimit:
     """Raises 413 once more than `most` bytes have arrived, whatever Content-Length says.
 
-    Starlette's own limit answers in plain English, past our table of problems.
+    `larger` has the addresses to which more may be sent. Starlette's own limit answers in plain English, past our table
+    of problems.
     """
 
-    def __init__(self, app: ASGIApp, most: int) -> None:
+    def __init__(self, app: ASGIApp, most: int, larger: Mapping[str, int] = _NONE) -> None:
         self._app = app
         self._most = most
+        self._larger = larger
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, counting what is read of its body."""
+        most = self._larger.get(scope.get("path", ""), self._most)
         read = 0
 
         async def receive_counted() -> Message:
             nonlocal read
             message = await receive()
             read += len(message.get("body", b""))
-            if read > self._most:
+            if read > most:
                 raise HTTPException(413)
             return message
 

@@ -13,6 +13,7 @@ from bot.phrases import problems as phrases
 from hotline.replies import canned_replies
 from hotline.tickets import ticket as tickets
 from knowledge_base import documents
+from knowledge_base.intake.uploads import UploadNotFound
 from knowledge_base.searcher import NotReady
 from organisation import departments, staff
 from settings import Settings
@@ -23,6 +24,7 @@ from web.visitors import is_large
 #: Every exception of the domain that reaches the edge, and its status.
 STATUSES: Mapping[type[Exception], int] = {
     documents.DocumentNotFound: 404,
+    UploadNotFound: 404,
     tickets.TicketNotFound: 404,
     staff.StaffNotFound: 404,
     canned_replies.CannedReplyNotFound: 404,

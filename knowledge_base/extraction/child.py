@@ -98,6 +98,12 @@ class Child:
             self._process.wait()
             self._process = self._line = None
 
+    def interrupt(self) -> None:
+        """End what it reads now, from another thread: `run` raises Unreadable."""
+        process = self._process
+        if process is not None and process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+
     def _start(self) -> "Connection[Any, Any]":
         self._line, theirs = Pipe()
         command = [sys.executable, "-m", __name__, str(theirs.fileno()), str(self._room), str(self._deadline)]

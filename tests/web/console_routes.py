@@ -29,6 +29,7 @@ class Row:
 
 _ACCOUNT = {"staff_id": OTHER}
 _TICKET = {"ticket_id": "1"}
+_UPLOAD = {"upload_id": "1"}
 
 ROUTES: dict[tuple[str, str], Row] = {
     ("GET", "/console"): Row(EVERYONE),
@@ -73,6 +74,11 @@ ROUTES: dict[tuple[str, str], Row] = {
     ("GET", "/console/departments/{department_id}"): Row(path={"department_id": "1"}),
     ("POST", "/console/departments/{department_id}/aliases"): Row(path={"department_id": "1"}),
     ("POST", "/console/departments/{department_id}/successor"): Row(path={"department_id": "1"}),
+    ("GET", "/console/uploads"): Row((EDITOR,)),
+    ("POST", "/console/uploads"): Row((EDITOR,)),
+    ("GET", "/console/uploads/{upload_id}"): Row((EDITOR, REVIEWER), _UPLOAD),
+    ("GET", "/console/uploads/{upload_id}/original"): Row((EDITOR, REVIEWER), _UPLOAD),
+    ("POST", "/console/uploads/{upload_id}/cancel"): Row((EDITOR,), _UPLOAD),
     ("GET", "/console/figures"): Row((AGENT,)),
     ("GET", "/console/figures/tickets.csv"): Row((AGENT,)),
     ("GET", "/console/figures/tickets.xlsx"): Row((AGENT,)),

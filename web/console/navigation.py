@@ -20,6 +20,7 @@ ENTRIES = (
     Entry("/console/tickets", "工单", (Role.AGENT,)),
     Entry("/console/phone", "口播", (Role.AGENT,)),
     Entry("/console/canned-replies", "常用语", (Role.AGENT,)),
+    Entry("/console/uploads", "导入", (Role.EDITOR,)),
     Entry("/console/figures", "统计", (Role.AGENT,)),
     Entry("/console/rehearsals", "预演", (Role.EDITOR, Role.REVIEWER)),
     Entry("/console/supervision", "督办"),

@@ -15,6 +15,7 @@ from hotline.replies import canned_replies
 from hotline.replies.presence import ColleagueWriting
 from hotline.replies.reply import LONGEST, LengthWrong
 from hotline.tickets.rules import ActRefused, ReasonMissing, TicketTaken
+from knowledge_base.intake.uploads import UploadOver
 from organisation import departments, passwords, staff
 
 
@@ -55,6 +56,7 @@ REFUSALS: Mapping[type[Exception], Refusal] = {
     canned_replies.UnknownPlaceholder: Refusal(
         f"花括号里只能写{'、'.join(canned_replies.PLACEHOLDERS)}，其他的系统不知道填什么。", "text"
     ),
+    UploadOver: Refusal("没有办成：这份文件刚刚读完或已经取消，请看下面的最新情况。", status=409),
     departments.NameTaken: Refusal("这个名称或别名已指另一个单位。"),
     departments.SuccessionCircular: Refusal("这个单位本来就是由那个单位改名或并入而来的，不能再倒回去。"),
     staff.LoginTaken: Refusal("这个登录名已被使用，请换一个。", "login"),

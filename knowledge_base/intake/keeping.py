@@ -1,0 +1,82 @@
+"""What was read of an upload becomes drafts, and the upload keeps what is to be said of each."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, select, update
+
+from database import documents, versions
+from knowledge_base.admission import remarks
+from knowledge_base.archives import Part
+from knowledge_base.documents import Stored, store
+from knowledge_base.editing.history import Act, record
+from knowledge_base.edition import Edition
+from knowledge_base.intake.evidence import evidence_of, find_unit
+from knowledge_base.intake.uploads import Upload, change_result
+from knowledge_base.service_items.listing import Entry
+from organisation.departments import Departments
+
+_EMPTY = "文件里没有读到正文，请检查内容，或另存为纯文本（.txt）后再上传。"
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A document of an upload, or why there is none in that part of it."""
+
+    part: Part
+    entry: Entry
+
+
+def keep(conn: Connection, upload: Upload, read: list[Read], now: datetime) -> None:
+    """Store the documents as drafts of whoever uploaded the file; all of them or, where that fails, none.
+
+    `uploads.result` gets {"documents": [...]}, each {"path", "refused"} or {"path", "version_id", "document_id", "is_new",
+    "behind", "warnings", "remarks", "losses"}.
+    """
+    units = Departments.load(conn)
+    kept = [_keep(conn, upload, each, units, now) for each in read]
+    change_result(conn, upload.id, {"documents": kept})
+
+
+def _keep(conn: Connection, upload: Upload, read: Read, units: Departments, now: datetime) -> dict[str, Any]:
+    path, edition = read.part.path, read.entry.edition
+    if edition is None:
+        return {"path": path, "refused": read.entry.refused}
+    if not edition.passages:
+        return {"path": path, "refused": _EMPTY}
+    source = read.entry.source or read.part.source
+    stored = store(conn, edition, source, read.part.filename, now, author=upload.staff_id)
+    if stored.is_new:
+        _make_ours(conn, upload, edition, stored, units, now)
+    return {
+        "path": path,
+        "version_id": stored.version_id,
+        "document_id": stored.document_id,
+        "is_new": stored.is_new,
+        "behind": stored.behind,
+        "warnings": list(edition.warnings),
+        "remarks": list(remarks(conn, edition, stored)),
+        "losses": list(edition.losses),
+    }
+
+
+def _make_ours(
+    conn: Connection, upload: Upload, edition: Edition, stored: Stored, units: Departments, now: datetime
+) -> None:
+    unit = find_unit(edition, units)
+    is_nobodys = documents.c.department_id.is_(None)
+    if unit is not None:
+        conn.execute(
+            update(documents)
+            .where(documents.c.id == stored.document_id, is_nobodys)
+            .values(department_id=unit.id)
+        )
+    has_unit = conn.scalar(select(documents.c.department_id).where(documents.c.id == stored.document_id))
+    evidence = evidence_of(edition, now, has_unit=has_unit is not None)
+    conn.execute(
+        update(versions)
+        .where(versions.c.id == stored.version_id)
+        .values(upload_id=upload.id, evidence=evidence)
+    )
+    record(conn, stored.version_id, Act.CREATED, upload.staff_id, now, upload=upload.id)

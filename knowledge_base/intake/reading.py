@@ -1,0 +1,118 @@
+"""The chore that reads what was uploaded: each file whole or not at all, beside answering."""
+
+import logging
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
+
+from database import read_only
+from knowledge_base import json_lines
+from knowledge_base.archives import Part, parts_of
+from knowledge_base.contents import read_contents
+from knowledge_base.extraction import Unreadable
+from knowledge_base.extraction.child import Child
+from knowledge_base.intake.hold import LASTS, Hold
+from knowledge_base.intake.keeping import Read, keep
+from knowledge_base.intake.uploads import (
+    Upload,
+    UploadStatus,
+    claim,
+    find_due,
+    get_upload,
+    held,
+    source_of,
+)
+from knowledge_base.service_items.listing import Entry
+
+_NOT_KEPT = "文件读完了，但没能存进库里，什么也没有留下。请再上传一次；还不行，请把文件交给管理员查看。"
+
+log = logging.getLogger(__name__)
+
+
+class _Lost(Exception):
+    """It was cancelled, or another worker has it."""
+
+
+class Reading:
+    """Reads files for one worker. `read_next` is its chore."""
+
+    def __init__(self, engine: Engine, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        self._engine = engine
+        self._clock = clock
+
+    def read_next(self, now: datetime) -> bool:
+        """Read the first file that waits, if any; whether there was one.
+
+        A file that is cancelled meanwhile leaves nothing, whatever was read of it.
+        """
+        with read_only(self._engine) as conn:
+            upload_id = find_due(conn, now)
+        if upload_id is None:
+            return False
+        until = now + LASTS
+        with self._engine.begin() as conn:
+            is_ours = claim(conn, upload_id, now, until)
+            upload = get_upload(conn, upload_id)
+            source = source_of(conn, upload_id)[1] if is_ours else b""
+        if is_ours:
+            self._read(upload, source, until)
+        return True
+
+    def _read(self, upload: Upload, source: bytes, until: datetime) -> None:
+        problem, read = None, []
+        with Child() as child, Hold(self._engine, upload.id, until, self._clock, child.interrupt) as hold:
+            try:
+                read = list(self._documents(upload, source, child, hold))
+            except Unreadable as refusal:
+                problem = str(refusal)
+            except _Lost:
+                return
+        if hold.is_lost:
+            return
+        if problem is None and not any(each.entry.edition for each in read):
+            problem = read[0].entry.refused if read else None
+        self._finish(upload, hold, read, problem)
+
+    def _documents(self, upload: Upload, source: bytes, child: Child, hold: Hold) -> Iterator[Read]:
+        together = list(parts_of(Path(upload.filename), source, child))
+        hold.total = sum(map(len, together))
+        for parts in together:
+            lines = [(part.line, part.source) for part in parts if part.line is not None]
+            if lines:
+                entries = child.run(json_lines.read_lines, lines, upload.kind)
+                yield from map(Read, parts, entries)
+                hold.done += len(parts)
+                continue
+            for part in parts:
+                if hold.is_lost:
+                    raise _Lost
+                yield from (Read(part, entry) for entry in _entries(part, upload, child))
+                hold.done += 1
+
+    def _finish(self, upload: Upload, hold: Hold, read: list[Read], problem: str | None) -> None:
+        try:
+            with self._engine.begin() as conn:
+                # First of all: who comes after waits here, and then finds it done.
+                status = UploadStatus.FAILED if problem else UploadStatus.READ
+                told = {"done": hold.total, "total": hold.total, "problem": problem, "claimed_until": None}
+                if held(conn, upload.id, hold.until, status=status, **told) and not problem:
+                    keep(conn, upload, read, self._clock())
+        except OperationalError:
+            # The database is away: what was claimed is due again.
+            raise
+        except Exception:
+            log.exception("upload %s was read and cannot be kept", upload.id)
+            with self._engine.begin() as conn:
+                held(conn, upload.id, hold.until, status=UploadStatus.FAILED, problem=_NOT_KEPT)
+
+
+def _entries(part: Part, upload: Upload, child: Child) -> list[Entry]:
+    if part.refused:
+        return [Entry(refused=part.refused)]
+    try:
+        return child.run(read_contents, part.source, part.filename, upload.kind)
+    except Unreadable as refusal:
+        return [Entry(refused=str(refusal))]
