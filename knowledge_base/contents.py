@@ -10,10 +10,13 @@ from knowledge_base.service_items.listing import Entry
 from knowledge_base.service_items.tables import split_items
 
 
-def read_contents(source: bytes, filename: str, kind: Kind | None = None) -> list[Entry]:
+def read_contents(
+    source: bytes, filename: str, kind: Kind | None = None, quoting: bool = False
+) -> list[Entry]:
     """The documents of a file in its order; raises Unreadable with a sentence that says what to do.
 
-    `kind` None: the file says it. What an operator calls a directory stays one.
+    `kind` None: the file says it. What an operator calls a directory stays one. `quoting`: a text may quote classification
+    marks, for a person looks through it before it is published (保密扫描).
     """
     extraction = extract(source, filename)
     if COLUMNS in extraction.fields and kind in (None, Kind.SERVICE_ITEM):
@@ -21,7 +24,7 @@ def read_contents(source: bytes, filename: str, kind: Kind | None = None) -> lis
         if entries:
             whole = [] if rest is None else [Entry(edition_of_extraction(rest, filename))]
             return _warned([*entries, *whole], extraction.warnings)
-    return [Entry(edition_of_extraction(extraction, filename, kind))]
+    return [Entry(edition_of_extraction(extraction, filename, kind, quoting=quoting))]
 
 
 def _warned(entries: list[Entry], warnings: tuple[str, ...]) -> list[Entry]:

@@ -36,6 +36,11 @@ _CLASSIFICATION = re.compile(
     r"(?:绝\s*密|机\s*密|秘\s*密)\s*(?:★|\*(?=\s*\d|\s*$))|^\s*(?:绝\s*密|机\s*密|秘\s*密)\s*$"
 )
 _PUBLISHED = re.compile(r"^(?:现公布|现发布|公布)?《(?P<name>.+?)》(?!的).*。$")
+#: A line that is a mark, alone or with what else stands over a letterhead: 000001 机密★1年 特急.
+_OWN_MARK = re.compile(
+    r"^[^。；，、：:“”‘’《》（）()]*?(?P<mark>(?:绝\s*密|机\s*密|秘\s*密)\s*[★☆*][^。；，、“”‘’《》（）()]*)$"
+    r"|^\s*(?P<bare>绝\s*密|机\s*密|秘\s*密)\s*$"
+)
 _FURNITURE = re.compile(r"^(?:\d{6}|特急|加急|特提|平急|急件|签发人.*|份号.*|急)$")
 #: A line of the text that names what it says: 时间：5月9日.
 _LABELLED = re.compile(r"^[\u4e00-\u9fff]{2,6}\s*[:：]\s*\S")
@@ -70,6 +75,12 @@ def secret_mark(paragraphs: Sequence[Paragraph]) -> str | None:
         if match and ("★" in match[0] or "*" in match[0] or number < HEAD_LINES):
             return match[0].strip()
     return None
+
+
+def bears_mark(lines: Sequence[str]) -> str | None:
+    """The classification mark that a document itself bears, in its head; what a rule quotes of marks is none."""
+    found = (match for line in lines[:HEAD_LINES] if (match := _OWN_MARK.match(line)))
+    return next(((match["mark"] or match["bare"]).strip() for match in found), None)
 
 
 def read_head(paragraphs: Sequence[Paragraph], *, is_titled: bool = False) -> Head:

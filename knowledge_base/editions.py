@@ -36,10 +36,15 @@ def read_edition(source: bytes, filename: str, kind: Kind | None = None) -> Edit
     return edition_of_extraction(extract(source, filename), filename, kind)
 
 
-def edition_of_extraction(extraction: Extraction, filename: str, kind: Kind | None = None) -> Edition:
-    """The edition that is in what was read of a file; raises Unreadable as `read_edition` does."""
+def edition_of_extraction(
+    extraction: Extraction, filename: str, kind: Kind | None = None, *, quoting: bool = False
+) -> Edition:
+    """The edition that is in what was read of a file; raises Unreadable as `read_edition` does.
+
+    `quoting`: its text may quote classification marks, for a person looks through it later.
+    """
     is_register = COLUMNS in extraction.fields
-    document = read_register(extraction) if is_register else read(extraction, filename)
+    document = read_register(extraction) if is_register else read(extraction, filename, quoting=quoting)
     # What the file states of itself outranks what stands around its text.
     fields: dict[str, Any] = {**shown(document.margins, document.title), **extraction.fields}
     kind = kind or _KINDS.get(fields.get("类型", ""), _kind_of(document))

@@ -10,7 +10,14 @@ from itertools import pairwise
 from knowledge_base.dates import chinese_number, find_dates, only_date
 from knowledge_base.disclosure import disclosure_of
 from knowledge_base.document_foot import Foot, read_foot
-from knowledge_base.document_head import Head, issuer_of_title, read_head, secret_mark, without_gaps
+from knowledge_base.document_head import (
+    Head,
+    bears_mark,
+    issuer_of_title,
+    read_head,
+    secret_mark,
+    without_gaps,
+)
 from knowledge_base.document_number import find_document_number, stated_number
 from knowledge_base.extraction import Extraction, Paragraph, Unreadable
 from knowledge_base.headings import find_marker
@@ -56,10 +63,13 @@ class OfficialDocument:
     margins: tuple[MarginLine, ...] = ()
 
 
-def read(extraction: Extraction, filename: str = "") -> OfficialDocument:
-    """Read a document; raises Unreadable for one marked secret, or with nothing to read."""
+def read(extraction: Extraction, filename: str = "", *, quoting: bool = False) -> OfficialDocument:
+    """Read a document; raises Unreadable for one marked secret, or with nothing to read.
+
+    `quoting`: a person looks through it later, so that its text may quote marks; one of its own is refused all the same.
+    """
     paragraphs = list(extraction.paragraphs)
-    if secret_mark(paragraphs) or secret_mark([Paragraph(line) for line in extraction.left_out]):
+    if _is_secret(extraction, quoting=quoting):
         raise Unreadable(f"文件{SECRECY_REFUSAL}")
     fields = {**_page_fields(paragraphs), **extraction.fields}
     head = _with_fields(read_head(paragraphs, is_titled="标题" in fields), fields)
@@ -86,6 +96,14 @@ def read(extraction: Extraction, filename: str = "") -> OfficialDocument:
     if law:
         read_document = _with_preamble(read_document, preamble)
     return replace(read_document, warnings=_warnings(read_document, law=law))
+
+
+def _is_secret(extraction: Extraction, *, quoting: bool) -> bool:
+    if quoting:
+        lines = [paragraph.text for paragraph in extraction.paragraphs]
+        return any(map(bears_mark, (lines, *([line] for line in extraction.left_out))))
+    marked = (extraction.paragraphs, [Paragraph(line) for line in extraction.left_out])
+    return any(map(secret_mark, marked))
 
 
 def _page_fields(paragraphs: Sequence[Paragraph]) -> dict[str, str]:

@@ -72,6 +72,7 @@ def record(
     act: Act,
     staff_id: int,
     now: datetime,
+    /,
     *,
     reason: str = "",
     **fields: Any,

@@ -11,11 +11,13 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from database import passages, versions
+from knowledge_base.document_head import bears_mark
 from knowledge_base.editing.file_traces import traces
 from knowledge_base.editing.findings import Finding, FindingKind, Place, Severity
-from knowledge_base.editing.suspects import head_mark, suspects
+from knowledge_base.editing.suspects import suspects
 from knowledge_base.publishing import DocumentNotFound
 from knowledge_base.service_items.item import codes_of
+from text.masking import mask_personal_numbers
 
 _READ = (
     versions.c.revision,
@@ -75,7 +77,7 @@ def _marks(version: Row[*tuple[Any, ...]], texts: list[str]) -> Iterator[Finding
     """The mark that the document itself bears: with one it may not be here, whoever signs."""
     written = (version.body or "\n".join(texts)).split("\n")
     for lines in ((version.reading or "").split("\n"), written):
-        if mark := head_mark(lines):
+        if mark := bears_mark(lines):
             yield Finding(FindingKind.SECRECY, Severity.BLOCKS, Place.FILE, mark)
             return
 
@@ -85,7 +87,7 @@ def _losses(lines: list[str], texts: list[str]) -> Iterator[Finding]:
     text = _squeezed("".join(texts))
     for line in lines:
         if _squeezed(line) not in text:
-            yield Finding(FindingKind.LOSS, Severity.ANSWER, Place.FILE, line)
+            yield Finding(FindingKind.LOSS, Severity.ANSWER, Place.FILE, mask_personal_numbers(line))
 
 
 def _squeezed(text: str) -> str:

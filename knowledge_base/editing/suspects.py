@@ -1,9 +1,8 @@
 """Words that must not get out unseen: personal numbers, classification marks, words for what is internal."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from knowledge_base.document_head import HEAD_LINES
 from knowledge_base.editing.findings import Finding, FindingKind, Place, Severity
 from text.masking import PersonalKind, find_personal_numbers
 
@@ -38,12 +37,6 @@ def suspects(text: str, place: Place, position: int | None = None) -> Iterator[F
         for match in found:
             if not any(start <= match.start() < end for start, end in taken):
                 yield Finding(kind, severity, place, match[0].strip(), position, *match.span())
-
-
-def head_mark(lines: Sequence[str]) -> str | None:
-    """The classification mark that a document itself bears: a line of its own in its head (GB/T 9704-2012, 7.2.2)."""
-    found = (match for line in lines[:HEAD_LINES] if (match := _LINE.match(line)))
-    return next((match[0].strip() for match in found), None)
 
 
 def _of_bare_words(place: Place) -> Severity:
