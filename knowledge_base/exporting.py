@@ -1,15 +1,14 @@
 """The whole knowledge base as a folder of Markdown and the original files, which imports again into an equal one."""
 
 import re
-from dataclasses import fields, replace
 from pathlib import Path, PurePath
 from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from database import documents, passages, repeals, versions
-from knowledge_base.edition import Edition, Mention, Repeal
-from knowledge_base.exported import ORIGINALS, ExportedVersion, Standing, edition_of, written
+from database import documents, versions
+from knowledge_base.exported import ORIGINALS, ExportedVersion, Standing, written
+from knowledge_base.kept_editions import kept_edition
 
 _NO_NAME = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 _SUFFIX = re.compile(r"\.[A-Za-z0-9]{1,8}")
@@ -42,42 +41,8 @@ def _export_version(conn: Connection, document: Row[Any], row: Row[Any], origina
         lines = f"{name}.lines"
         (originals / lines).write_bytes(row.reading.encode())
     return ExportedVersion(
-        _edition(conn, document, row), _standing(document, row), original, row.filename, lines
+        kept_edition(conn, document, row), _standing(document, row), original, row.filename, lines
     )
-
-
-def _edition(conn: Connection, document: Row[Any], row: Row[Any]) -> Edition:
-    kept = {**document._mapping, **row._mapping}
-    facts = {field.name: kept[field.name] for field in fields(Edition) if field.name in kept}
-    texts = conn.execute(
-        select(passages).where(passages.c.version_id == row.id).order_by(passages.c.position)
-    )
-    facts["passages"] = tuple(
-        {
-            "heading": p.heading,
-            "heading_text": p.heading_text,
-            "text": p.text,
-            "origin": p.origin,
-            "values": p.fields,
-        }
-        for p in texts
-    )
-    facts["repeals"] = tuple(
-        Repeal(Mention(r.title, r.document_number), r.repealed_on)
-        for r in conn.execute(select(repeals).where(repeals.c.version_id == row.id).order_by(repeals.c.id))
-    )
-    return replace(edition_of(facts), interprets=_interpreted(conn, document) or row.fields.get("解读"))
-
-
-def _interpreted(conn: Connection, document: Row[Any]) -> str | None:
-    """The number, or the title, of the document that this one interprets."""
-    row = conn.execute(
-        select(versions.c.document_number, versions.c.title)
-        .where(versions.c.document_id == document.interprets_id)
-        .order_by(versions.c.number.desc())
-        .limit(1)
-    ).one_or_none()
-    return row and (row.document_number or row.title)
 
 
 def _standing(document: Row[Any], row: Row[Any]) -> Standing:

@@ -43,10 +43,11 @@ def read_markdown(source: bytes) -> Extraction:
     """Front matter between `---` lines becomes fields, headings keep their level, a list's items and a table's rows are lines."""
     fields, lines = split_front_matter(_COMMENT.sub("", decode(source)).split("\n"))
     struck = [match for line in lines for match in _STRUCK.findall(line)]
-    return Extraction(tuple(_paragraphs(lines)), fields, left_out=tuple(struck))
+    return Extraction(tuple(paragraphs_of(lines)), fields, left_out=tuple(struck))
 
 
-def _paragraphs(lines: Sequence[str]) -> Iterator[Paragraph]:
+def paragraphs_of(lines: Sequence[str]) -> Iterator[Paragraph]:
+    """The paragraphs of the lines of a text without front matter."""
     at = 0
     fence = ""
     ends = [n for n, line in enumerate(lines) if "</table" in line.lower()]
@@ -83,7 +84,7 @@ def _may_be_title(line: str) -> bool:
 
 
 def _heading(text: str, level: int) -> Iterator[Paragraph]:
-    words = " ".join(_words(_HEADING_ID.sub("", text)).split())
+    words = " ".join(plain_words(_HEADING_ID.sub("", text)).split())
     if words:
         yield Paragraph(words, level)
 
@@ -98,7 +99,7 @@ def _line(line: str) -> Iterator[Paragraph]:
         if pattern.match(line):
             line, origin = pattern.sub("", line), what
     for part in _BREAK.split(line):
-        if words := _words(part).strip():
+        if words := plain_words(part).strip():
             yield Paragraph(words, origin=origin)
 
 
@@ -108,10 +109,10 @@ def _cells(line: str) -> list[str]:
     parts = re.split(r"(?<!\\)\|", held.removeprefix("|"))
     if len(parts) > 1 and not parts[-1].strip():
         parts = parts[:-1]
-    return [_words(_BREAK.sub(" ", part.replace("\\|", "|"))).strip() for part in parts]
+    return [plain_words(_BREAK.sub(" ", part.replace("\\|", "|"))).strip() for part in parts]
 
 
-def _words(text: str) -> str:
+def plain_words(text: str) -> str:
     """The words of a line without marks, tags and escapes."""
     text = _ESCAPED.sub(lambda match: chr(_HELD + ord(match[1])), text)
     text = _LINK.sub(r"\1", _IMAGE.sub("", text))

@@ -26,11 +26,24 @@ _TOLD = 10
 
 def read_table(source: bytes) -> Extraction:
     """Each row becomes a heading and a row; raises Unreadable naming the lines at fault, of places whole or not at all."""
-    grid = grid_of("", dict(_rows(decode(source))), [])
+    grid = _grid(source)
     at = next((n for n in range(len(grid.rows)) if is_header(grid, n) or _NAME in _columns(grid.rows[n])), 0)
     columns = _columns(grid.rows[at])
     if _NAME in columns or not _OF_PLACES.isdisjoint(columns):
         _require_faultless(grid, at, columns)
+    return _extraction(grid)
+
+
+def read_faulty_table(source: bytes) -> Extraction:
+    """The same with the rows at fault, for who is told of each."""
+    return _extraction(_grid(source))
+
+
+def _grid(source: bytes) -> Grid:
+    return grid_of("", dict(_rows(decode(source))), [])
+
+
+def _extraction(grid: Grid) -> Extraction:
     read = read_tables(grid)
     return extraction_of([Sheet("", read)], [f"这个表{words}" for words in read.warnings])
 

@@ -14,6 +14,8 @@ from knowledge_base.kinds import Origin
 
 #: Levels of the headings: a sheet's name, a table's title, a group of rows, one within it, a row's name.
 SHEET, TABLE, GROUP, INNER_GROUP, ROW = 2, 3, 4, 5, 6
+#: How the row begins that a template shows as an example.
+EXAMPLE = "【示例】"
 #: A longer cell is a text, which is called by its first sentence.
 _LONGEST_NAME = 60
 _NOTE = re.compile(
@@ -83,7 +85,7 @@ class _Reading:
             return len(header)
         if not self._names:
             self._read.lines += _line(row, TABLE if self._titles(at) or self._opens(at) else None)
-        elif row.filled == self._header:
+        elif row.filled == self._header or row.cells[row.taken[0]].startswith(EXAMPLE):
             pass
         elif self._titles(at):
             self._close()

@@ -22,6 +22,8 @@ _BROKEN = (
 )
 #: A sheet's name that nobody gave.
 _UNNAMED = re.compile(r"^(?:Sheet|工作表|表)\s*\d*$", re.I)
+#: The sheet of a template that explains its columns.
+GUIDE = "填写说明"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,8 @@ def _titled(lines: Iterable[Paragraph], title: str | None, *, is_first: bool) ->
 
 def _sheets(book: Any, warnings: list[str]) -> Iterator[Sheet]:
     for sheet in book.worksheets:
+        if sheet.title == GUIDE:
+            continue
         grid: Grid | None = None
         said: list[str] = []
         if sheet.sheet_state == "visible":

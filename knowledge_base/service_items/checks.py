@@ -43,6 +43,11 @@ def remarks(item: ServiceItem) -> list[Remark]:
     return [remark for rule in RULES for remark in rule(item)]
 
 
+def faults(item: ServiceItem) -> list[Remark]:
+    """What is wrong however it was meant: with that, a row of a sheet is not taken in by itself."""
+    return [remark for rule in FAULTS for remark in rule(item)]
+
+
 def _limits_are_numbers(item: ServiceItem) -> Iterator[Remark]:
     for name in _LIMITS:
         limit = item.limit(name)
@@ -68,6 +73,12 @@ def _at_once_is_at_once(item: ServiceItem) -> Iterator[Remark]:
         yield Remark(Field.HANDLING, f"写的是承诺件，{item.label(Field.PROMISED_LIMIT)}却是“{promised.text}”")
 
 
+def _fees_are_amounts(item: ServiceItem) -> Iterator[Remark]:
+    for name in (Field.FEE, Field.CHARGED):
+        if (fee := item.fee(name)) and fee.amount is not None and fee.amount < 0:
+            yield Remark(name, f"{fee.text} 是负数")
+
+
 def _materials_are_named(item: ServiceItem) -> Iterator[Remark]:
     if Field.MATERIALS in item.asked and not item.text(Field.MATERIALS) and not item.table:
         yield Remark(Field.MATERIALS, "没有写；不需要材料的请写“无”")
@@ -78,9 +89,6 @@ def _materials_are_named(item: ServiceItem) -> Iterator[Remark]:
 
 def _fees_have_a_basis(item: ServiceItem) -> Iterator[Remark]:
     fees = [(name, fee) for name in (Field.FEE, Field.CHARGED) if (fee := item.fee(name))]
-    for name, fee in fees:
-        if fee.amount is not None and fee.amount < 0:
-            yield Remark(name, f"{fee.text} 是负数")
     charged = next((name for name, fee in fees if fee.is_charged), None)
     if charged is None:
         if any(fee.is_charged is False for _, fee in fees) and item.text(Field.PAY_ONLINE) in _YES:
@@ -156,6 +164,7 @@ RULES: tuple[Callable[[ServiceItem], Iterator[Remark]], ...] = (
     _promised_within_legal,
     _at_once_is_at_once,
     _materials_are_named,
+    _fees_are_amounts,
     _fees_have_a_basis,
     _what_citizens_ask_is_there,
     _phones_can_be_dialled,
@@ -164,4 +173,12 @@ RULES: tuple[Callable[[ServiceItem], Iterator[Remark]], ...] = (
     _results_fit_their_type,
     _themes_fit_the_applicants,
     _permits_say_their_steps,
+)
+#: The rules whose remarks are faults; what only should be looked at is none.
+FAULTS = (
+    _limits_are_numbers,
+    _promised_within_legal,
+    _at_once_is_at_once,
+    _fees_are_amounts,
+    _phones_can_be_dialled,
 )

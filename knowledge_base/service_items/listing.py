@@ -15,11 +15,15 @@ _ID = "id"
 
 @dataclass(frozen=True)
 class Entry:
-    """A document of a file: its edition, or why it is `refused`; `source` is kept with it, empty: the file itself."""
+    """A document of a file: its edition, or why it is `refused`; `source` is kept with it, empty: the file itself.
+
+    `row` is the number of its row in the sheet, 0 where it is in none.
+    """
 
     edition: Edition | None = None
     source: bytes = b""
     refused: str | None = None
+    row: int = 0
 
 
 def is_item_line(line: bytes) -> bool:
@@ -58,8 +62,8 @@ def listed_in_rows(rows: Sequence[tuple[int, Mapping[str, str]]], whole: ItemLis
 
 def _listed(row: ItemRow, source: bytes, whole: ItemList) -> Entry:
     if row.item is None:
-        return Entry(refused=row.refused)
-    return Entry(edition_of(row.item, row.warnings, whole), source)
+        return Entry(refused=row.refused, row=row.number)
+    return Entry(edition_of(row.item, row.warnings, whole), source, row=row.number)
 
 
 def _row(line: bytes) -> Mapping[str, object] | None:

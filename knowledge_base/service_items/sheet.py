@@ -32,12 +32,16 @@ _SUM = re.compile(r"^(?:合计|小计|总计|共计)")
 
 @dataclass(frozen=True)
 class ItemRow:
-    """Result of reading a row: an item, or why there is none. `number` is the row's in its file, from 1."""
+    """Result of reading a row: an item, or why there is none. `number` is the row's in its file, from 1.
+
+    What `is_skipped` was never meant as an item: a sum, the header once more.
+    """
 
     number: int
     item: ServiceItem | None = None
     refused: str | None = None
     warnings: tuple[str, ...] = ()
+    is_skipped: bool = False
 
 
 def is_item_list(columns: Iterable[str]) -> bool:
@@ -69,7 +73,9 @@ class _Reader:
         """The item of a row, with what is to be looked at in it."""
         row = {column: cell for column, cell in zip(self.columns, cells, strict=False) if not is_blank(cell)}
         item = _item(self.columns, row)
-        if refused := _refusal(item, cells, self.columns):
+        if skipped := _skipped(item, cells, self.columns):
+            return ItemRow(number, refused=f"第 {number} 行{skipped}", is_skipped=True)
+        if refused := _refusal(item, cells):
             return ItemRow(number, refused=f"第 {number} 行{refused}")
         item, doubt = self._with_own_code(number, item)
         if item.code is None and (refused := self._same_name(number, item := _with_scenario(item))):
@@ -125,14 +131,19 @@ def _item(columns: Sequence[str], row: Mapping[str, str]) -> ServiceItem:
     )
 
 
-def _refusal(item: ServiceItem, cells: Sequence[str], columns: Sequence[str]) -> str | None:
-    """Why a row cannot be a document."""
-    if secret_mark([Paragraph(cell) for cell in cells]):
-        return f"{SECRECY_REFUSAL}"
+def _skipped(item: ServiceItem, cells: Sequence[str], columns: Sequence[str]) -> str | None:
+    """Why a row is none of the list's own."""
     if any(_SUM.match(cell) for cell in cells[:3]):
         return "是合计，不是事项，没有导入。"
     if item.text(Field.NAME) and item.text(Field.NAME) in columns:
         return "又是列名，不是事项，没有导入。"
+    return None
+
+
+def _refusal(item: ServiceItem, cells: Sequence[str]) -> str | None:
+    """Why a row cannot be a document."""
+    if secret_mark([Paragraph(cell) for cell in cells]):
+        return f"{SECRECY_REFUSAL}"
     if not item.text(Field.NAME):
         return " 事项名称：没有写，不知道是哪个事项，请补上再导入。"
     return None

@@ -13,11 +13,11 @@ from knowledge_base.service_items.listing import Entry, listed_in_rows
 from knowledge_base.service_items.sheet import is_item_list
 
 #: What a list calls the heading its rows are grouped under.
-_GROUP = "分组"
+GROUPED = "分组"
 
 
 @dataclass
-class _Block:
+class Block:
     """A table with what stands around it: `above` its rows headings and lines, `notes` below the first of them."""
 
     above: list[Paragraph] = field(default_factory=list)
@@ -33,12 +33,12 @@ class _Block:
 
 def split_items(extraction: Extraction) -> tuple[list[Entry], Extraction | None]:
     """The items of the lists in `extraction`, and the rest of it; None where nothing but their headings is left."""
-    blocks = list(_blocks(extraction.paragraphs))
+    blocks = list(blocks_of(extraction.paragraphs))
     entries: list[Entry] = []
     rest: list[Paragraph] = []
     for block in blocks:
         if block.is_items:
-            entries += listed_in_rows(block.rows, _whole(block, extraction))
+            entries += listed_in_rows(block.rows, whole_of(block, extraction))
         else:
             rest += block.lines
     title = [p for p in extraction.paragraphs[:1] if p.level == 1 and p not in rest]
@@ -47,20 +47,20 @@ def split_items(extraction: Extraction) -> tuple[list[Entry], Extraction | None]
     return entries, Extraction((*title, *rest), extraction.fields, extraction.has_title)
 
 
-def _blocks(paragraphs: Iterable[Paragraph]) -> Iterator[_Block]:
+def blocks_of(paragraphs: Iterable[Paragraph]) -> Iterator[Block]:
     """The tables: a heading above those of groups and rows begins the next."""
-    block = _Block()
+    block = Block()
     groups: dict[int, str] = {}
     for line in paragraphs:
         if line.level is not None and line.level <= TABLE and block.rows:
             yield block
-            block, groups = _Block(), {}
+            block, groups = Block(), {}
         block.lines.append(line)
         if line.level in (GROUP, INNER_GROUP):
             groups = {level: words for level, words in groups.items() if level < line.level}
             groups[line.level] = line.text
         elif line.values:
-            group = {_GROUP: " › ".join(groups.values())} if groups else {}
+            group = {GROUPED: " › ".join(groups.values())} if groups else {}
             block.rows.append((line.row or 0, group | dict(line.values)))
         elif line.level is None and block.rows:
             block.notes.append(line.text)
@@ -69,7 +69,7 @@ def _blocks(paragraphs: Iterable[Paragraph]) -> Iterator[_Block]:
     yield block
 
 
-def _whole(block: _Block, extraction: Extraction) -> ItemList:
+def whole_of(block: Block, extraction: Extraction) -> ItemList:
     """What a list says of all its items; a line above it that states no field is a note."""
     said = [line for line in block.above if line.level is None]
     notes = [line.text for line in said if not head_fields([line])]
