@@ -1,12 +1,12 @@
 """A rehearsal as editors meet it: asked for, waited for, read, and answered for where something gets worse."""
 
 import re
+from time import sleep
 
 import pytest
 from starlette.testclient import TestClient
 
 from bot.desk import Desk
-from bot.rehearsal.holding import hold_next
 from knowledge_base.documents import withdraw
 from knowledge_base.kinds import Kind
 from organisation.staff import Role
@@ -36,18 +36,22 @@ def editor(permit: int, client: TestClient, settings: Settings) -> TestClient:
 
 
 def begin(editor: TestClient, document_id: int) -> str:
-    """The address of a rehearsal of its withdrawal."""
+    """The address of a rehearsal of its withdrawal, which a worker may have begun already."""
     begun = editor.post("/console/rehearsals", data={"subject": "withdraw", "document_id": document_id})
+    assert "正在把问题问一遍" in begun.text
     return str(begun.url.path)
 
 
-def test_a_rehearsal_is_read_side_by_side_and_goes_on_with_a_reason(
-    editor: TestClient, desk: Desk, permit: int
-) -> None:
-    address = begin(editor, permit)
-    assert "正在把问题问一遍" in editor.get(address).text
-    assert editor.get(f"{address}/progress").json()["status"] == "waiting"
-    hold_next(desk.engine, desk.settings, NOW)
+def rehearse(editor: TestClient, document_id: int) -> str:
+    """The address of a rehearsal of its withdrawal that is over: some worker has held it."""
+    address = begin(editor, document_id)
+    while editor.get(f"{address}/progress").json()["status"] not in ("finished", "failed"):
+        sleep(0.1)
+    return address
+
+
+def test_a_rehearsal_is_read_side_by_side_and_goes_on_with_a_reason(editor: TestClient, permit: int) -> None:
+    address = rehearse(editor, permit)
     page = editor.get(address).text
     assert re.search(r"变差 1</span>.*有 1 个回答会变差.*现在.*居住证申领.*以后.*没有答上", page, re.S)
     assert "，撤下</a>" not in page
@@ -61,17 +65,14 @@ def test_a_rehearsal_is_read_side_by_side_and_goes_on_with_a_reason(
 def test_a_rehearsal_of_a_base_that_has_changed_is_to_be_held_again(
     editor: TestClient, desk: Desk, permit: int
 ) -> None:
-    address = begin(editor, permit)
-    hold_next(desk.engine, desk.settings, NOW)
+    address = rehearse(editor, permit)
     with desk.engine.begin() as conn:
         withdraw(conn, permit, NOW)
     assert "再预演一次" in editor.get(address).text
 
 
-def test_what_could_not_be_held_says_so(editor: TestClient, desk: Desk) -> None:
-    address = begin(editor, 999)
-    hold_next(desk.engine, desk.settings, NOW)
-    assert "预演没有做成" in editor.get(address).text
+def test_what_could_not_be_held_says_so(editor: TestClient) -> None:
+    assert "预演没有做成" in editor.get(rehearse(editor, 999)).text
 
 
 def test_a_model_question_names_a_published_document_and_shows_how_it_stands(editor: TestClient) -> None:
