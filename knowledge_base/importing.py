@@ -22,8 +22,8 @@ from knowledge_base.restoring import is_exported, read_exported, restore
 from knowledge_base.service_items.listing import Entry
 
 SUFFIXES = (*readable_suffixes(), *ARCHIVE.suffixes, *json_lines.SUFFIXES)
-#: A text of so many bytes is read here; a longer one, which may take long, in the process for files.
-_QUICK = 256 * 1024
+#: A text of so many bytes is read here, in a second at most whatever is in it; a longer one in the process for files.
+_QUICK = 32 * 1024
 _NOT_FOR_THE_PUBLIC = "文件注明不予公开，不能发布，所以没有导入。只存档请去掉 --publish；以前发布过的，请用 manage.py withdraw 撤下。"
 
 

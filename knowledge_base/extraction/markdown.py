@@ -22,17 +22,20 @@ _LIST = re.compile(r"^\s*[-*+]\s+(?:\[[ xX]\]\s+)?(?=\S)")
 _QUOTE = re.compile(r"^\s*(?:>\s?)+")
 _NOTE = re.compile(r"^\[\^[^\]]{1,20}\]:\s*")
 _HEADING_ID = re.compile(r"\s*\{[#.][^}]*\}\s*$")
-_IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
-_LINK = re.compile(r"\[([^\]\[]*)\]\((?:[^()]|\([^()]*\))*\)")
-_WIKI = re.compile(r"\[\[(?:[^\]|]*\|)?([^\]]*)\]\]")
+# None of these goes beyond the next bracket, and no mark beyond 2,000 characters: a line of open ones would be looked
+# through for each of them.
+_ADDRESS = r"\([^()]*(?:\([^()]*\)[^()]*)*\)"
+_IMAGE = re.compile(rf"!\[[^\[\]]*\]{_ADDRESS}")
+_LINK = re.compile(rf"\[([^\[\]]*)\]{_ADDRESS}")
+_WIKI = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]]*)\]\]")
 _REFERENCE = re.compile(r"\[\^[^\]]{1,20}\]")
-_STRUCK = re.compile(r"~~(?=\S)(.+?)(?<=\S)~~")
+_STRUCK = re.compile(r"~~(?=\S)(.{1,2000}?)(?<=\S)~~")
 _BREAK = re.compile(r"<br\s*/?>", re.I)
 _TAG = re.compile(r"</?[A-Za-z][^<>\n]*>")
 _MARKS = (
-    re.compile(r"(\*\*\*|\*\*|__)(?=\S)(.+?)(?<=\S)\1"),
+    re.compile(r"(\*\*\*|\*\*|__)(?=\S)(.{1,2000}?)(?<=\S)\1"),
     re.compile(r"(?<![*\d])(\*)(?=[^\s*])([^*]+?)(?<=[^\s*])\1(?![*\d])"),
-    re.compile(r"(`+)(?=\S)(.+?)(?<=\S)\1"),
+    re.compile(r"(`+)(?=\S)(.{1,2000}?)(?<=\S)\1"),
 )
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|>~<&])")
 #: Stands for an escaped character until the marks are read.

@@ -27,10 +27,11 @@ _NARROWEST, _WIDEST = 40, 100
 def read_text(source: bytes) -> Extraction:
     """Each line that is not blank is a paragraph, or part of one that was wrapped or cut by a page."""
     lines = _unwrapped(decode(source).split("\n"))
+    drawn = _drawn(lines)
     paragraphs: list[Paragraph] = []
     at = 0
     while at < len(lines):
-        count = _table_length(lines, at)
+        count = drawn[at] or _table_length(lines, at)
         if count:
             rows = [_cells(line) for line in lines[at : at + count] if not _BORDER.match(line)]
             paragraphs += table_paragraphs(rows)
@@ -55,21 +56,30 @@ def _cells(line: str) -> list[str]:
     return [cell.strip() for cell in _COLUMNS.split(line.strip())]
 
 
+def _drawn(lines: Sequence[str]) -> list[int]:
+    """How many lines from each on are of a table drawn in boxes; 0 where there is none, as in a row of borders alone."""
+    lengths = [0] * len(lines)
+    length, has_box = 0, False
+    for at in reversed(range(len(lines))):
+        is_box = _BOX.search(lines[at]) is not None
+        is_border = bool(lines[at].strip()) and _BORDER.match(lines[at]) is not None
+        length = length + 1 if is_box or is_border else 0
+        has_box = is_box or (is_border and has_box)
+        lengths[at] = length if has_box else 0
+    return lengths
+
+
 def _table_length(lines: Sequence[str], at: int) -> int:
-    """How many lines from `at` on are rows: of a box, or of so many cells as the one before."""
-    end = at
-    while end < len(lines) and (
-        _BOX.search(lines[end]) or (_BORDER.match(lines[end]) and lines[end].strip())
-    ):
-        end += 1
-    if any(_BOX.search(line) for line in lines[at:end]):
-        return end - at
+    """How many lines from `at` on are rows without boxes: of so many cells as the one before, two only with tabs."""
     width = len(_cells(lines[at]))
+    if width <= 1:
+        return 0
     end = at
-    while end < len(lines) and width > 1 and len(_cells(lines[end])) == width and not _is_text(lines[end]):
+    while end < len(lines) and (width >= _ROW or "\t" in lines[end]):
+        if len(_cells(lines[end])) != width or _is_text(lines[end]):
+            break
         end += 1
-    is_tabbed = all("\t" in line for line in lines[at:end])
-    return end - at if end - at > 1 and (is_tabbed or width >= _ROW) else 0
+    return end - at if end - at > 1 else 0
 
 
 def _is_text(line: str) -> bool:

@@ -171,3 +171,12 @@ def test_a_page_that_states_its_title_in_its_data_alone_has_it_and_keeps_its_fir
     edition = read_edition(page.encode(), "x.html")
     assert edition.title == "电动车牌照管理规定"
     assert edition.passages[0].text == "号牌工本费每副10元。\n过渡期至年底。"
+
+
+def test_a_picture_is_left_out_with_the_whole_of_its_address() -> None:
+    assert texts("# 收费\n\n见![图](a_(1).png)附图。\n", "a.md")[1:] == ["见附图。"]
+
+
+def test_borders_alone_are_no_table_and_two_words_with_a_gap_no_row() -> None:
+    assert rows(f"收费\n{'---' * 5}\n{'---' * 5}\n甲  乙\n丙  丁\n", "a.txt") == []
+    assert len(rows("收费\n甲\t乙\n丙\t丁\n", "a.txt")) == 1
