@@ -91,7 +91,10 @@ def _unwrapped(lines: list[str]) -> list[str]:
     """The lines, those that an editor wrapped at its width put together."""
     widths = [_width(line.rstrip()) for line in lines]
     widest = max(widths, default=0)
-    full = [width >= widest - _SLACK for width in widths]
+    full = [
+        width >= widest - _SLACK and "\t" not in line.strip()
+        for line, width in zip(lines, widths, strict=True)
+    ]
     if not (_NARROWEST <= widest <= _WIDEST and sum(full) >= _WRAPPED):
         return lines
     # Put together at the end: a text without any end would be copied again for each of its lines.
@@ -102,14 +105,18 @@ def _unwrapped(lines: list[str]) -> list[str]:
             parts[-1].append(line.strip())
         else:
             parts.append([line])
-        goes_on = is_full and len(_cells(line)) < _ROW and not _BOX.search(line) and not _BORDER.match(line)
+        goes_on = is_full and len(_cells(line)) < _ROW and not _is_drawn(line)
     return ["".join([first.rstrip(), *rest]) if rest else first for first, *rest in parts]
 
 
 def _continues(line: str) -> bool:
-    """Whether a line after a full one is the rest of it: no indent, no number, no bullet, no box."""
-    begins = line[:1].isspace() or _BULLET.match(line) or find_marker(line)
-    return bool(line.strip()) and not begins and not _BOX.search(line) and not _BORDER.match(line)
+    """Whether a line after a full one is the rest of it: no indent, no number, no bullet, no row, no box."""
+    begins = line[:1].isspace() or _BULLET.match(line) or find_marker(line) or "\t" in line.strip()
+    return bool(line.strip()) and not begins and not _is_drawn(line)
+
+
+def _is_drawn(line: str) -> bool:
+    return bool(_BOX.search(line) or _BORDER.match(line))
 
 
 def _width(line: str) -> int:

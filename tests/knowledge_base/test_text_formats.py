@@ -149,6 +149,14 @@ def test_tables_of_the_layout_are_read_as_text() -> None:
     ]
 
 
+def test_rows_of_a_table_as_wide_as_the_page_are_no_wrapped_lines() -> None:
+    rows = [f"{number}号养老服务驿站（含助餐点）\t示例街道示例路{number}号" for number in range(11, 16)]
+    read = extract("\n".join(["关于养老驿站的通告", "名称\t地址", *rows]).encode(), "a.txt")
+    assert [dict(p.values) for p in read.paragraphs[1:]] == [
+        dict(zip(("名称", "地址"), row.split("\t"), strict=True)) for row in rows
+    ]
+
+
 def test_lines_wrapped_at_a_width_are_put_together() -> None:
     wrapped = [
         "关于防汛的通知",
