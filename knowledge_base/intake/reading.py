@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import OperationalError
 
 from database import read_only
@@ -14,8 +14,11 @@ from knowledge_base.archives import Part, parts_of
 from knowledge_base.contents import read_contents
 from knowledge_base.extraction import Unreadable
 from knowledge_base.extraction.child import Child
+from knowledge_base.intake.columns import all_meanings
 from knowledge_base.intake.hold import LASTS, Hold
 from knowledge_base.intake.keeping import Read, keep
+from knowledge_base.intake.sheet_preview import keep_preview
+from knowledge_base.intake.sheets import is_sheet, read_sheet
 from knowledge_base.intake.uploads import (
     Upload,
     UploadStatus,
@@ -28,6 +31,9 @@ from knowledge_base.intake.uploads import (
 from knowledge_base.service_items.listing import Entry
 
 _NOT_KEPT = "文件读完了，但没能存进库里，什么也没有留下。请再上传一次；还不行，请把文件交给管理员查看。"
+
+#: What keeps what was read, in the transaction that says it is read.
+Keeping = Callable[[Connection], None]
 
 log = logging.getLogger(__name__)
 
@@ -62,19 +68,31 @@ class Reading:
         return True
 
     def _read(self, upload: Upload, source: bytes, until: datetime) -> None:
-        problem, read = None, []
+        problem, keeping = None, None
         with Child() as child, Hold(self._engine, upload.id, until, self._clock, child.interrupt) as hold:
             try:
-                read = list(self._documents(upload, source, child, hold))
+                take = self._sheet if is_sheet(upload.filename) else self._files
+                keeping = take(upload, source, child, hold)
             except Unreadable as refusal:
                 problem = str(refusal)
             except _Lost:
                 return
-        if hold.is_lost:
-            return
-        if problem is None and not any(each.entry.edition for each in read):
-            problem = read[0].entry.refused if read else None
-        self._finish(upload, hold, read, problem)
+        if not hold.is_lost:
+            self._finish(upload, hold, keeping, problem)
+
+    def _sheet(self, upload: Upload, source: bytes, child: Child, hold: Hold) -> Keeping:
+        """A sheet is shown first: its editor says whether and which of its rows are taken in."""
+        with read_only(self._engine) as conn:
+            remembered = all_meanings(conn)
+        hold.total = 1
+        sheet = child.run(read_sheet, source, upload.filename, upload.kind, remembered)
+        return lambda conn: keep_preview(conn, upload, sheet)
+
+    def _files(self, upload: Upload, source: bytes, child: Child, hold: Hold) -> Keeping:
+        read = list(self._documents(upload, source, child, hold))
+        if read and not any(each.entry.edition for each in read):
+            raise Unreadable(read[0].entry.refused or "")
+        return lambda conn: keep(conn, upload, read, self._clock())
 
     def _documents(self, upload: Upload, source: bytes, child: Child, hold: Hold) -> Iterator[Read]:
         together = list(parts_of(Path(upload.filename), source, child))
@@ -92,14 +110,14 @@ class Reading:
                 yield from (Read(part, entry) for entry in _entries(part, upload, child))
                 hold.done += 1
 
-    def _finish(self, upload: Upload, hold: Hold, read: list[Read], problem: str | None) -> None:
+    def _finish(self, upload: Upload, hold: Hold, keeping: Keeping | None, problem: str | None) -> None:
         try:
             with self._engine.begin() as conn:
                 # First of all: who comes after waits here, and then finds it done.
                 status = UploadStatus.FAILED if problem else UploadStatus.READ
                 told = {"done": hold.total, "total": hold.total, "problem": problem, "claimed_until": None}
-                if held(conn, upload.id, hold.until, status=status, **told) and not problem:
-                    keep(conn, upload, read, self._clock())
+                if held(conn, upload.id, hold.until, status=status, **told) and keeping:
+                    keeping(conn)
         except OperationalError:
             # The database is away: what was claimed is due again.
             raise

@@ -14,6 +14,7 @@ from web.console.accounts.shortcuts import create_shortcuts
 from web.console.accounts.sign_in import create_sign_in
 from web.console.insight.model_questions import create_model_questions
 from web.console.insight.rehearsals import create_rehearsals
+from web.console.intake.sheet import create_sheet
 from web.console.intake.upload import create_upload
 from web.console.intake.uploads import create_uploads
 from web.console.layout import show
@@ -73,6 +74,7 @@ def create_console(desk: Desk, router: Router) -> APIRouter:
         create_phone(desk),
         create_uploads(desk),
         create_upload(desk),
+        create_sheet(desk),
         create_supervision(desk),
         create_figures(desk),
         create_exports(desk),

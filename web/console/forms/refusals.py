@@ -15,6 +15,7 @@ from hotline.replies import canned_replies
 from hotline.replies.presence import ColleagueWriting
 from hotline.replies.reply import LONGEST, LengthWrong
 from hotline.tickets.rules import ActRefused, ReasonMissing, TicketTaken
+from knowledge_base.intake.sheet_preview import AlreadyTaken, NothingLeft, RowsAtFault
 from knowledge_base.intake.uploads import UploadOver
 from organisation import departments, passwords, staff
 
@@ -57,6 +58,9 @@ REFUSALS: Mapping[type[Exception], Refusal] = {
         f"花括号里只能写{'、'.join(canned_replies.PLACEHOLDERS)}，其他的系统不知道填什么。", "text"
     ),
     UploadOver: Refusal("没有办成：这份文件刚刚读完或已经取消，请看下面的最新情况。", status=409),
+    RowsAtFault: Refusal("没有导入：有的行有错。请改正后重新上传，或者先导入其余各行。", status=409),
+    NothingLeft: Refusal("没有导入：没有一行是可以导入的。请改正后重新上传。"),
+    AlreadyTaken: Refusal("这张表已经导入过了，没有重复导入。", status=409),
     departments.NameTaken: Refusal("这个名称或别名已指另一个单位。"),
     departments.SuccessionCircular: Refusal("这个单位本来就是由那个单位改名或并入而来的，不能再倒回去。"),
     staff.LoginTaken: Refusal("这个登录名已被使用，请换一个。", "login"),

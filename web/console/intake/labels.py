@@ -1,6 +1,7 @@
 """What editors read of files on their way in."""
 
 from bot.phrases.sources import KINDS
+from knowledge_base.intake.changes import Change
 from knowledge_base.intake.uploads import UploadStatus
 from knowledge_base.kinds import Kind
 
@@ -14,3 +15,10 @@ STATUSES = {
 }
 #: What an editor may say a file is; empty: it is read off the file.
 KIND_CHOICES = {"": "由系统判断"} | {kind.value: KINDS[kind] for kind in Kind}
+#: What a row of a sheet would do here, and the colour that helps.
+CHANGES = {
+    Change.NEW: ("新增", "green"),
+    Change.CHANGED: ("更新", "amber"),
+    Change.SAME: ("不变", "grey"),
+    Change.GONE: ("不再有", "red"),
+}

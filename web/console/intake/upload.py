@@ -3,9 +3,11 @@
 from urllib.parse import quote
 
 from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
 
 from bot.desk import Desk
 from database import read_only
+from knowledge_base.intake.sheet_preview import awaits_decision
 from knowledge_base.intake.uploads import cancel, count_ahead, get_upload, source_of
 from web.console.access import Editor, EditorOrReviewer
 from web.console.forms.fields import Id
@@ -15,7 +17,10 @@ from web.console.intake.uploads import PAGE
 from web.console.layout import show
 from web.pages import HEADERS, fragment
 
-_DONE = {"cancelled": "已取消，没有留下任何草稿。要收这份文件，请重新上传。"}
+_DONE = {
+    "taken": "导入好了，都是草稿。请逐份看过，再提交审查。",
+    "cancelled": "已取消，没有留下任何草稿。要收这份文件，请重新上传。",
+}
 
 
 def create_upload(desk: Desk) -> APIRouter:
@@ -28,6 +33,8 @@ def create_upload(desk: Desk) -> APIRouter:
         with read_only(desk.engine) as conn:
             upload = get_upload(conn, upload_id)
             ahead = count_ahead(conn, upload_id)
+        if awaits_decision(upload) and "X-Fragment" not in request.headers:
+            return RedirectResponse(f"{PAGE}/{upload_id}/sheet", 303)
         context = {"upload": upload, "ahead": ahead, "statuses": STATUSES}
         if "X-Fragment" in request.headers:
             return Response(fragment("console/intake/progress.html", context), headers=HEADERS)

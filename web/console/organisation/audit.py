@@ -18,6 +18,8 @@ ACTS = {
     "rehearsal acknowledge": "预演变差，写明理由",
     "model question add": "记下样板问题",
     "model question retire": "不再问样板问题",
+    "sheet rows left out": "表格有错的行没有导入",
+    "sheet columns": "记下表格各列的意思",
     "publish": "发布文件",
     "withdraw": "撤下文件",
     "version sign": "签发文件",
