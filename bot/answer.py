@@ -87,6 +87,8 @@ class RefusalReason(StrEnum):
     NOT_LISTED = "not_listed"
     #: 问的是个人的办理情况
     PERSONAL = "personal"
+    #: 这方面暂停回答，由人工答复
+    SWITCHED_OFF = "switched_off"
 
 
 @dataclass(frozen=True, slots=True)

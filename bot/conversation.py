@@ -15,6 +15,7 @@ from bot.answers.in_danger import with_calls
 from bot.answers.items import list_items, list_sections
 from bot.answers.nearby import kept_instead, nearby
 from bot.answers.pages import next_page
+from bot.answers.pinned import before_answering, before_searching, pins_for
 from bot.answers.questions import answer_question, chosen
 from bot.answers.troubles import for_whom_no_document_helps
 from bot.arrivals import Arrival, admit, require_room
@@ -104,6 +105,14 @@ def _answer_to(conn: Connection, desk: Desk, context: Context) -> Answer:
 
 
 def _looked_up(conn: Connection, desk: Desk, context: Context, wish: Wish) -> Answer:
+    """What is found, unless it is pinned that something else is said, or nothing."""
+    pins = pins_for(conn, context.citizen.channel, context.now)
+    if isinstance(wish, Ask) and (pinned := before_searching(desk, wish.question, pins)):
+        return pinned
+    return before_answering(desk, context.message.text, _found(conn, desk, context, wish), pins)
+
+
+def _found(conn: Connection, desk: Desk, context: Context, wish: Wish) -> Answer:
     match wish:
         case Ask():
             return _answered(conn, desk, context, wish)

@@ -97,6 +97,11 @@ ROUTES: dict[tuple[str, str], Row] = {
     ("POST", "/console/rehearsals/{rehearsal_id}/acknowledge"): Row(
         (EDITOR, REVIEWER), {"rehearsal_id": "1"}, {"reason": "应当如此"}
     ),
+    ("GET", "/console/pins"): Row((EDITOR, REVIEWER)),
+    ("POST", "/console/pins"): Row(
+        (EDITOR, REVIEWER), form={"mode": "silence", "words": "停水", "reason": "正在核对"}
+    ),
+    ("POST", "/console/pins/{pin_id}/{name}"): Row((EDITOR, REVIEWER), {"pin_id": "1", "name": "sign"}),
     ("GET", "/console/model-questions"): Row((EDITOR, REVIEWER)),
     ("POST", "/console/model-questions"): Row((EDITOR, REVIEWER), form={"question": "怎么办"}),
     ("POST", "/console/model-questions/{question_id}/retire"): Row((EDITOR, REVIEWER), {"question_id": "1"}),

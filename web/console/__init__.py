@@ -13,6 +13,7 @@ from web.console.accounts.password import create_password
 from web.console.accounts.shortcuts import create_shortcuts
 from web.console.accounts.sign_in import create_sign_in
 from web.console.insight.model_questions import create_model_questions
+from web.console.insight.pins import create_pins
 from web.console.insight.rehearsals import create_rehearsals
 from web.console.intake.sheet import create_sheet
 from web.console.intake.upload import create_upload
@@ -83,6 +84,7 @@ def create_console(desk: Desk, router: Router) -> APIRouter:
         create_department(desk),
         create_audit(desk),
         create_rehearsals(desk),
+        create_pins(desk),
         create_model_questions(desk),
     ):
         console.include_router(pages)

@@ -23,6 +23,7 @@ ENTRIES = (
     Entry("/console/uploads", "导入", (Role.EDITOR,)),
     Entry("/console/figures", "统计", (Role.AGENT,)),
     Entry("/console/rehearsals", "预演", (Role.EDITOR, Role.REVIEWER)),
+    Entry("/console/pins", "置顶与开关", (Role.EDITOR, Role.REVIEWER)),
     Entry("/console/supervision", "督办"),
     Entry("/console/calendar", "日历"),
     Entry("/console/departments", "单位"),

@@ -15,6 +15,7 @@ from hotline.replies import canned_replies
 from hotline.replies.presence import ColleagueWriting
 from hotline.replies.reply import LONGEST, LengthWrong
 from hotline.tickets.rules import ActRefused, ReasonMissing, TicketTaken
+from knowledge_base import pins
 from knowledge_base.intake.sheet_preview import AlreadyTaken, NothingLeft, RowsAtFault
 from knowledge_base.intake.uploads import UploadOver
 from organisation import departments, passwords, staff
@@ -48,6 +49,10 @@ REFUSALS: Mapping[type[Exception], Refusal] = {
     rehearsals.WorseUnacknowledged: Refusal(
         "预演里有回答会变差，还没有人写明理由。请先到预演的页面写明为什么仍要这样做。", status=409
     ),
+    pins.PinUnfit: Refusal(
+        f"请写明关于什么（词语、文件，或要停答的渠道）；声明要有 1 到 {pins.LONGEST} 个字；结束时间要在开始之后。"
+    ),
+    pins.PinNotFound: Refusal("这一条已经结束，或已经有人签过了。请看下面的最新情况。", status=409),
     NothingToDraft: Refusal("还不能写成问答：要先有市民的问题和一条答复。"),
     canned_replies.ShortcutWrong: Refusal(
         f"简称要有 1 到 {canned_replies.LONGEST_SHORTCUT} 个字符，不含空格和斜线。", "shortcut"

@@ -15,6 +15,9 @@ SHOWN = 50
 #: What acts are called; one that is not here is shown as it was recorded.
 ACTS = {
     "rehearsal": "发布预演",
+    "pin propose": "提出置顶或停答",
+    "pin sign": "置顶或停答签字生效",
+    "pin end": "结束置顶或停答",
     "rehearsal acknowledge": "预演变差，写明理由",
     "model question add": "记下样板问题",
     "model question retire": "不再问样板问题",
