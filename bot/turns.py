@@ -15,6 +15,8 @@ from hotline.citizens import Channel, Citizen, MessageKind
 
 #: So long a platform may deliver again what it got no answer to.
 REDELIVERED = timedelta(minutes=10)
+#: Turns are found by their id, not by their time: no more than so many are looked through.
+_COUNTED = 100_000
 
 # Built once: building a statement takes longer than running it, and these run for every question.
 _OF_CITIZEN = (turns.c.channel == bindparam("channel")) & (turns.c.citizen_id == bindparam("citizen_id"))
@@ -151,6 +153,13 @@ def count_turns(conn: Connection, citizen: Citizen) -> tuple[int, datetime | Non
         select(func.count(), func.min(turns.c.at, type_=turns.c.at.type)).where(_OF_CITIZEN), _named(citizen)
     ).one()
     return row[0], row[1]
+
+
+def count_unmet(conn: Connection, since: datetime) -> int:
+    """How many questions since then were not answered from the knowledge base; of the latest hundred thousand."""
+    latest = select(func.max(turns.c.id) - _COUNTED).correlate(None).scalar_subquery()
+    unmet = turns.c.outcome.in_((Outcome.UNANSWERED, Outcome.HANDED_OVER)) & (turns.c.at >= since)
+    return conn.scalar(select(func.count()).select_from(turns).where(turns.c.id > latest, unmet)) or 0
 
 
 def forget_turns(

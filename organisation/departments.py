@@ -97,6 +97,15 @@ class Departments:
         return list(line.values())
 
 
+def find_department_id(conn: Connection, chosen: str) -> int | None:
+    """The id that was chosen in a form, None where nothing was; raises DepartmentNotFound where there is none such."""
+    if not chosen.strip():
+        return None
+    if chosen.isascii() and chosen.isdigit() and int(chosen[:10]) in Departments.load(conn).by_id:
+        return int(chosen[:10])
+    raise DepartmentNotFound
+
+
 def add_department(
     conn: Connection, name: str, aliases: Iterable[str] = (), since: date | None = None
 ) -> Department:

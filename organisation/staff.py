@@ -61,6 +61,8 @@ class Staff:
     must_change_password: bool = False
     #: Whether single keys act in the console.
     shortcuts: bool = True
+    #: The unit somebody writes for.
+    department_id: int | None = None
 
 
 def add_staff(
@@ -127,7 +129,7 @@ def all_staff(conn: Connection) -> list[Staff]:
 
 def _read(row: Row[tuple[object, ...]]) -> Staff:
     flags = (bool(row.active), bool(row.must_change_password), bool(row.shortcuts))
-    return Staff(row.id, row.login, row.name, Role(row.role), *flags)
+    return Staff(row.id, row.login, row.name, Role(row.role), *flags, row.department_id)
 
 
 def authenticate(engine: Engine, login: str, password: str) -> Staff | None:
@@ -210,6 +212,21 @@ def end_sessions(conn: Connection, staff_id: int, by: str, now: datetime) -> Non
 def switch_shortcuts(conn: Connection, staff_id: int, *, on: bool) -> None:
     """Whether single keys act in the console (WCAG 2.2, 2.1.4)."""
     _set(conn, staff_id, shortcuts=int(on))
+
+
+def assign_department(
+    conn: Connection, staff_id: int, department_id: int | None, by: str, now: datetime
+) -> None:
+    """Let somebody write for a unit, or for none; raises StaffNotFound."""
+    whose = get_staff(conn, staff_id)
+    _set(conn, staff_id, department_id=department_id)
+    record(conn, by, "staff department", f"{whose.login} {department_id or ''}".strip(), now)
+
+
+def active_with(conn: Connection, *roles: Role) -> list[Staff]:
+    """Who has an account in use and one of these roles, by name."""
+    query = select(staff).where(staff.c.role.in_(roles), staff.c.active == 1, staff.c.id != OPERATOR_ID)
+    return [_read(row) for row in conn.execute(query.order_by(staff.c.name, staff.c.id))]
 
 
 def _require_another_administrator(conn: Connection, staff_id: int) -> None:

@@ -66,6 +66,7 @@ def _environment() -> Environment:
         "near_with_reason": near_with_reason,
         "day": moments.day,
         "moment": moments.moment,
+        "dated_moment": moments.dated_moment,
         "exact_moment": _exact_moment,
     }
     environment.globals |= {

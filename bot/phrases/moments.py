@@ -26,6 +26,11 @@ def moment(at: datetime) -> str:
     return f"{at.month}月{at.day}日 {at:%H:%M}"
 
 
+def dated_moment(at: datetime) -> str:
+    """2026年11月25日 17:00: with its year, for what is looked up long after."""
+    return f"{at.astimezone(BEIJING).year}年{moment(at)}"
+
+
 def promise(due_at: datetime, now: datetime | None = None) -> str:
     """11月25日（周三）17:00; with its year where `now` is given and in another one."""
     due_at = due_at.astimezone(BEIJING)

@@ -28,6 +28,8 @@ class Row:
 
 
 _ACCOUNT = {"staff_id": OTHER}
+EDITING = (EDITOR, REVIEWER)
+_DOCUMENT, _VERSION = {"document_id": "1"}, {"version_id": "1"}
 _TICKET = {"ticket_id": "1"}
 _UPLOAD = {"upload_id": "1"}
 
@@ -46,6 +48,7 @@ ROUTES: dict[tuple[str, str], Row] = {
     ("GET", "/console/accounts/{staff_id}"): Row(path=_ACCOUNT),
     ("POST", "/console/accounts/{staff_id}/password"): Row(path=_ACCOUNT),
     ("POST", "/console/accounts/{staff_id}/role"): Row(path=_ACCOUNT, form={"role": "reviewer"}),
+    ("POST", "/console/accounts/{staff_id}/department"): Row(path=_ACCOUNT),
     # One route for every other act; what each does is in tests/web/test_accounts.py.
     ("POST", "/console/accounts/{staff_id}/{name}"): Row(path=_ACCOUNT | {"name": "sign-out"}),
     ("GET", "/console/audit"): Row(),
@@ -110,4 +113,21 @@ ROUTES: dict[tuple[str, str], Row] = {
         form={"day": "2026-12-31", "name": "停电", "is_working": "false"}
     ),
     ("POST", "/console/calendar/overrides/{day}/remove"): Row(path={"day": "2026-12-31"}),
+    ("GET", "/console/desk"): Row(EDITING),
+    ("GET", "/console/documents"): Row(EDITING),
+    ("GET", "/console/documents/{document_id}"): Row(EDITING, _DOCUMENT),
+    ("POST", "/console/documents/{document_id}/unit"): Row((EDITOR,), _DOCUMENT),
+    ("POST", "/console/documents/{document_id}/verify"): Row((EDITOR,), _DOCUMENT),
+    ("GET", "/console/reviews"): Row((REVIEWER,)),
+    ("GET", "/console/versions/{version_id}"): Row(EDITING, _VERSION),
+    ("GET", "/console/versions/{version_id}/history"): Row(EDITING, _VERSION),
+    ("GET", "/console/versions/{version_id}/diff"): Row(EDITING, _VERSION),
+    ("GET", "/console/versions/{version_id}/review"): Row(EDITING, _VERSION),
+    ("GET", "/console/versions/{version_id}/sheet"): Row(EDITING, _VERSION),
+    ("POST", "/console/versions/{version_id}/beat"): Row(EDITING, _VERSION),
+    ("POST", "/console/versions/{version_id}/draft"): Row((EDITOR,), _VERSION),
+    ("POST", "/console/versions/{version_id}/submit"): Row((EDITOR,), _VERSION),
+    ("POST", "/console/versions/{version_id}/sign"): Row((REVIEWER,), _VERSION),
+    # One route for every other act; who may do which is in knowledge_base/editing/rules.py.
+    ("POST", "/console/versions/{version_id}/{name}"): Row(EDITING, _VERSION | {"name": "publish"}),
 }

@@ -1,6 +1,6 @@
 """The staff's pages. Whoever comes in passes one guard; each route says which roles it is for."""
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, Response
 from fastapi.responses import RedirectResponse
 
 from bot.desk import Desk
@@ -12,14 +12,22 @@ from web.console.accounts.accounts import create_accounts
 from web.console.accounts.password import create_password
 from web.console.accounts.shortcuts import create_shortcuts
 from web.console.accounts.sign_in import create_sign_in
+from web.console.desk.desk import create_desk
+from web.console.editing.acts import create_version_acts
+from web.console.editing.comparison import create_comparison
+from web.console.editing.document import create_document
+from web.console.editing.documents import create_documents
+from web.console.editing.handing_on import create_handing_on
+from web.console.editing.review import create_review
+from web.console.editing.reviews import create_reviews
+from web.console.editing.version import create_version
 from web.console.insight.model_questions import create_model_questions
 from web.console.insight.pins import create_pins
 from web.console.insight.rehearsals import create_rehearsals
 from web.console.intake.sheet import create_sheet
 from web.console.intake.upload import create_upload
 from web.console.intake.uploads import create_uploads
-from web.console.layout import show
-from web.console.navigation import entries_for
+from web.console.navigation import groups_for
 from web.console.organisation.audit import create_audit
 from web.console.organisation.calendar import create_calendar
 from web.console.organisation.department import create_department
@@ -50,12 +58,9 @@ def create_console(desk: Desk, router: Router) -> APIRouter:
         return RedirectResponse("/console/", 308)
 
     @console.get("/")
-    def begin(request: Request, staff: Anyone) -> Response:
-        """Where somebody of that role begins; whose pages are still to come is told so."""
-        entries = entries_for(staff.role)
-        if entries:
-            return RedirectResponse(entries[0].path, 303)
-        return show(request, "start.html", {})
+    def begin(staff: Anyone) -> Response:
+        """Where somebody of that role begins."""
+        return RedirectResponse(groups_for(staff.role)[0].entries[0].path, 303)
 
     for pages in (
         create_sign_in(desk),
@@ -76,6 +81,16 @@ def create_console(desk: Desk, router: Router) -> APIRouter:
         create_uploads(desk),
         create_upload(desk),
         create_sheet(desk),
+        create_desk(desk),
+        create_documents(desk),
+        create_document(desk),
+        create_reviews(desk),
+        create_review(desk),
+        create_comparison(desk),
+        create_version(desk),
+        create_handing_on(desk),
+        # Its path takes every other act of a version.
+        create_version_acts(desk),
         create_supervision(desk),
         create_figures(desk),
         create_exports(desk),

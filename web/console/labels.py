@@ -13,6 +13,8 @@ from hotline.replies.delivery import NO_PUSH
 from hotline.replies.reply import Reply, ReplyKind, Route
 from hotline.tickets.kinds import Level, TicketKind
 from hotline.tickets.timeline import Event, EventKind
+from knowledge_base.editing.history import Act
+from knowledge_base.kinds import Disclosure, Origin, State
 
 #: What roles are called.
 ROLES = {"agent": "坐席", "editor": "编辑", "reviewer": "审查员", "administrator": "管理员"}
@@ -54,6 +56,44 @@ EVENTS = {
     EventKind.RESCHEDULED: "期限重算",
     EventKind.SEEN: "看过市民的话",
 }
+#: What a version's state is called, and its colour.
+STATES = {
+    State.DRAFT: ("草稿", "grey"),
+    State.IN_REVIEW: ("待审", "amber"),
+    State.SIGNED: ("已签发", "amber"),
+    State.SCHEDULED: ("待定时发布", "amber"),
+    State.PUBLISHED: ("已发布", "green"),
+    State.WITHDRAWN: ("已撤下", "struck"),
+    State.EXPIRED: ("已到期下线", "struck"),
+    State.DISCARDED: ("已作废", "struck"),
+}
+#: A version that was published and that another one has replaced.
+FORMER = ("曾发布", "grey")
+VERSION_ACTS = {
+    Act.CREATED: "起草",
+    Act.SAVED: "修改",
+    Act.SUBMITTED: "提交审查",
+    Act.RECALLED: "撤回修改",
+    Act.REJECTED: "退回",
+    Act.SIGNED: "签发",
+    Act.SCHEDULED: "定时发布",
+    Act.UNSCHEDULED: "取消定时",
+    Act.PUBLISHED: "发布",
+    Act.WITHDRAWN: "撤下",
+    Act.EXPIRED: "到期下线",
+    Act.END_SET: "定下线时间",
+    Act.END_UNSET: "取消定时下线",
+    Act.NOT_DONE: "到时没有办成",
+    Act.DISCARDED: "作废",
+}
+PUBLICATIONS = {"publish": "发布", "withdraw": "撤下", "expire": "到期下线"}
+DISCLOSURES = {
+    Disclosure.PROACTIVE: "主动公开",
+    Disclosure.ON_REQUEST: "依申请公开",
+    Disclosure.NONE: "不予公开",
+    Disclosure.UNMARKED: "未标注",
+}
+ORIGINS = {Origin.PARAGRAPH: "", Origin.LIST: "列表", Origin.ROW: "表格行", Origin.NOTE: "注"}
 
 
 def event_sentence(event: Event) -> str:

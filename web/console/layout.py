@@ -9,7 +9,7 @@ from fastapi import Request, Response
 from web.console.access import find_signed_in
 from web.console.forms.refusals import Refused, find_refused
 from web.console.labels import ROLES
-from web.console.navigation import entries_for
+from web.console.navigation import groups_for, is_within
 from web.pages import page
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
@@ -43,7 +43,8 @@ def show(
     layout = {
         "staff": found.staff if found else None,
         "role_names": ROLES,
-        "navigation": entries_for(found.staff.role) if found and is_in else [],
+        "navigation": groups_for(found.staff.role) if found and is_in else [],
+        "is_within": is_within,
         "here": request.url.path,
         "errors": told.errors if told else {},
         "written": _Written(),

@@ -1,4 +1,4 @@
-"""What stands in the console's navigation, in one place."""
+"""What stands in the console's navigation, in one place: its entries in three groups, as the day's work is parted."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,23 +15,68 @@ class Entry:
     roles: tuple[Role, ...] = ()
 
 
-#: In the order shown; the first one a role may open is where it begins its day.
-ENTRIES = (
-    Entry("/console/tickets", "工单", (Role.AGENT,)),
-    Entry("/console/phone", "口播", (Role.AGENT,)),
-    Entry("/console/canned-replies", "常用语", (Role.AGENT,)),
-    Entry("/console/uploads", "导入", (Role.EDITOR,)),
-    Entry("/console/figures", "统计", (Role.AGENT,)),
-    Entry("/console/rehearsals", "预演", (Role.EDITOR, Role.REVIEWER)),
-    Entry("/console/pins", "置顶与开关", (Role.EDITOR, Role.REVIEWER)),
-    Entry("/console/supervision", "督办"),
-    Entry("/console/calendar", "日历"),
-    Entry("/console/departments", "单位"),
-    Entry("/console/accounts", "账号"),
-    Entry("/console/audit", "审计"),
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Pages of one kind of work; its own link leads to the first of them."""
+
+    label: str
+    entries: tuple[Entry, ...]
+
+    def holds(self, path: str) -> bool:
+        """Whether a page belongs to it."""
+        return any(is_within(path, entry) for entry in self.entries)
+
+
+_EDITING = (Role.EDITOR, Role.REVIEWER)
+#: In the order shown; the first entry a role may open is where it begins its day.
+GROUPS = (
+    Group(
+        "工单",
+        (
+            Entry("/console/tickets", "工单", (Role.AGENT,)),
+            Entry("/console/phone", "口播", (Role.AGENT,)),
+            Entry("/console/canned-replies", "常用语", (Role.AGENT,)),
+            Entry("/console/figures", "统计", (Role.AGENT,)),
+        ),
+    ),
+    Group(
+        "知识库",
+        (
+            Entry("/console/reviews", "审查", (Role.REVIEWER,)),
+            Entry("/console/desk", "我的案头", _EDITING),
+            Entry("/console/documents", "文件", _EDITING),
+            Entry("/console/uploads", "导入", (Role.EDITOR,)),
+            Entry("/console/rehearsals", "预演", _EDITING),
+            Entry("/console/pins", "置顶与开关", _EDITING),
+        ),
+    ),
+    Group(
+        "管理",
+        (
+            Entry("/console/supervision", "督办"),
+            Entry("/console/calendar", "日历"),
+            Entry("/console/departments", "单位"),
+            Entry("/console/accounts", "账号"),
+            Entry("/console/audit", "审计"),
+        ),
+    ),
 )
+#: Pages that belong to another one's entry.
+_WITHIN = {"/console/versions": "/console/documents"}
 
 
-def entries_for(role: Role) -> Sequence[Entry]:
-    """The entries that somebody of that role is shown."""
-    return [entry for entry in ENTRIES if role in (*entry.roles, Role.ADMINISTRATOR)]
+def groups_for(role: Role) -> Sequence[Group]:
+    """The groups that somebody of that role is shown, each with what they may open."""
+    shown = (
+        Group(group.label, tuple(e for e in group.entries if role in (*e.roles, Role.ADMINISTRATOR)))
+        for group in GROUPS
+    )
+    return [group for group in shown if group.entries]
+
+
+def is_within(path: str, entry: Entry) -> bool:
+    """Whether that page is the entry's, or one below it."""
+    for below, above in _WITHIN.items():
+        if path.startswith(f"{below}/"):
+            path = above
+    return path == entry.path or path.startswith(f"{entry.path}/")

@@ -10,10 +10,11 @@ from sqlalchemy import Connection
 from bot.desk import Desk
 from database import read_only
 from organisation import staff as accounts
+from organisation.departments import Departments, find_department_id
 from organisation.passwords import hash_password, one_time_password
 from organisation.staff import Role
 from web.console.access import Administrator
-from web.console.forms.fields import Id
+from web.console.forms.fields import Id, Written
 from web.console.forms.refusals import Refused
 from web.console.forms.submission import back_to, carry_out
 from web.console.layout import show
@@ -22,6 +23,7 @@ from web.console.layout import show
 _DONE = {
     "activate": "账号已启用。",
     "deactivate": "账号已停用，这个账号在各处的登录已经退出。",
+    "department": "单位已保存，这个账号的案头上从现在起是本单位的文件。",
     "role": "角色已修改，需要重新登录后生效。",
     "sign-out": "这个账号在各处的登录已经退出。",
 }
@@ -63,6 +65,16 @@ def create_account(desk: Desk) -> APIRouter:
             lambda refused: _account(desk, request, staff_id, refused),
         )
 
+    @one.post("/department")
+    def assign(staff: Administrator, staff_id: Id, department_id: Written = "") -> Response:
+        """Let somebody write for a unit."""
+        return carry_out(
+            desk.engine,
+            lambda conn: _assign(conn, staff_id, department_id, staff.login),
+            f"{_address(staff_id)}?done=department",
+            back_to(_address(staff_id)),
+        )
+
     @one.post("/{name}")
     def perform(staff: Administrator, staff_id: Id, name: str) -> Response:
         """Every other act."""
@@ -78,11 +90,19 @@ def create_account(desk: Desk) -> APIRouter:
     return one
 
 
+def _assign(conn: Connection, staff_id: int, department_id: str, by: str) -> None:
+    wanted = find_department_id(conn, department_id)
+    accounts.assign_department(conn, staff_id, wanted, by, datetime.now(UTC))
+
+
 def _address(staff_id: int) -> str:
     return f"/console/accounts/{staff_id}"
 
 
 def _account(desk: Desk, request: Request, staff_id: int, refused: Refused | None = None) -> Response:
     with read_only(desk.engine) as conn:
-        account = accounts.get_staff(conn, staff_id)
-    return show(request, "accounts/account.html", {"account": account}, refused=refused, done=_DONE)
+        context = {
+            "account": accounts.get_staff(conn, staff_id),
+            "departments": Departments.load(conn).by_id,
+        }
+    return show(request, "accounts/account.html", context, refused=refused, done=_DONE)

@@ -15,7 +15,11 @@ from hotline.replies import canned_replies
 from hotline.replies.presence import ColleagueWriting
 from hotline.replies.reply import LONGEST, LengthWrong
 from hotline.tickets.rules import ActRefused, ReasonMissing, TicketTaken
-from knowledge_base import pins
+from knowledge_base import pins, publishing
+from knowledge_base import reviews as signatures
+from knowledge_base.editing import acts as editing
+from knowledge_base.editing import rules as version_rules
+from knowledge_base.editing import schedule
 from knowledge_base.intake.sheet_preview import AlreadyTaken, NothingLeft, RowsAtFault
 from knowledge_base.intake.uploads import UploadOver
 from organisation import departments, passwords, staff
@@ -54,6 +58,26 @@ REFUSALS: Mapping[type[Exception], Refusal] = {
     ),
     pins.PinNotFound: Refusal("这一条已经结束，或已经有人签过了。请看下面的最新情况。", status=409),
     NothingToDraft: Refusal("还不能写成问答：要先有市民的问题和一条答复。"),
+    version_rules.ActNotPossible: Refusal(
+        "没有办成：这一版刚刚有了变化，现在不能这样办了。请看下面的最新情况。", status=409
+    ),
+    version_rules.NotAllowed: Refusal("您的账号不能办这件事：请由编辑、审查员或管理员来办。", status=403),
+    version_rules.ReasonMissing: Refusal("请写明理由。"),
+    signatures.OwnWork: Refusal("不能审查自己写过的文件：请由另一位审查员来看。", status=403),
+    signatures.AlreadySigned: Refusal("已经有人签发了这一版。", status=409),
+    publishing.NotPublishable: Refusal(
+        "没有提交：不予公开的文件不能放进问答。请改公开属性，或者作废。", "disclosure"
+    ),
+    publishing.Unsigned: Refusal("没有发布：还没有别人签发这一版。", status=409),
+    editing.DisclosureUnmarked: Refusal("请先选好公开属性，再提交。", "disclosure"),
+    editing.DisclosureUnexplained: Refusal("不是主动公开的，请写明为什么。", "disclosure_reason"),
+    editing.ScanOutdated: Refusal("没有办成：正文刚刚又改过。请看过新的正文，再办一次。", status=409),
+    editing.BearsSecrecyMark: Refusal(
+        "不能办：文件上有密级标志。涉密文件不能放进这个系统，请作废并按保密规定处理。"
+    ),
+    editing.FindingsUnanswered: Refusal("扫描有发现，请在这里说明为什么可以公开，或者先改正文。", "said"),
+    editing.NotAnsweredFrom: Refusal("没有撤下：现在发布的已经是另一版。", status=409),
+    schedule.MomentPassed: Refusal("发布的时间要在以后，下线的时间要在发布以后。", "from"),
     canned_replies.ShortcutWrong: Refusal(
         f"简称要有 1 到 {canned_replies.LONGEST_SHORTCUT} 个字符，不含空格和斜线。", "shortcut"
     ),

@@ -40,6 +40,7 @@ ACTS = {
     "password reset": "重置口令",
     "staff add": "新建账号",
     "staff activate": "启用账号",
+    "staff department": "定账号的单位",
     "staff deactivate": "停用账号",
     "calendar set": "设定工作日历",
     "calendar remove": "工作日历恢复原样",

@@ -1,0 +1,119 @@
+"""A version before its reviewer: what the scan found, in place; signed, or given back. And the sheet that is filed."""
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+
+from bot.desk import Desk
+from database import read_only
+from knowledge_base.editing import history, presence
+from knowledge_base.editing.findings import Finding, Place, Severity
+from knowledge_base.editing.history import Act
+from knowledge_base.editing.rules import possible
+from knowledge_base.editing.scan import scan
+from knowledge_base.editing.versions import get_version, paragraphs_of, versions_of
+from knowledge_base.reviews import find_review
+from organisation.staff import Staff
+from web.console import labels
+from web.console.access import EditorOrReviewer
+from web.console.editing.addresses import version_address
+from web.console.editing.comparison import find_other
+from web.console.editing.heads import facts_of
+from web.console.editing.notices import DONE
+from web.console.editing.second_persons import second_persons
+from web.console.editing.texts import with_headings
+from web.console.forms.fields import Id
+from web.console.forms.refusals import Refused
+from web.console.layout import show
+
+#: A text in pieces: words, and what they were found to be.
+Pieces = list[tuple[str, str]]
+
+
+def create_review(desk: Desk) -> APIRouter:
+    """`/console/versions/{id}/review` and `/sheet`."""
+    pages = APIRouter(prefix="/versions/{version_id}")
+
+    @pages.get("/review")
+    def read(request: Request, staff: EditorOrReviewer, version_id: Id) -> Response:
+        """For its reviewer; whoever wrote of it is told who else could sign."""
+        return show_review(desk, request, staff, version_id)
+
+    @pages.get("/sheet")
+    def print_sheet(request: Request, staff: EditorOrReviewer, version_id: Id) -> Response:
+        """审查单: both names, what was found and why it was let through, on one page."""
+        with read_only(desk.engine) as conn:
+            review = find_review(conn, version_id)
+            found: Iterable[Finding] = (
+                map(Finding.of_json, review.findings) if review else scan(conn, version_id).findings
+            )
+            context = {
+                "version": get_version(conn, version_id),
+                "review": review,
+                "submitted": history.last_of(conn, version_id, Act.SUBMITTED),
+                "findings": list(found),
+                "address": version_address(version_id),
+                "labels": labels,
+            }
+        return show(request, "editing/sheet.html", context)
+
+    return pages
+
+
+def show_review(
+    desk: Desk,
+    request: Request,
+    staff: Staff,
+    version_id: int,
+    refused: Refused | None = None,
+    written: Mapping[str, str] | None = None,
+) -> Response:
+    """The page of a review; with `written` where a form of it comes back."""
+    with read_only(desk.engine) as conn:
+        version = get_version(conn, version_id)
+        paragraphs = paragraphs_of(conn, version_id)
+        scanned = scan(conn, version_id)
+        siblings = [one for one in versions_of(conn, version.document_id) if one.id != version_id]
+        submitted = history.last_of(conn, version_id, Act.SUBMITTED)
+        writers = history.writers_of(conn, version_id)
+        context: dict[str, Any] = {
+            "version": version,
+            "facts": facts_of(version),
+            "shown": list(with_headings(paragraphs)),
+            "has_other": find_other(version, siblings) is not None,
+            "said": submitted.reason if submitted else "",
+            "acts": possible(version.state, staff, writers),
+            "reviewers": second_persons(conn, writers),
+            "others": presence.others(conn, version_id, staff.id, datetime.now(UTC)),
+        }
+    findings = scanned.findings
+    context |= {
+        "findings": findings,
+        "title": marked(version.title, (f for f in findings if f.place is Place.TITLE)),
+        "by_position": {n: p.id for n, p in enumerate(paragraphs)},
+        "pieces": {
+            p.id: marked(p.text, (f for f in findings if f.place is Place.PASSAGE and f.position == n))
+            for n, p in enumerate(paragraphs)
+        },
+        "must_explain": bool(scanned.of(Severity.REASON)),
+        "is_blocked": bool(scanned.of(Severity.BLOCKS)),
+        "address": version_address(version_id),
+        "labels": labels,
+        "viewer": staff,
+        "written": written or {},
+    }
+    return show(request, "editing/review.html", context, refused=refused, done=DONE)
+
+
+def marked(text: str, findings: Iterable[Finding]) -> Pieces:
+    """The text in pieces, each found stretch with what it is; of two that overlap the first stands."""
+    pieces: Pieces = []
+    end = 0
+    for finding in sorted(findings, key=lambda found: found.start):
+        if finding.start < end:
+            continue
+        pieces += [(text[end : finding.start], ""), (text[finding.start : finding.end], finding.kind)]
+        end = finding.end
+    return [piece for piece in (*pieces, (text[end:], "")) if piece[0]]
