@@ -114,6 +114,11 @@ class Index:
     def _read(self, row: int) -> Passage:
         return self.contents.passage(row, int(self.document_of[row]))
 
+    def find_row(self, passage_id: int) -> int | None:
+        """The row of a passage; None where it is not answered from."""
+        rows = np.flatnonzero(self.contents.ids == passage_id)
+        return int(rows[0]) if len(rows) else None
+
     def passages(self) -> Iterator[Passage]:
         """Every passage, document by document."""
         return map(self._read, range(len(self)))

@@ -137,7 +137,11 @@ def shortlist(
     question: Question, index: Index, language: Language, limit: int = CANDIDATES, said: Said | None = None
 ) -> Shortlist:
     """What may answer, by words, or by words and what a second opinion has `said`."""
-    candidates = propose(question, index, language, max(limit, CANDIDATES), said)
+    return judged(propose(question, index, language, max(limit, CANDIDATES), said), index, language)
+
+
+def judged(candidates: Candidates, index: Index, language: Language) -> Shortlist:
+    """Candidates in their order, the first of them looked at closely."""
     scores, order = rank(candidates)
     first = order[:JUDGED]
     features = np.zeros((0, len(FEATURES)))

@@ -109,9 +109,26 @@ def propose(
     What a second opinion has `said` is nearest is proposed as well, as are the passages whose vectors are nearest to
     the question's.
     """
+    also = _NONE if said is None else _nearest(said.nearness).astype(np.int32)
+    return _known(question, index, language, (limit, also), said)
+
+
+def weigh(question: Question, index: Index, language: Language, row: int) -> Candidates:
+    """The same with the passage in `row`, whether it would have been proposed or not."""
+    return _known(question, index, language, (CANDIDATES, np.array([row], np.int32)), None)
+
+
+def _known(
+    question: Question,
+    index: Index,
+    language: Language,
+    proposed: tuple[int, NDArray[np.int32]],
+    said: Said | None,
+) -> Candidates:
+    """What is known of so many passages and of the rows besides."""
+    limit, also = proposed
     lookup = look_up(question, index, language.tokenizer)
     vector = language.vectors.of_text(language.tokenizer.word_keys([question.meaning])[1])
-    also = _NONE if said is None else _nearest(said.nearness).astype(np.int32)
     asked = Asked(vector, also, limit, BUDGET, NEAREST, CLOSE * UNIT, SYNONYM, UNIT)
     model = index.model
     found: Measured = measure(lookup, index.searched, model.scratch, model.average or 1.0, asked)

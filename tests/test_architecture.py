@@ -57,6 +57,7 @@ FLOORS = {
         ("personal_data",),
         ("conversation",),
         ("channels", "rehearsal"),
+        ("unmet",),
     ),
     "web.console": (
         ("access",),

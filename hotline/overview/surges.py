@@ -8,10 +8,9 @@ from threading import Lock
 from sqlalchemy import Connection, select
 
 from database import tickets
-from hotline.overview.named_entities import are_apart, names_in, without_places
+from hotline.overview.matters import Matters
 from hotline.tickets.rules import UNCLAIMED
 from retrieval.language import Language
-from retrieval.question_index import QuestionIndex
 
 #: How far back questions count as the same wave.
 WINDOW = timedelta(days=3)
@@ -23,10 +22,6 @@ AT_ONCE = 100
 REMEMBERED = 20_000
 #: So many make a card.
 AT_LEAST = 3
-#: From this likeness on two questions are the same matter. The agent sees all of them, and takes out what is not.
-SAME = 0.62
-#: Of so many that are alike, the first that names no other place is taken.
-_LOOKED_AT = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,26 +89,15 @@ class SurgeWatch:
             self._lead(one)
 
     def _lead(self, one: Waiting) -> None:
-        leader = self._nearest(one.question)
-        # Without words it left nothing to be compared with, so what is known may still be added.
-        if leader is None and not self._questions.get(one.ticket_id):
-            self._alike.add(one.ticket_id, without_places(one.question))
-        self._leaders[one.ticket_id] = one.ticket_id if leader is None else leader
+        # The agent sees all of one matter, and takes out what is not.
+        self._leaders[one.ticket_id] = self._matters.leader_of(one.ticket_id, one.question)
         self._questions[one.ticket_id] = one.question
-
-    def _nearest(self, question: str) -> int | None:
-        """The first of the same matter, if it is not of another place, line or document."""
-        names = names_in(question)
-        for leader, _likeness in self._alike.nearest(without_places(question), _LOOKED_AT, SAME):
-            if not are_apart(names, names_in(self._questions[leader])):
-                return leader
-        return None
 
     def _forget(self) -> None:
         #: From a ticket to the one of its matter that was read first.
         self._leaders: dict[int, int] = {}
         self._questions: dict[int, str] = {}
-        self._alike = QuestionIndex(self._language)
+        self._matters = Matters(self._language)
 
 
 def _waiting(conn: Connection, since: datetime) -> list[Waiting]:

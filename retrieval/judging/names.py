@@ -32,6 +32,12 @@ def words_of_name(name: str, language: Language) -> tuple[Word, ...]:
     )
 
 
+def subjects_of(name: str, language: Language) -> list[str]:
+    """What is left of a name without what many names share, piece by piece as it stands there, the longest first."""
+    pieces = _GENERAL.sub("\n", language.tokenizer.normalise(name)).split("\n")
+    return sorted((piece for piece in pieces if len(piece) > 1), key=len, reverse=True)
+
+
 def named(name: str, said: str, language: Language) -> float:
     """The share [0, 1] of a name's telling words that `said` holds: the question with its official words."""
     words = words_of_name(name, language)

@@ -90,6 +90,12 @@ ROUTES: dict[tuple[str, str], Row] = {
     ("GET", "/console/figures"): Row((AGENT,)),
     ("GET", "/console/figures/tickets.csv"): Row((AGENT,)),
     ("GET", "/console/figures/tickets.xlsx"): Row((AGENT,)),
+    ("GET", "/console/words"): Row((EDITOR, REVIEWER)),
+    ("GET", "/console/words/why"): Row((EDITOR, REVIEWER)),
+    ("GET", "/console/words/history"): Row((EDITOR, REVIEWER)),
+    ("GET", "/console/words/new"): Row((EDITOR,)),
+    ("POST", "/console/words"): Row((EDITOR,), form={"everyday": "搬家", "official": "户口迁移"}),
+    ("POST", "/console/words/{entry_id}/undo"): Row((EDITOR,), {"entry_id": "1"}),
     ("GET", "/console/supervision"): Row(),
     ("GET", "/console/rehearsals"): Row((EDITOR, REVIEWER)),
     ("POST", "/console/rehearsals"): Row(

@@ -24,6 +24,9 @@ from web.console.editing.version import create_version
 from web.console.insight.model_questions import create_model_questions
 from web.console.insight.pins import create_pins
 from web.console.insight.rehearsals import create_rehearsals
+from web.console.insight.saying import create_saying
+from web.console.insight.why import create_why
+from web.console.insight.words import create_words
 from web.console.intake.sheet import create_sheet
 from web.console.intake.upload import create_upload
 from web.console.intake.uploads import create_uploads
@@ -94,6 +97,9 @@ def create_console(desk: Desk, router: Router) -> APIRouter:
         create_supervision(desk),
         create_figures(desk),
         create_exports(desk),
+        create_why(desk),
+        create_saying(desk),
+        create_words(desk),
         create_calendar(desk),
         create_departments(desk),
         create_department(desk),

@@ -15,7 +15,7 @@ from hotline.replies import canned_replies
 from hotline.replies.presence import ColleagueWriting
 from hotline.replies.reply import LONGEST, LengthWrong
 from hotline.tickets.rules import ActRefused, ReasonMissing, TicketTaken
-from knowledge_base import pins, publishing
+from knowledge_base import lexicon, pins, publishing
 from knowledge_base import reviews as signatures
 from knowledge_base.editing import acts as editing
 from knowledge_base.editing import rules as version_rules
@@ -90,6 +90,13 @@ REFUSALS: Mapping[type[Exception], Refusal] = {
     RowsAtFault: Refusal("没有导入：有的行有错。请改正后重新上传，或者先导入其余各行。", status=409),
     NothingLeft: Refusal("没有导入：没有一行是可以导入的。请改正后重新上传。"),
     AlreadyTaken: Refusal("这张表已经导入过了，没有重复导入。", status=409),
+    lexicon.WordUnfit: Refusal(
+        f"每个说法要有 {lexicon.SHORTEST} 到 {lexicon.LONGEST} 个字，文件里的说法最多 {lexicon.MOST_WORDS} 个，两边不能相同。",
+        "everyday",
+    ),
+    lexicon.WordKnown: Refusal("这个说法已经加过了，不用再加。", "everyday"),
+    lexicon.EntryNotFound: Refusal("没有这一条，可能地址不完整。", status=404),
+    lexicon.AlreadyUndone: Refusal("这一条已经有人撤销了。", status=409),
     departments.NameTaken: Refusal("这个名称或别名已指另一个单位。"),
     departments.SuccessionCircular: Refusal("这个单位本来就是由那个单位改名或并入而来的，不能再倒回去。"),
     staff.LoginTaken: Refusal("这个登录名已被使用，请换一个。", "login"),

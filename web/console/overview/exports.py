@@ -20,7 +20,7 @@ from organisation.beijing_time import BEIJING
 from organisation.staff import Role, Staff
 from web.console.access import Agent
 from web.console.forms.fields import Typed
-from web.console.overview.period import read_days
+from web.console.forms.period import read_days
 
 _CSV = "text/csv; charset=utf-8"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -15,9 +15,9 @@ from hotline.overview.queue import departments_in_use
 from organisation.beijing_time import BEIJING
 from retrieval.encoder.encoder import Encoder
 from web.console.access import Agent
+from web.console.forms.period import read_days
 from web.console.forms.refusals import Refused
 from web.console.layout import show
-from web.console.overview.period import read_days
 
 
 def create_figures(desk: Desk) -> APIRouter:

@@ -1,0 +1,1 @@
+"""没答上的: what citizens asked and did not get, and what words would change."""
