@@ -29,7 +29,16 @@ from database.hotline_tables import (
     ticket_events,
     tickets,
 )
-from database.knowledge_tables import documents, passages, publications, repeals, reviews, sketches, versions
+from database.knowledge_tables import (
+    declared_repeals,
+    documents,
+    passages,
+    publications,
+    repeals,
+    reviews,
+    sketches,
+    versions,
+)
 from database.schema import SchemaOutOfDate, migrate, require_schema
 from database.staff_tables import OPERATOR_ID, audit_log, sessions, sign_in_failures, staff
 
@@ -46,6 +55,7 @@ __all__ = [
     "column_meanings",
     "corrections",
     "day_overrides",
+    "declared_repeals",
     "departments",
     "documents",
     "draft_presences",

@@ -134,6 +134,26 @@ repeals = Table(
     Column("document_id", Integer, ForeignKey("documents.id"), index=True),
 )
 
+# knowledge_base/editing/repeal.py; append-only: what editors say is repealed, whatever a text says of it
+declared_repeals = Table(
+    "declared_repeals",
+    metadata,
+    key(),
+    ref("document_id", "documents"),
+    # What takes its place, whichever version of it is published; NULL: nothing does.
+    ref("successor_id", "documents", nullable=True),
+    # The first day it holds no longer.
+    Column("repealed_on", Date, nullable=False),
+    # The row that this one takes back, which happens once.
+    ref("undoes_id", "declared_repeals", nullable=True),
+    ref("staff_id", "staff"),
+    Column("reason", Text, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    UniqueConstraint("undoes_id"),
+    CheckConstraint("successor_id <> document_id", name="another"),
+    Index(None, "document_id"),
+)
+
 # knowledge_base/likeness.py; the least hashes of a version's text
 sketches = Table(
     "sketches",

@@ -5,7 +5,7 @@ from hashlib import blake2b
 
 from sqlalchemy import Connection, func, select
 
-from database import citations, documents, passages, publications, versions
+from database import citations, declared_repeals, documents, passages, publications, versions
 from knowledge_base.kinds import OPEN, Disclosure, Kind
 from knowledge_base.names import everyday_names
 from retrieval.passage import Passage
@@ -41,7 +41,13 @@ def find_published(conn: Connection, named: str) -> list[Published]:
 
 
 def revision(conn: Connection) -> str:
-    """Names the published state: the count of publications, and a digest that tells two databases apart."""
+    """Names the published state: its texts (`revision_of_texts`), and what editors have said is repealed."""
+    declared = conn.scalar(select(func.max(declared_repeals.c.id)))
+    return revision_of_texts(conn) + (f".{declared}" if declared else "")
+
+
+def revision_of_texts(conn: Connection) -> str:
+    """Names the published texts: the count of publications, and a digest that tells two databases apart."""
     count = conn.scalar(select(func.count()).select_from(publications)) or 0
     last = conn.execute(select(publications).order_by(publications.c.id.desc()).limit(1)).one_or_none()
     digest = blake2b(repr(last and (last.id, last.version_id, last.action, last.at)).encode(), digest_size=6)

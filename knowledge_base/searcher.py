@@ -13,7 +13,13 @@ from sqlalchemy import Connection, Engine
 
 from database import read_only
 from knowledge_base.lexicon import Saying, language_with, lexicon_revision, live_sayings
-from knowledge_base.published import count_published, given_on_request, published_passages, revision
+from knowledge_base.published import (
+    count_published,
+    given_on_request,
+    published_passages,
+    revision,
+    revision_of_texts,
+)
 from knowledge_base.rows import Registers, published_registers
 from knowledge_base.sources import Source, sources
 from retrieval.encoder.encoder import Encoder
@@ -168,8 +174,8 @@ class Searcher:
         # One lock a host: the first worker builds and saves, the others wait and map what it saved.
         with _locked(self._folder / "lock"):
             with read_only(self._engine) as conn:
-                seen = revision(conn)
-                self._index = self._open(seen) or self._build(seen, published_passages(conn))
+                seen, texts = revision(conn), revision_of_texts(conn)
+                self._index = self._open(texts) or self._build(texts, published_passages(conn))
                 self._documents = count_published(conn)
                 self._on_request = tuple(title for _, title in given_on_request(conn))
                 self._sources = {}
@@ -177,7 +183,7 @@ class Searcher:
             if self._encoder:
                 self._encoder.follow(self._index)
             self._revision = seen
-            self._forget_old(seen)
+            self._forget_old(texts)
         return True
 
     def start(self) -> None:

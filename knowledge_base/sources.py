@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, bindparam, or_, select
 from database import documents, passages, versions
 from knowledge_base.kinds import ONCE_PUBLISHED, OPEN, Disclosure, Kind, Origin, Validity
 from knowledge_base.publishing import DocumentNotFound
-from knowledge_base.succession import Successor, successors
+from knowledge_base.succession import After, Successor, what_became_of
 from knowledge_base.validity import is_draft
 from retrieval.passage import Passage
 
@@ -142,7 +142,7 @@ def whole_text(conn: Connection, passage_id: int) -> str:
 def sources(conn: Connection, passage_ids: Iterable[int]) -> dict[int, Source]:
     """The source of each passage, by passage id."""
     rows = conn.execute(_SOURCES, {"ids": list(passage_ids)}).all()
-    after = successors(conn, {row.document_id for row in rows})
+    after = what_became_of(conn, {row.document_id for row in rows})
     return {row.passage_id: _source(row, after) for row in rows}
 
 
@@ -162,7 +162,7 @@ def get_version(
     ).one_or_none()
     if row is None:
         raise DocumentNotFound
-    source = _source(row, successors(conn, [document_id]))
+    source = _source(row, what_became_of(conn, [document_id]))
     if not source.is_open:
         return source, []
     rows = conn.execute(select(passages).where(passages.c.version_id == row.id).order_by(passages.c.position))
@@ -189,7 +189,9 @@ def external_ids(conn: Connection, document_ids: Iterable[int]) -> dict[int, str
     return {row.id: row.external_id for row in rows}
 
 
-def _source(row: Row[Any], after: Mapping[int, Successor]) -> Source:
+def _source(row: Row[Any], after: Mapping[int, After]) -> Source:
+    became = after.get(row.document_id, After())
+    ended = (day for day in (row.repealed_on, became.repealed_on) if day)
     return Source(
         document_id=row.document_id,
         version_id=row.id,
@@ -206,6 +208,6 @@ def _source(row: Row[Any], after: Mapping[int, Successor]) -> Source:
         fields=row.fields,
         is_current=row.id == row.published_version_id,
         interprets_id=row.interprets_id,
-        repealed_on=row.repealed_on,
-        successor=after.get(row.document_id),
+        repealed_on=min(ended, default=None),
+        successor=became.successor,
     )

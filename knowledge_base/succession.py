@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, bindparam, func, select
 
-from database import documents, repeals, versions
+from database import declared_repeals, documents, repeals, versions
 
 _COLUMNS: tuple[Column[Any], ...] = (
     versions.c.document_id,
@@ -26,6 +26,21 @@ _REPEALING = (
     .join(documents, documents.c.published_version_id == versions.c.id)
     .where(repeals.c.document_id.in_(bindparam("ids", expanding=True)), versions.c.validity != "draft")
     .order_by(versions.c.issued_on, versions.c.id)
+)
+_UNDOING = declared_repeals.alias("undoing")
+#: What editors have said is repealed and nobody has taken back, the latest last.
+_DECLARED = (
+    select(
+        declared_repeals.c.document_id.label("old_id"),
+        declared_repeals.c.repealed_on.label("since"),
+        *_COLUMNS,
+    )
+    .join(documents, documents.c.id == declared_repeals.c.successor_id, isouter=True)
+    .join(versions, versions.c.id == documents.c.published_version_id, isouter=True)
+    .join(_UNDOING, _UNDOING.c.undoes_id == declared_repeals.c.id, isouter=True)
+    .where(declared_repeals.c.document_id.in_(bindparam("ids", expanding=True)))
+    .where(declared_repeals.c.undoes_id.is_(None), _UNDOING.c.id.is_(None))
+    .order_by(declared_repeals.c.id)
 )
 _older = documents.alias("older")
 _NEWER = (
@@ -61,11 +76,27 @@ class Successor:
         return self.since is None or self.since <= today
 
 
-def successors(conn: Connection, document_ids: Iterable[int]) -> dict[int, Successor]:
-    """What has taken the place of each document, by document id: a repeal says more than a newer date."""
+@dataclass(frozen=True, slots=True)
+class After:
+    """What has become of a document: what takes its place, and the day from which editors say that it is repealed."""
+
+    successor: Successor | None = None
+    repealed_on: date | None = None
+
+
+def what_became_of(conn: Connection, document_ids: Iterable[int]) -> dict[int, After]:
+    """What has become of each document of which anything is known, by document id.
+
+    A repeal says more than a newer date, and what editors declare more than what a text says.
+    """
     ids = {"ids": list(document_ids)}
-    newer = {row.old_id: _successor(row, is_repeal=False) for row in conn.execute(_NEWER, ids)}
-    return newer | {row.old_id: _successor(row, is_repeal=True) for row in conn.execute(_REPEALING, ids)}
+    found = {row.old_id: After(_successor(row, is_repeal=False)) for row in conn.execute(_NEWER, ids)}
+    found |= {row.old_id: After(_successor(row, is_repeal=True)) for row in conn.execute(_REPEALING, ids)}
+    for row in conn.execute(_DECLARED, ids):
+        before = found.get(row.old_id, After()).successor
+        named = _successor(row, is_repeal=True) if row.document_id else before
+        found[row.old_id] = After(named, row.since)
+    return found
 
 
 def _successor(row: Any, *, is_repeal: bool) -> Successor:

@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlalchemy import ColumnElement, Connection, Engine, Table, insert, or_, select
 
 from database import (
+    declared_repeals,
     departments,
     documents,
     lexicon_entries,
@@ -30,6 +31,7 @@ _TABLES = (
     versions,
     passages,
     repeals,
+    declared_repeals,
     reviews,
     publications,
     lexicon_entries,

@@ -6,10 +6,12 @@ from enum import StrEnum
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert
 
-from database import OPERATOR_ID, documents, lexicon_entries, repeals
-from knowledge_base.publishing import DocumentNotFound, publish_as_operator, withdraw
+from database import OPERATOR_ID, lexicon_entries
+from knowledge_base.editing.repeal import Repealing, declare
+from knowledge_base.publishing import publish_as_operator, withdraw
+from organisation.beijing_time import BEIJING
 
 
 class Subject(StrEnum):
@@ -63,7 +65,8 @@ def carry_out(conn: Connection, plan: Plan, now: datetime) -> None:
         case Subject.WITHDRAW if plan.document_id is not None:
             withdraw(conn, plan.document_id, now)
         case Subject.REPEAL if plan.document_id is not None:
-            _repeal(conn, plan, now)
+            on = plan.on or now.astimezone(BEIJING).date()
+            declare(conn, Repealing(plan.document_id, plan.successor_id, on), OPERATOR_ID, now)
         case Subject.WORDS:
             conn.execute(
                 insert(lexicon_entries).values(
@@ -74,15 +77,3 @@ def carry_out(conn: Connection, plan: Plan, now: datetime) -> None:
                     at=now,
                 )
             )
-
-
-def _repeal(conn: Connection, plan: Plan, now: datetime) -> None:
-    by = select(documents.c.published_version_id).where(documents.c.id == plan.successor_id)
-    repealing = conn.scalar(by)
-    if repealing is None:
-        raise DocumentNotFound
-    conn.execute(
-        insert(repeals).values(
-            version_id=repealing, document_id=plan.document_id, repealed_on=plan.on or now.date()
-        )
-    )

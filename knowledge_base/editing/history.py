@@ -44,6 +44,10 @@ class Act(StrEnum):
     NOT_DONE = "not_done"
     #: 作废
     DISCARDED = "discarded"
+    #: 废止
+    REPEALED = "repealed"
+    #: 撤销废止
+    REPEAL_UNDONE = "repeal_undone"
 
 
 _EVENTS = (

@@ -255,6 +255,20 @@ def _add_pairing() -> None:
         _at(),
         sa.UniqueConstraint("interpretation_id", "heading", "policy_id", "policy_heading"),
     )
+    op.create_table(
+        "declared_repeals",
+        _key(),
+        _ref("document_id", "documents"),
+        _ref("successor_id", "documents", nullable=True),
+        sa.Column("repealed_on", sa.Date(), nullable=False),
+        _ref("undoes_id", "declared_repeals", nullable=True),
+        _ref("staff_id", "staff"),
+        _text("reason", None),
+        _at(),
+        sa.UniqueConstraint("undoes_id"),
+        sa.CheckConstraint("successor_id <> document_id", name=op.f("ck_declared_repeals_another")),
+    )
+    op.create_index(op.f("ix_declared_repeals_document_id"), "declared_repeals", ["document_id"])
 
 
 def _add_rehearsals() -> None:
