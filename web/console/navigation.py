@@ -47,6 +47,7 @@ GROUPS = (
             Entry("/console/documents", "文件", _EDITING),
             Entry("/console/uploads", "导入", (Role.EDITOR,)),
             Entry("/console/rehearsals", "预演", _EDITING),
+            Entry("/console/words", "口语词", _EDITING),
             Entry("/console/pins", "置顶与开关", _EDITING),
         ),
     ),
@@ -60,21 +61,6 @@ GROUPS = (
             Entry("/console/audit", "审计"),
         ),
     ),
-#: In the order shown; the first one a role may open is where it begins its day.
-ENTRIES = (
-    Entry("/console/tickets", "工单", (Role.AGENT,)),
-    Entry("/console/phone", "口播", (Role.AGENT,)),
-    Entry("/console/canned-replies", "常用语", (Role.AGENT,)),
-    Entry("/console/uploads", "导入", (Role.EDITOR,)),
-    Entry("/console/figures", "统计", (Role.AGENT,)),
-    Entry("/console/rehearsals", "预演", (Role.EDITOR, Role.REVIEWER)),
-    Entry("/console/pins", "置顶与开关", (Role.EDITOR, Role.REVIEWER)),
-    Entry("/console/words", "口语词", (Role.EDITOR, Role.REVIEWER)),
-    Entry("/console/supervision", "督办"),
-    Entry("/console/calendar", "日历"),
-    Entry("/console/departments", "单位"),
-    Entry("/console/accounts", "账号"),
-    Entry("/console/audit", "审计"),
 )
 #: Pages that belong to another one's entry.
 _WITHIN = {"/console/versions": "/console/documents"}
