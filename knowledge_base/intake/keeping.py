@@ -1,5 +1,6 @@
 """What was read of an upload becomes drafts, and the upload keeps what is to be said of each."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,12 +11,14 @@ from database import documents, versions
 from knowledge_base.admission import remarks
 from knowledge_base.archives import Part
 from knowledge_base.documents import Stored, store
+from knowledge_base.editing.drafts import save_draft
 from knowledge_base.editing.history import Act, record
 from knowledge_base.edition import Edition
 from knowledge_base.intake.evidence import evidence_of, find_unit
 from knowledge_base.intake.uploads import Upload, change_result
 from knowledge_base.service_items.listing import Entry
 from organisation.departments import Departments
+from organisation.staff import get_staff
 
 _EMPTY = "文件里没有读到正文，请检查内容，或另存为纯文本（.txt）后再上传。"
 
@@ -31,11 +34,15 @@ class Read:
 def keep(conn: Connection, upload: Upload, read: list[Read], now: datetime) -> None:
     """Store the documents as drafts of whoever uploaded the file; all of them or, where that fails, none.
 
-    `uploads.result` gets {"documents": [...]}, each {"path", "refused"} or {"path", "version_id", "document_id", "is_new",
-    "behind", "warnings", "remarks", "losses"}.
+    `uploads.result` gets {"documents": [...]}, each {"path", "refused"} or {"path", "title", "version_id", "document_id", "is_new",
+    "behind", "warnings", "remarks"}. The lines that were lost stand with the version.
     """
     units = Departments.load(conn)
-    kept = [_keep(conn, upload, each, units, now) for each in read]
+    before = upload.documents
+    if len(before) == len(read) == 1 and "version_id" in before[0] and read[0].entry.edition:
+        kept = [_keep_again(conn, upload, before[0], read[0].entry.edition, now)]
+    else:
+        kept = [_keep(conn, upload, each, units, now) for each in read]
     change_result(conn, upload.id, {"documents": kept})
 
 
@@ -51,14 +58,32 @@ def _keep(conn: Connection, upload: Upload, read: Read, units: Departments, now:
         _make_ours(conn, upload, edition, stored, units, now)
     return {
         "path": path,
+        "title": edition.title,
         "version_id": stored.version_id,
         "document_id": stored.document_id,
         "is_new": stored.is_new,
         "behind": stored.behind,
         "warnings": list(edition.warnings),
         "remarks": list(remarks(conn, edition, stored)),
-        "losses": list(edition.losses),
     }
+
+
+def _keep_again(
+    conn: Connection, upload: Upload, before: Mapping[str, Any], edition: Edition, now: datetime
+) -> dict[str, Any]:
+    """What was read as a file of another kind takes the place of what was read before, in the same draft."""
+    version_id = int(before["version_id"])
+    revision = conn.execute(select(versions.c.revision).where(versions.c.id == version_id)).scalar_one()
+    save_draft(conn, version_id, edition, revision, get_staff(conn, upload.staff_id), now)
+    evidence = evidence_of(edition, now, has_unit=_has_unit(conn, int(before["document_id"])))
+    told = {"evidence": evidence, "reading": edition.reading, "losses": list(edition.losses)}
+    conn.execute(update(versions).where(versions.c.id == version_id).values(told))
+    return dict(before) | {"title": edition.title, "warnings": list(edition.warnings), "remarks": []}
+
+
+def _has_unit(conn: Connection, document_id: int) -> bool:
+    unit = conn.scalar(select(documents.c.department_id).where(documents.c.id == document_id))
+    return unit is not None
 
 
 def _make_ours(
@@ -72,8 +97,7 @@ def _make_ours(
             .where(documents.c.id == stored.document_id, is_nobodys)
             .values(department_id=unit.id)
         )
-    has_unit = conn.scalar(select(documents.c.department_id).where(documents.c.id == stored.document_id))
-    evidence = evidence_of(edition, now, has_unit=has_unit is not None)
+    evidence = evidence_of(edition, now, has_unit=_has_unit(conn, stored.document_id))
     conn.execute(
         update(versions)
         .where(versions.c.id == stored.version_id)

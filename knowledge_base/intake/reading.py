@@ -12,6 +12,7 @@ from database import read_only
 from knowledge_base import json_lines
 from knowledge_base.archives import Part, parts_of
 from knowledge_base.contents import read_contents
+from knowledge_base.editing.drafts import OtherKind
 from knowledge_base.extraction import Unreadable
 from knowledge_base.extraction.child import Child
 from knowledge_base.intake.columns import all_meanings
@@ -34,6 +35,7 @@ _NOT_KEPT = "文件读完了，但没能存进库里，什么也没有留下。�
 
 #: What keeps what was read, in the transaction that says it is read.
 Keeping = Callable[[Connection], None]
+_OTHER_KIND = "这份文件在库里已有别的版本，不能改成另一种文件。请先答“不是已有文件的新版本”，再改类型。"
 
 log = logging.getLogger(__name__)
 
@@ -121,10 +123,15 @@ class Reading:
         except OperationalError:
             # The database is away: what was claimed is due again.
             raise
+        except OtherKind:
+            self._fail(upload, hold, _OTHER_KIND)
         except Exception:
             log.exception("upload %s was read and cannot be kept", upload.id)
-            with self._engine.begin() as conn:
-                held(conn, upload.id, hold.until, status=UploadStatus.FAILED, problem=_NOT_KEPT)
+            self._fail(upload, hold, _NOT_KEPT)
+
+    def _fail(self, upload: Upload, hold: Hold, problem: str) -> None:
+        with self._engine.begin() as conn:
+            held(conn, upload.id, hold.until, status=UploadStatus.FAILED, problem=problem, claimed_until=None)
 
 
 def _entries(part: Part, upload: Upload, child: Child) -> list[Entry]:

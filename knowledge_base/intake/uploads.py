@@ -9,9 +9,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, or_, select, update
 
-from database import staff, uploads
+from database import staff, uploads, versions
 from knowledge_base.extraction import MAX_BYTES
-from knowledge_base.kinds import Kind
+from knowledge_base.kinds import Kind, State
 
 #: Characters of a file's name that are kept.
 _LONGEST_NAME = 200
@@ -27,6 +27,10 @@ class FileUnfit(Exception):
 
 class UploadOver(Exception):
     """It is read, failed or cancelled already."""
+
+
+class AlreadyHandedOn(Exception):
+    """A version of it is no draft any more, or the file holds several documents: it is not read again."""
 
 
 class UploadStatus(StrEnum):
@@ -137,6 +141,15 @@ def read_again(conn: Connection, upload_id: int, kind: Kind | None) -> None:
     """Read it once more, as a file of that kind. Raises UploadOver where it is being read, UploadNotFound."""
     values = {"status": UploadStatus.WAITING, "kind": kind, "done": 0, "total": 0, "problem": None}
     _move(conn, upload_id, uploads.c.status.not_in(OPEN), **values)
+
+
+def require_untouched(conn: Connection, upload_id: int) -> None:
+    """Raise AlreadyHandedOn unless what was read of it, if anything, is one draft of its own."""
+    read = [kept["version_id"] for kept in get_upload(conn, upload_id).documents if "version_id" in kept]
+    is_own_draft = and_(versions.c.status == State.DRAFT, versions.c.upload_id == upload_id)
+    own = conn.scalars(select(versions.c.id).where(versions.c.id.in_(read), is_own_draft)).all()
+    if len(read) > 1 or len(own) < len(read):
+        raise AlreadyHandedOn
 
 
 def find_due(conn: Connection, now: datetime) -> int | None:

@@ -32,6 +32,7 @@ EDITING = (EDITOR, REVIEWER)
 _DOCUMENT, _VERSION = {"document_id": "1"}, {"version_id": "1"}
 _TICKET = {"ticket_id": "1"}
 _UPLOAD = {"upload_id": "1"}
+_READ = _UPLOAD | {"version_id": "1"}
 
 ROUTES: dict[tuple[str, str], Row] = {
     ("GET", "/console"): Row(EVERYONE),
@@ -87,6 +88,9 @@ ROUTES: dict[tuple[str, str], Row] = {
     ("POST", "/console/uploads/{upload_id}/columns"): Row((EDITOR,), _UPLOAD),
     ("GET", "/console/sheet-templates/{name}.xlsx"): Row((EDITOR,), {"name": "service-items"}),
     ("GET", "/console/sheet-templates/directories/{version_id}.xlsx"): Row((EDITOR,), {"version_id": "1"}),
+    ("POST", "/console/uploads/{upload_id}/kind"): Row((EDITOR,), _UPLOAD),
+    ("POST", "/console/uploads/{upload_id}/versions/{version_id}/facts"): Row((EDITOR,), _READ),
+    ("POST", "/console/uploads/{upload_id}/versions/{version_id}/belonging"): Row((EDITOR,), _READ),
     ("GET", "/console/figures"): Row((AGENT,)),
     ("GET", "/console/figures/tickets.csv"): Row((AGENT,)),
     ("GET", "/console/figures/tickets.xlsx"): Row((AGENT,)),

@@ -27,6 +27,7 @@ from web.console.insight.rehearsals import create_rehearsals
 from web.console.insight.saying import create_saying
 from web.console.insight.why import create_why
 from web.console.insight.words import create_words
+from web.console.intake.facts import create_facts
 from web.console.intake.sheet import create_sheet
 from web.console.intake.upload import create_upload
 from web.console.intake.uploads import create_uploads
@@ -94,6 +95,7 @@ def create_console(desk: Desk, router: Router) -> APIRouter:
         create_handing_on(desk),
         # Its path takes every other act of a version.
         create_version_acts(desk),
+        create_facts(desk),
         create_supervision(desk),
         create_figures(desk),
         create_exports(desk),

@@ -20,8 +20,9 @@ from knowledge_base import reviews as signatures
 from knowledge_base.editing import acts as editing
 from knowledge_base.editing import rules as version_rules
 from knowledge_base.editing import schedule
+from knowledge_base.intake.belonging import NoSuchChoice
 from knowledge_base.intake.sheet_preview import AlreadyTaken, NothingLeft, RowsAtFault
-from knowledge_base.intake.uploads import UploadOver
+from knowledge_base.intake.uploads import AlreadyHandedOn, UploadOver
 from organisation import departments, passwords, staff
 
 
@@ -97,6 +98,10 @@ REFUSALS: Mapping[type[Exception], Refusal] = {
     lexicon.WordKnown: Refusal("这个说法已经加过了，不用再加。", "everyday"),
     lexicon.EntryNotFound: Refusal("没有这一条，可能地址不完整。", status=404),
     lexicon.AlreadyUndone: Refusal("这一条已经有人撤销了。", status=409),
+    AlreadyHandedOn: Refusal(
+        "没有重新读取：这份文件已经提交，或读出了好几份草稿。请重新上传一次，上传时就选好类型。", status=409
+    ),
+    NoSuchChoice: Refusal("没有办成：那份文件不在了，或者与这份不是一类文件。", status=409),
     departments.NameTaken: Refusal("这个名称或别名已指另一个单位。"),
     departments.SuccessionCircular: Refusal("这个单位本来就是由那个单位改名或并入而来的，不能再倒回去。"),
     staff.LoginTaken: Refusal("这个登录名已被使用，请换一个。", "login"),
