@@ -17,7 +17,7 @@ from bot.channels.link import Link
 from bot.channels.registry import link_all
 from bot.desk import Desk
 from bot.rehearsal.holding import hold_next
-from bot.tickets.handover import ticket_url
+from bot.tickets.handover import reply_url
 from database import open_engine, require_schema
 from hotline.citizens import Channel
 from hotline.replies.delivery import run_delivery
@@ -78,7 +78,7 @@ async def delivering(desk: Desk, links: Mapping[Channel, Link]) -> AsyncIterator
         for link in links.values():
             if link.beside:
                 await beside.enter_async_context(link.beside())
-        delivery = asyncio.create_task(run_delivery(desk.engine, senders, partial(ticket_url, desk), stop))
+        delivery = asyncio.create_task(run_delivery(desk.engine, senders, partial(reply_url, desk), stop))
         yield
         # A reply on its way is waited for: cut off, it would be sent again after the next start.
         stop.set()

@@ -12,6 +12,7 @@ from bot.phrases import conversation as phrases
 from bot.tickets.handover import ticket_url
 from bot.turns import Turn, count_turns, forget_turns, store_turn
 from hotline.citizens import Citizen, forget_reachability, nobody
+from hotline.corrections import forget_corrections
 from hotline.tickets.ticket import Ticket, detach_tickets, tickets_of
 
 #: So many links fit one message of every channel.
@@ -28,6 +29,7 @@ def what_is_kept(conn: Connection, citizen: Citizen) -> Answer:
 def forget(conn: Connection, citizen: Citizen, now: datetime, but: int | None = None) -> None:
     """Delete what the citizen said, `but` for one turn; tickets go on, but nobody can tell whose."""
     left_as = nobody()
+    forget_corrections(conn, citizen)
     forget_turns(conn, citizen, left_as, now, but)
     detach_tickets(conn, citizen, left_as)
     forget_reachability(conn, citizen)

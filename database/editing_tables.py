@@ -210,7 +210,7 @@ pins = Table(
     CheckConstraint("signed_by <> staff_id", name="two_names"),
 )
 
-# hotline/corrections.py; an answer given earlier that no longer holds: what was wrong, what is right
+# hotline/corrections.py; answers given earlier that no longer hold: what is right. Who is told: `replies`
 corrections = Table(
     "corrections",
     metadata,
@@ -220,23 +220,4 @@ corrections = Table(
     Column("text", Text, nullable=False),
     ref("staff_id", "staff"),
     Column("at", UtcDateTime, nullable=False),
-)
-
-# hotline/corrections.py; who is to be told, and how they were: pushed, or with their next contact
-notices = Table(
-    "notices",
-    metadata,
-    key(),
-    ref("correction_id", "corrections"),
-    ref("turn_id", "turns"),
-    Column("channel", Text, nullable=False),
-    Column("citizen_id", Text, nullable=False),
-    Column("attempts", Integer, nullable=False, server_default="0"),
-    Column("due_at", UtcDateTime),
-    Column("told_at", UtcDateTime),
-    Column("route", Text),
-    Column("error", Text),
-    UniqueConstraint("correction_id", "turn_id"),
-    Index(None, "channel", "citizen_id", "told_at"),
-    Index(None, "due_at"),
 )

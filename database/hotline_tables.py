@@ -68,12 +68,17 @@ ticket_events = Table(
     Index(None, "kind", "at"),
 )
 
-# hotline/replies/reply.py, which also marks a ticket answered; an unsent reply is the outbox
+# hotline/replies/reply.py, which also marks a ticket answered, and hotline/corrections.py; what is unsent is the outbox
 replies = Table(
     "replies",
     metadata,
     key(),
-    ref("ticket_id", "tickets"),
+    ref("ticket_id", "tickets", nullable=True),
+    # Of no ticket, but a correction of what this citizen was told in that turn.
+    ref("correction_id", "corrections", nullable=True),
+    ref("turn_id", "turns", nullable=True),
+    Column("channel", Text),
+    Column("citizen_id", Text),
     ref("staff_id", "staff"),
     Column("kind", Text, nullable=False, server_default="answer"),
     Column("text", Text, nullable=False),
@@ -91,6 +96,9 @@ replies = Table(
     Index(None, "receipt"),
     Index(None, "sent_at"),
     Index(None, "failed_at"),
+    Index(None, "correction_id"),
+    Index(None, "channel", "citizen_id"),
+    CheckConstraint("(ticket_id IS NULL) = (correction_id IS NOT NULL)", name="of_one"),
 )
 
 # hotline/replies/drafts.py; what somebody has written and not sent

@@ -39,6 +39,7 @@ FLOORS = {
         ("tickets",),
         ("deadlines", "routing", "fact_check"),
         ("replies",),
+        ("corrections",),
         ("acts",),
         ("overview",),
     ),

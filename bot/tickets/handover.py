@@ -117,6 +117,11 @@ def ticket_url(desk: Desk, ticket: Ticket | NewTicket) -> str:
     return f"{desk.settings.public_url}{ticket_path(desk, ticket)}"
 
 
+def reply_url(desk: Desk, ticket: Ticket | None) -> str:
+    """Where a reply can be read: on its ticket's page; a correction, which is of no ticket, among all corrections."""
+    return ticket_url(desk, ticket) if ticket else f"{desk.settings.public_url}/corrections"
+
+
 def unit_of(desk: Desk, ticket: Ticket) -> str:
     """Who a ticket lies with, as citizens are told."""
     return ticket.department or desk.settings.hotline_name

@@ -46,6 +46,9 @@ class Outgoing:
     contact: Contact | None
     earlier: tuple[Contact, ...] = ()
     ticket_id: int = 0
+    #: Of a correction, which is of no ticket: what the citizen asked, and when.
+    asked: str = ""
+    asked_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +82,8 @@ class Sender(Protocol):
         """Send once; raises NotNow, AwaitsContact or Unreachable."""
 
 
-#: From a ticket to the address where the citizen can read it.
-TicketUrl = Callable[[Ticket], str]
+#: From a ticket to the address where the citizen can read it; of None, a correction, to that of all corrections.
+TicketUrl = Callable[[Ticket | None], str]
 
 
 async def run_delivery(
@@ -168,10 +171,18 @@ def _prepare(engine: Engine, due: Due, ticket_url: TicketUrl) -> Outgoing:
             raise AwaitsContact(reason)
         found = find_contacts(conn, citizen)
         contacts = [outbox.with_sent(conn, citizen, contact) for contact in found]
-        url = ticket_url(get_ticket(conn, due.ticket_number))
-    last = contacts[0] if contacts else None
+        url = ticket_url(get_ticket(conn, due.ticket_number) if due.ticket_number else None)
     return Outgoing(
-        citizen.id, due.text, due.kind, due.ticket_number, url, last, tuple(contacts[1:]), due.ticket_id
+        citizen.id,
+        due.text,
+        due.kind,
+        due.ticket_number,
+        url,
+        contacts[0] if contacts else None,
+        tuple(contacts[1:]),
+        due.ticket_id,
+        due.asked,
+        due.asked_at,
     )
 
 

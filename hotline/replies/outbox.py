@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, func, select, update
 
-from database import replies, tickets
+from database import replies, tickets, turns
 from hotline.citizens import Channel, Citizen, Contact
 from hotline.replies.reply import ReplyKind, Route
 
@@ -25,7 +25,10 @@ TOLD_AT_ONCE = 3
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A reply that should go out now; `attempts` were made before."""
+    """A reply that should go out now; `attempts` were made before.
+
+    A correction is of no ticket: its `ticket_number` is empty, and `asked` is what the citizen asked, `asked_at` when.
+    """
 
     id: int
     attempts: int
@@ -34,6 +37,8 @@ class Due:
     citizen: Citizen
     kind: ReplyKind = ReplyKind.ANSWER
     ticket_id: int = 0
+    asked: str = ""
+    asked_at: datetime | None = None
 
 
 _earlier = replies.alias("earlier")
@@ -46,12 +51,15 @@ _DUE = (
         replies.c.kind,
         replies.c.ticket_id,
         tickets.c.number,
-        tickets.c.citizen_id,
+        func.coalesce(tickets.c.citizen_id, replies.c.citizen_id).label("citizen_id"),
+        turns.c.question.label("asked"),
+        turns.c.at.label("asked_at"),
     )
-    .join(tickets, tickets.c.id == replies.c.ticket_id)
+    .outerjoin(tickets, tickets.c.id == replies.c.ticket_id)
+    .outerjoin(turns, turns.c.id == replies.c.turn_id)
     .where(
         replies.c.due_at <= bindparam("now", type_=replies.c.due_at.type),
-        tickets.c.channel == bindparam("channel"),
+        func.coalesce(tickets.c.channel, replies.c.channel) == bindparam("channel"),
         ~select(_earlier.c.id)
         .where(
             _earlier.c.ticket_id == replies.c.ticket_id,
@@ -82,6 +90,21 @@ _AWAITING = (
 )
 
 
+#: The same of corrections.
+_CORRECTIONS = (
+    select(replies.c.id, replies.c.text, turns.c.question, turns.c.at)
+    .join(turns, turns.c.id == replies.c.turn_id)
+    .where(
+        replies.c.channel == bindparam("channel"),
+        replies.c.citizen_id == bindparam("citizen_id"),
+        replies.c.failed_at.is_not(None),
+        *_WAITS,
+    )
+    .order_by(replies.c.id)
+    .limit(TOLD_AT_ONCE)
+)
+
+
 def find_due(conn: Connection, channel: Channel, now: datetime) -> Due | None:
     """The reply of that channel that should go out next."""
     row = conn.execute(_DUE, {"now": now, "channel": channel}).one_or_none()
@@ -91,10 +114,12 @@ def find_due(conn: Connection, channel: Channel, now: datetime) -> Due | None:
         id=row.id,
         attempts=row.attempts,
         text=row.text,
-        ticket_number=row.number,
+        ticket_number=row.number or "",
         citizen=Citizen(channel, row.citizen_id),
         kind=ReplyKind(row.kind),
-        ticket_id=row.ticket_id,
+        ticket_id=row.ticket_id or 0,
+        asked=row.asked or "",
+        asked_at=row.asked_at,
     )
 
 
@@ -147,6 +172,16 @@ def take_awaiting(conn: Connection, citizen: Citizen, now: datetime) -> list[tup
     return [(row.number, row.text) for row in waiting if _take(conn, row.id, now)]
 
 
+def take_corrections(conn: Connection, citizen: Citizen, now: datetime) -> list[Due]:
+    """The corrections that waited for this contact; they count as told by it, as `take_awaiting` says."""
+    waiting = conn.execute(_CORRECTIONS, {"channel": citizen.channel, "citizen_id": citizen.id}).all()
+    return [
+        Due(row.id, 0, row.text, "", citizen, ReplyKind.CORRECTION, 0, row.question, row.at)
+        for row in waiting
+        if _take(conn, row.id, now)
+    ]
+
+
 def take_on_page(conn: Connection, ticket_id: int, now: datetime) -> None:
     """What waited for the citizen's next contact counts as delivered: they have opened the ticket's page."""
     conn.execute(
@@ -178,10 +213,10 @@ def with_sent(conn: Connection, citizen: Citizen, contact: Contact) -> Contact:
     sent = conn.scalar(
         select(func.count())
         .select_from(replies)
-        .join(tickets, tickets.c.id == replies.c.ticket_id)
+        .outerjoin(tickets, tickets.c.id == replies.c.ticket_id)
         .where(
-            tickets.c.channel == citizen.channel,
-            tickets.c.citizen_id == citizen.id,
+            func.coalesce(tickets.c.channel, replies.c.channel) == citizen.channel,
+            func.coalesce(tickets.c.citizen_id, replies.c.citizen_id) == citizen.id,
             replies.c.route == Route.MESSAGE,
             replies.c.sent_at >= contact.at,
         )

@@ -43,6 +43,8 @@ class ReplyKind(StrEnum):
     REQUEST = "request"
     #: 告知延期
     EXTENSION = "extension"
+    #: 更正: what an earlier answer said no longer holds; of no ticket
+    CORRECTION = "correction"
 
 
 @dataclass(frozen=True, slots=True)

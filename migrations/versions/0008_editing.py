@@ -353,21 +353,16 @@ def _add_corrections() -> None:
         _ref("staff_id", "staff"),
         _at(),
     )
-    op.create_table(
-        "notices",
-        _key(),
-        _ref("correction_id", "corrections"),
-        _ref("turn_id", "turns"),
-        _text("channel", None),
-        _text("citizen_id", None),
-        _count("attempts"),
-        _moment("due_at"),
-        _moment("told_at"),
-        sa.Column("route", sa.Text()),
-        sa.Column("error", sa.Text()),
-        sa.UniqueConstraint("correction_id", "turn_id"),
-    )
-    op.create_index(
-        op.f("ix_notices_channel_citizen_id_told_at"), "notices", ["channel", "citizen_id", "told_at"]
-    )
-    op.create_index(op.f("ix_notices_due_at"), "notices", ["due_at"])
+    with op.batch_alter_table("replies") as replies:
+        replies.alter_column("ticket_id", existing_type=sa.Integer(), nullable=True)
+        for name in ("correction_id", "turn_id"):
+            replies.add_column(sa.Column(name, sa.Integer()))
+        for name in ("channel", "citizen_id"):
+            replies.add_column(sa.Column(name, sa.Text()))
+        replies.create_foreign_key(op.f("fk_replies_correction_id"), "corrections", ["correction_id"], ["id"])
+        replies.create_foreign_key(op.f("fk_replies_turn_id"), "turns", ["turn_id"], ["id"])
+        replies.create_check_constraint(
+            op.f("ck_replies_of_one"), "(ticket_id IS NULL) = (correction_id IS NOT NULL)"
+        )
+    op.create_index(op.f("ix_replies_correction_id"), "replies", ["correction_id"])
+    op.create_index(op.f("ix_replies_channel_citizen_id"), "replies", ["channel", "citizen_id"])

@@ -110,6 +110,11 @@ ROUTES: dict[tuple[str, str], Row] = {
     ("POST", "/console/rehearsals/{rehearsal_id}/acknowledge"): Row(
         (EDITOR, REVIEWER), {"rehearsal_id": "1"}, {"reason": "应当如此"}
     ),
+    ("GET", "/console/corrections"): Row((EDITOR, REVIEWER)),
+    ("GET", "/console/versions/{version_id}/correction"): Row((EDITOR, REVIEWER), {"version_id": "1"}),
+    ("POST", "/console/versions/{version_id}/correction"): Row(
+        (EDITOR, REVIEWER), {"version_id": "1"}, {"text": "应为五日。"}
+    ),
     ("GET", "/console/pins"): Row((EDITOR, REVIEWER)),
     ("POST", "/console/pins"): Row(
         (EDITOR, REVIEWER), form={"mode": "silence", "words": "停水", "reason": "正在核对"}

@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from bot.desk import Desk
 from web.portal.browser import create_browser
 from web.portal.chat import create_chat
+from web.portal.corrections import create_corrections_page
 from web.portal.documents import create_document_pages
 from web.portal.originals import create_originals
 from web.portal.ticket_acts import create_ticket_acts
@@ -21,6 +22,7 @@ def create_portal(desk: Desk) -> APIRouter:
         create_originals(desk),
         create_ticket_pages(desk),
         create_ticket_acts(desk),
+        create_corrections_page(desk),
     ):
         portal.include_router(pages)
     return portal

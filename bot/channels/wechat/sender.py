@@ -99,7 +99,8 @@ class WeChatSender:
     def _notify(self, outgoing: Outgoing, closed: int) -> str | None:
         """Send the notice that there is a reply; raises AwaitsContact where none is set up."""
         settings = self._settings
-        if not settings.wechat_notice_template:
+        # The template speaks of a ticket; a correction is of none.
+        if not settings.wechat_notice_template or not outgoing.ticket_number:
             raise AwaitsContact(MEANINGS[closed].reason)
         said = {
             "number": outgoing.ticket_number,

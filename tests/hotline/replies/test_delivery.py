@@ -44,8 +44,10 @@ class Platform:
         return Sent(Route.MESSAGE, "receipt")
 
 
-def url(ticket: Ticket) -> str:
-    return f"https://example.gov.cn/tickets/{ticket.number}"
+def url(ticket: Ticket | None) -> str:
+    return (
+        f"https://example.gov.cn/tickets/{ticket.number}" if ticket else "https://example.gov.cn/corrections"
+    )
 
 
 def deliver(engine: Engine, sender: Sender | None, after: timedelta = timedelta()) -> int:

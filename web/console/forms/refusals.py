@@ -11,6 +11,7 @@ from hotline.acts.extensions import ExtensionTooLong, ExtensionTooShort
 from hotline.acts.handling import DepartmentMissing
 from hotline.acts.merging import NothingToMerge
 from hotline.acts.question_drafts import NothingToDraft
+from hotline.corrections import NobodyToTell
 from hotline.replies import canned_replies
 from hotline.replies.presence import ColleagueWriting
 from hotline.replies.reply import LONGEST, LengthWrong
@@ -58,6 +59,7 @@ REFUSALS: Mapping[type[Exception], Refusal] = {
         f"请写明关于什么（词语、文件，或要停答的渠道）；声明要有 1 到 {pins.LONGEST} 个字；结束时间要在开始之后。"
     ),
     pins.PinNotFound: Refusal("这一条已经结束，或已经有人签过了。请看下面的最新情况。", status=409),
+    NobodyToTell: Refusal("没有人要告知：最近半年没有人得到过引用它的回答，或都告知过了。", status=409),
     NothingToDraft: Refusal("还不能写成问答：要先有市民的问题和一条答复。"),
     version_rules.ActNotPossible: Refusal(
         "没有办成：这一版刚刚有了变化，现在不能这样办了。请看下面的最新情况。", status=409

@@ -15,6 +15,7 @@ SHOWN = 50
 #: What acts are called; one that is not here is shown as it was recorded.
 ACTS = {
     "rehearsal": "发布预演",
+    "correction": "更正告知",
     "pin propose": "提出置顶或停答",
     "pin sign": "置顶或停答签字生效",
     "pin end": "结束置顶或停答",
