@@ -14,7 +14,7 @@ from bot.answers.likely import ANSWER_AT
 from bot.conversation import ask
 from bot.desk import Desk
 from bot.rendering import plain
-from commands import documents, encoding, open_or_stop, server, staff, stop, telegram, wechat
+from commands import documents, encoding, open_or_stop, reviewing, server, staff, stop, telegram, wechat
 from commands import hotline as hotline_commands
 from database import migrate, open_engine
 from hotline.acts.handling import claim
@@ -44,6 +44,8 @@ app = typer.Typer(
 app.command("import")(documents.import_)
 app.command("withdraw")(documents.withdraw)
 app.command("export")(documents.export)
+app.command("submit")(reviewing.submit)
+app.command("review")(reviewing.review)
 app.add_typer(staff.app, name="staff")
 app.add_typer(hotline_commands.app, name="hotline")
 app.add_typer(telegram.app, name="telegram")

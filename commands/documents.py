@@ -13,12 +13,14 @@ import typer
 from sqlalchemy import Engine
 
 from commands import open_or_stop, stop
+from commands.reviewing import account
+from database import OPERATOR_ID
 from knowledge_base import documents
 from knowledge_base.admission import Accepted
 from knowledge_base.exporting import export_base
 from knowledge_base.extraction.child import Child
 from knowledge_base.importing import Import, Imported, Terms, files_below
-from knowledge_base.kinds import Kind
+from knowledge_base.kinds import Disclosure, Kind
 from knowledge_base.published import find_published
 from organisation import audit
 from settings import Settings
@@ -43,14 +45,22 @@ def import_(
         ),
     ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只看会导入什么，什么都不写入")] = False,
+    login: Annotated[
+        str | None, typer.Option("--as", help="作为这个编辑的草稿导入，由另一人审查后发布")
+    ] = None,
+    disclosure: Annotated[
+        Disclosure, typer.Option(help="文件没有标注公开属性时按此：proactive 是主动公开")
+    ] = Disclosure.UNMARKED,
     json_: Annotated[bool, typer.Option("--json", help="以 JSON 输出，供程序读取")] = False,
 ) -> None:
     """导入文件；每个文件要么完整导入，要么完全不导入。"""
+    if login and publish:
+        stop("--as 导入的是草稿，要由另一人审查后发布（manage.py submit、review），不能同时用 --publish。")
     counted: Counter[str] = Counter()
     with _base() as engine, Child() as child:
-        run = Import(
-            engine, child, Terms(kind, publish, Accepted(accept_losses, accept_personal_data), dry_run)
-        )
+        accepted = Accepted(accept_losses, accept_personal_data)
+        author = account(engine, login).id if login else OPERATOR_ID
+        run = Import(engine, child, Terms(kind, publish, accepted, dry_run, author, disclosure))
         for imported in _imported(run, list(files_below(paths)), quiet=json_):
             counted.update(_counts(imported))
             typer.echo(json.dumps(asdict(imported), ensure_ascii=False) if json_ else line_of(imported))

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
+from database import OPERATOR_ID
 from knowledge_base import json_lines
 from knowledge_base.admission import NOTHING_ACCEPTED, Accepted, publish_imported, remarks, stored_only
 from knowledge_base.archives import TOO_LARGE, Part, parts_of
@@ -52,13 +53,16 @@ class Imported:
 class Terms:
     """On what terms files are taken in; `kind` None: the file says it. A rehearsal writes nothing.
 
-    `accepted` is published whatever `admission` finds of it.
+    `accepted` is published whatever `admission` finds of it. `author` is whose drafts they become, `disclosure` the
+    attribute of what states none.
     """
 
     kind: Kind | None = None
     publishing: bool = False
     accepted: Accepted = NOTHING_ACCEPTED
     is_rehearsal: bool = False
+    author: int = OPERATOR_ID
+    disclosure: Disclosure = Disclosure.UNMARKED
 
 
 def files_below(paths: list[Path]) -> Iterator[Path]:
@@ -142,22 +146,29 @@ class Import:
             return [Entry(refused=str(refusal))]
 
     def _stored(self, conn: Connection, entry: Entry, part: Part, now: datetime) -> Imported:
-        edition = entry.edition
-        if edition is None:
+        if entry.edition is None:
             return Imported(part.path, refused=entry.refused)
+        edition = self._with_disclosure(entry.edition)
         if self._terms.publishing and edition.disclosure is Disclosure.NONE:
             return Imported(part.path, refused=_NOT_FOR_THE_PUBLIC)
         if not edition.passages:
             return Imported(
                 part.path, refused="文件里没有读到正文，请检查内容，或另存为纯文本（.txt）后再导入。"
             )
-        stored = store(conn, edition, entry.source or part.source, part.filename, now)
+        stored = store(
+            conn, edition, entry.source or part.source, part.filename, now, author=self._terms.author
+        )
         warnings = (*edition.warnings, *remarks(conn, edition, stored))
         if self._terms.publishing:
             warnings += publish_imported(conn, edition, stored, now, self._terms.accepted)
         else:
             warnings += stored_only(edition)
         return self._imported(part.path, edition, stored, warnings)
+
+    def _with_disclosure(self, edition: Edition) -> Edition:
+        if edition.disclosure is not Disclosure.UNMARKED:
+            return edition
+        return replace(edition, disclosure=self._terms.disclosure)
 
     def _imported(self, path: str, edition: Edition, stored: Stored, warnings: tuple[str, ...]) -> Imported:
         return Imported(

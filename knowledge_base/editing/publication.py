@@ -25,12 +25,17 @@ def take_back(
     conn: Connection, version_id: int, staff_id: int, now: datetime, ending: Ending, note: str
 ) -> None:
     """End the publication of a version; raises NotAnsweredFrom where it is not the published one."""
-    if _published(conn, version_id) != version_id:
-        raise NotAnsweredFrom
+    require_answered_from(conn, version_id)
     document_id = conn.scalar(select(versions.c.document_id).where(versions.c.id == version_id))
     assert document_id
     withdraw(conn, document_id, now, staff_id, note or None, ending)
     cancel(conn, version_id, now)
+
+
+def require_answered_from(conn: Connection, version_id: int) -> None:
+    """Raise NotAnsweredFrom where another version of its document, or none, is the published one."""
+    if _published(conn, version_id) != version_id:
+        raise NotAnsweredFrom
 
 
 def cancel(conn: Connection, version_id: int | None, now: datetime, *acts: str) -> None:

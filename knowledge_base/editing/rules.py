@@ -82,8 +82,8 @@ def possible(state: State, who: Staff, writers: Collection[int]) -> tuple[Act, .
 
 def perform(
     conn: Connection, act: Act, version_id: int, who: Staff, now: datetime, /, reason: str = "", **told: Any
-) -> None:
-    """Do it: the version gets the state the rule says, and its history an event that tells `told`.
+) -> State:
+    """Do it: the version gets the state the rule says, and its history an event that tells `told`; the state before.
 
     What follows from it elsewhere is left to the caller. Raises DocumentNotFound, NotAllowed, OwnWork, ReasonMissing
     or ActNotPossible.
@@ -100,6 +100,7 @@ def perform(
         raise ActNotPossible(state)
     conn.execute(update(versions).where(versions.c.id == version_id).values(status=rule.target or state))
     record(conn, version_id, act, who.id, now, reason=reason, **told)
+    return state
 
 
 def perform_due(

@@ -14,8 +14,15 @@ from sqlalchemy.exc import IntegrityError
 
 from database import read_only, scheduled_acts, staff
 from knowledge_base.editing.history import Act, record
-from knowledge_base.editing.publication import NotAnsweredFrom, cancel, make_public, take_back
+from knowledge_base.editing.publication import (
+    NotAnsweredFrom,
+    cancel,
+    make_public,
+    require_answered_from,
+    take_back,
+)
 from knowledge_base.editing.rules import ActNotPossible, ReasonMissing, perform, perform_due
+from knowledge_base.kinds import State
 from knowledge_base.publishing import DocumentNotFound, Ending, NotPublishable, Unsigned
 from organisation import audit
 from organisation.staff import Staff
@@ -89,13 +96,16 @@ def schedule_end(
 ) -> None:
     """Take a version back at a moment, in the place of what was arranged before; a withdrawal says why.
 
-    It may be signed, scheduled or published. Raises MomentPassed, ReasonMissing and what `perform` does.
+    It may be signed, scheduled or published. Raises MomentPassed, ReasonMissing, NotAnsweredFrom
+    and what `perform` does.
     """
     if at <= now:
         raise MomentPassed
     if ending is Ending.WITHDRAW and not reason.strip():
         raise ReasonMissing
-    perform(conn, Act.END_SET, version_id, who, now, reason, ending=ending, at=at.isoformat())
+    before = perform(conn, Act.END_SET, version_id, who, now, reason, ending=ending, at=at.isoformat())
+    if before is State.PUBLISHED:
+        require_answered_from(conn, version_id)
     cancel(conn, version_id, now, *Ending)
     _arrange(conn, version_id, ending, at, who.id, reason)
     audit.record(conn, who.login, f"version {ending} at", f"version {version_id}: {at.isoformat()}", now)
