@@ -110,6 +110,11 @@ ROUTES: dict[tuple[str, str], Row] = {
     ("POST", "/console/rehearsals/{rehearsal_id}/acknowledge"): Row(
         (EDITOR, REVIEWER), {"rehearsal_id": "1"}, {"reason": "应当如此"}
     ),
+    ("GET", "/console/check-ups"): Row((EDITOR, REVIEWER)),
+    ("POST", "/console/check-ups/{document_id}/verify"): Row((EDITOR, REVIEWER), {"document_id": "1"}),
+    ("POST", "/console/check-ups/{document_id}/mark"): Row(
+        (EDITOR, REVIEWER), {"document_id": "1"}, {"what": "电话变了"}
+    ),
     ("GET", "/console/corrections"): Row((EDITOR, REVIEWER)),
     ("GET", "/console/versions/{version_id}/correction"): Row((EDITOR, REVIEWER), {"version_id": "1"}),
     ("POST", "/console/versions/{version_id}/correction"): Row(

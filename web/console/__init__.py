@@ -21,6 +21,7 @@ from web.console.editing.handing_on import create_handing_on
 from web.console.editing.review import create_review
 from web.console.editing.reviews import create_reviews
 from web.console.editing.version import create_version
+from web.console.insight.check_ups import create_check_ups
 from web.console.insight.corrections import create_corrections
 from web.console.insight.model_questions import create_model_questions
 from web.console.insight.pins import create_pins
@@ -109,6 +110,7 @@ def create_console(desk: Desk, router: Router) -> APIRouter:
         create_audit(desk),
         create_rehearsals(desk),
         create_corrections(desk),
+        create_check_ups(desk),
         create_pins(desk),
         create_model_questions(desk),
     ):

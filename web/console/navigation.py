@@ -48,6 +48,8 @@ GROUPS = (
             Entry("/console/uploads", "导入", (Role.EDITOR,)),
             Entry("/console/rehearsals", "预演", _EDITING),
             Entry("/console/words", "口语词", _EDITING),
+            Entry("/console/check-ups", "体检", _EDITING),
+            Entry("/console/corrections", "更正", _EDITING),
             Entry("/console/pins", "置顶与开关", _EDITING),
         ),
     ),
@@ -63,7 +65,7 @@ GROUPS = (
     ),
 )
 #: Pages that belong to another one's entry.
-_WITHIN = {"/console/versions": "/console/documents"}
+_WITHIN = {"/console/versions": "/console/documents", "/console/model-questions": "/console/rehearsals"}
 
 
 def groups_for(role: Role) -> Sequence[Group]:

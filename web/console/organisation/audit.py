@@ -16,6 +16,7 @@ SHOWN = 50
 ACTS = {
     "rehearsal": "发布预演",
     "correction": "更正告知",
+    "document mark": "标明文件要改",
     "pin propose": "提出置顶或停答",
     "pin sign": "置顶或停答签字生效",
     "pin end": "结束置顶或停答",
