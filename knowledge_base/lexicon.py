@@ -87,8 +87,8 @@ def add(conn: Connection, saying: Saying, staff_id: int, now: datetime, reason: 
     return _insert(conn, row)
 
 
-def undo(conn: Connection, entry_id: int, staff_id: int, now: datetime, reason: str = "") -> None:
-    """Take an entry back. Raises EntryNotFound, and AlreadyUndone where somebody was faster."""
+def undo(conn: Connection, entry_id: int, staff_id: int, now: datetime, reason: str = "") -> Saying:
+    """Take an entry back; what it said. Raises EntryNotFound, and AlreadyUndone where somebody was faster."""
     of_it = (lexicon_entries.c.id == entry_id) & lexicon_entries.c.undoes_id.is_(None)
     entry = conn.execute(select(lexicon_entries).where(of_it)).one_or_none()
     if entry is None:
@@ -103,6 +103,7 @@ def undo(conn: Connection, entry_id: int, staff_id: int, now: datetime, reason: 
             )
     except IntegrityError as error:
         raise AlreadyUndone from error
+    return _saying(entry)
 
 
 def current(conn: Connection) -> list[Entry]:

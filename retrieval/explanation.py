@@ -26,7 +26,7 @@ _NOTHING = 0.05
 #: What a passage says of itself in so few characters is a name for its matter.
 _SHORT = 12
 _PROPOSED = 6
-_NUMBERING = re.compile(r"^[第（(]?[\d一二三四五六七八九十]+[)）.、．条]*\s*")
+_NUMBERING = re.compile(r"^[第（(]?[\d一二三四五六七八九十]+[)）.、．条]+\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,11 +142,13 @@ def _missing(words: Iterable[Told], question: Question) -> list[str]:
 
 
 def _expressions(passage: Passage, question: Question, language: Language) -> list[str]:
-    """What the title, the headings and a short beginning name that the question does not say."""
+    """What the passage calls its matter and the question does not say: a numbered item by its first words, then the title
+    and the other names, then the headings."""
     said = said_by(question)
-    beginning = _NUMBERING.sub("", re.split(r"[。：:，,；;\n]", passage.text.strip(), maxsplit=1)[0])
-    headings = (*passage.heading_text.split("\n")[::-1], beginning if len(beginning) <= _SHORT else "")
-    names = [piece for name in (passage.title, *passage.names) for piece in subjects_of(name, language)]
-    for heading in headings:
-        names += subjects_of(_NUMBERING.sub("", heading), language)
-    return [name for name in dict.fromkeys(names) if name not in said][:_PROPOSED]
+    first = re.split(r"[。：:，,；;\n]", passage.text.strip(), maxsplit=1)[0]
+    item = _NUMBERING.sub("", first)
+    names = [item] if item != first and len(item) <= _SHORT else []
+    names += [passage.title, *passage.names]
+    names += [_NUMBERING.sub("", heading) for heading in reversed(passage.heading_text.split("\n"))]
+    pieces = dict.fromkeys(piece for name in names for piece in subjects_of(name, language))
+    return [piece for piece in pieces if piece not in said][:_PROPOSED]

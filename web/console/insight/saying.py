@@ -16,6 +16,7 @@ from bot.unmet.questions import unmet_questions
 from database import read_only
 from knowledge_base import lexicon
 from knowledge_base.lexicon import Saying
+from organisation.audit import record
 from organisation.staff import Staff
 from web.console.access import Editor
 from web.console.forms.fields import Id, Typed, Written, missing, names_in
@@ -100,6 +101,7 @@ def _add(desk: Desk, conn: Connection, staff: Staff, words: Words) -> None:
     if worse and not words.reason.strip():
         raise Refused({"reason": _MISSING_REASON})
     lexicon.add(conn, saying, staff.id, now, words.reason)
+    record(conn, staff.login, "word add", f"{saying.everyday}：{'、'.join(saying.official)}", now)
 
 
 def _saying(desk: Desk, words: Words) -> Saying:

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
+from sqlalchemy import Connection
 
 from bot.answer import Outcome
 from bot.conversation import ask
@@ -15,7 +16,9 @@ from bot.unmet.questions import unmet_questions
 from database import read_only
 from hotline.overview.figures import days
 from knowledge_base import lexicon
+from organisation.audit import record
 from organisation.beijing_time import BEIJING
+from organisation.staff import Staff
 from retrieval.hits import Hit
 from web.console.access import Editor, EditorOrReviewer
 from web.console.forms.fields import Id, Offset
@@ -85,12 +88,18 @@ def create_words(desk: Desk) -> APIRouter:
         """Take an entry back."""
         return carry_out(
             desk.engine,
-            lambda conn: lexicon.undo(conn, entry_id, staff.id, datetime.now(UTC)),
+            lambda conn: _undo(conn, staff, entry_id),
             f"{PAGE}/history?done=undone",
             back_to(f"{PAGE}/history"),
         )
 
     return pages
+
+
+def _undo(conn: Connection, staff: Staff, entry_id: int) -> None:
+    now = datetime.now(UTC)
+    saying = lexicon.undo(conn, entry_id, staff.id, now)
+    record(conn, staff.login, "word undo", f"{saying.everyday}：{'、'.join(saying.official)}", now)
 
 
 def _groups(desk: Desk, first: date, last: date) -> list[Group]:

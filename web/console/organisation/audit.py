@@ -14,6 +14,8 @@ from web.console.layout import show
 SHOWN = 50
 #: What acts are called; one that is not here is shown as it was recorded.
 ACTS = {
+    "word add": "加口语词",
+    "word undo": "撤销口语词",
     "rehearsal": "发布预演",
     "correction": "更正告知",
     "document mark": "标明文件要改",
