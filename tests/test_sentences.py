@@ -34,6 +34,7 @@ READERS = {
         "hotline/routing/responsible_units.py": "where a suggested department comes from",
         "hotline/routing/router.py": "where a suggested department comes from",
         "web/console": "the console",
+        "web/static/console_intake.js": "the console",
         "web/static/console_live.js": "the console",
         "web/static/console_reply.js": "the console",
         "web/static/phone.js": "the console, while somebody is on the telephone",

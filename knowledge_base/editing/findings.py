@@ -24,6 +24,8 @@ class FindingKind(StrEnum):
     PROPERTY = "文件属性"
     #: A line of the file that stands nowhere in the passages.
     LOSS = "没有收进来的行"
+    #: It would take the place of a published text that has a date.
+    UNDATED = "没有成文日期"
 
 
 class Severity(StrEnum):

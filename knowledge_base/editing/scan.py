@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from database import passages, versions
+from database import documents, passages, versions
 from knowledge_base.document_head import bears_mark
 from knowledge_base.editing.file_traces import traces
 from knowledge_base.editing.findings import Finding, FindingKind, Place, Severity
@@ -21,6 +21,8 @@ from text.masking import mask_personal_numbers
 
 _READ = (
     versions.c.revision,
+    versions.c.document_id,
+    versions.c.issued_on,
     versions.c.title,
     versions.c.filename,
     versions.c.source,
@@ -58,7 +60,8 @@ def scan(conn: Connection, version_id: int) -> Scan:
         .where(passages.c.version_id == version_id)
         .order_by(passages.c.position)
     ).all()
-    return Scan(version_id, version.revision, tuple(_findings(version, rows)))
+    found = (*_findings(version, rows), *_undated(conn, version))
+    return Scan(version_id, version.revision, found)
 
 
 def _findings(version: Row[*tuple[Any, ...]], rows: Sequence[Row[Any, Any, Any]]) -> Iterator[Finding]:
@@ -80,6 +83,18 @@ def _marks(version: Row[*tuple[Any, ...]], texts: list[str]) -> Iterator[Finding
         if mark := bears_mark(lines):
             yield Finding(FindingKind.SECRECY, Severity.BLOCKS, Place.FILE, mark)
             return
+
+
+def _undated(conn: Connection, version: Row[*tuple[Any, ...]]) -> Iterator[Finding]:
+    """A text without a date never takes the place of a dated one unless its author says why."""
+    published = conn.execute(
+        select(versions.c.title, versions.c.issued_on)
+        .join(documents, documents.c.published_version_id == versions.c.id)
+        .where(documents.c.id == version.document_id)
+    ).one_or_none()
+    if published and published.issued_on and version.issued_on is None:
+        words = f"正在发布的那一版成文于{published.issued_on:%Y年%-m月%-d日}，这一版没有成文日期"
+        yield Finding(FindingKind.UNDATED, Severity.ANSWER, Place.FILE, words)
 
 
 def _losses(lines: list[str], texts: list[str]) -> Iterator[Finding]:

@@ -25,10 +25,12 @@ def hire(engine: Engine, login: str, name: str, role: str = "agent") -> None:
 class Agent:
     """Signed in from the start. `errors` are what the page's scripts complained about."""
 
-    def __init__(self, browser: Any, url: str, login: str, *, path: str = "/console/tickets") -> None:
+    def __init__(
+        self, browser: Any, url: str, login: str, *, path: str = "/console/tickets", **window: Any
+    ) -> None:
         self.errors: list[str] = []
         self._url = url
-        self.context = browser.new_context(viewport={"width": 1440, "height": 900})
+        self.context = browser.new_context(viewport={"width": 1440, "height": 900}, **window)
         self.page = self.context.new_page()
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.page.goto(f"{url}/console/sign-in?next={path}")

@@ -1,7 +1,7 @@
 """A console where people are at work: tickets in every state, for staff and as their citizens see them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx2
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, Engine, select, update
 
 from database import open_engine, tickets
 from hotline.acts import handling
@@ -21,8 +21,11 @@ from hotline.replies import canned_replies
 from hotline.replies import reply as replies
 from hotline.tickets.ticket import get_by_id
 from hotline.tickets.timeline import Act
+from knowledge_base.intake.uploads import add_upload, get_upload
 from organisation import departments
 from organisation.staff import Role
+from tests.assistant import eventually
+from tests.knowledge_base.intake.files import NOTICE, notice, zipped
 from tests.web.conftest import StaffedConsole, running_console
 from tests.web.matters import add_ticket
 from tests.web.staff import add_account
@@ -48,7 +51,7 @@ def running_busy_console(folder: Path) -> Iterator[BusyConsole]:
     with running_console(folder) as console:
         editor = add_account(console.settings, "li", Role.EDITOR, name="李工")
         addresses = {state: _hand_over(console.url) for state in STATES}
-        ids = _add_tickets(console)
+        ids = _add_tickets(console) | hand_in_files(console, editor)
         engine = open_engine(console.settings.database_url)
         with engine.begin() as conn:
             act = Act(console.staff_id, datetime.now(UTC), "请问在哪条路？")
@@ -92,6 +95,31 @@ def _bring_into_states(conn: Connection, console: StaffedConsole, ids: dict[str,
         if state in ids:
             replies.write(conn, console.settings, ids[state], act, REPLY)
     handling.close(conn, ids["closed"], act)
+
+
+def hand_in_files(console: StaffedConsole, editor: int) -> dict[str, int]:
+    """Files an editor has handed in, read by the app: by what they are, the id of each, and of what was read of the first."""
+    files = {
+        "upload": ("通知.txt", NOTICE.encode()),
+        "again": ("修改.txt", NOTICE.replace("8小时", "9小时").encode()),
+        "several": ("三份.zip", zipped(一=notice("关于甲的通知", 1), 二=notice("关于乙的通知", 2), 空="")),
+        "unread": ("坏的.docx", b"PK\x03\x04 no zip at all"),
+    }
+    engine = open_engine(console.settings.database_url)
+    ids = {}
+    for name, (filename, source) in files.items():
+        with engine.begin() as conn:
+            ids[name] = add_upload(conn, editor, filename, source, None, datetime.now(UTC))
+    eventually(lambda: not _are_open(engine, ids.values()))
+    with engine.connect() as conn:
+        ids["uploaded"] = int(get_upload(conn, ids["upload"]).documents[0]["version_id"])
+    engine.dispose()
+    return ids
+
+
+def _are_open(engine: Engine, upload_ids: Iterable[int]) -> bool:
+    with engine.connect() as conn:
+        return any(get_upload(conn, upload_id).is_open for upload_id in upload_ids)
 
 
 def _add_tickets(console: StaffedConsole) -> dict[str, int]:

@@ -7,6 +7,9 @@ from sqlalchemy import Engine, select
 
 from database import documents, versions
 from knowledge_base.documents import publish_as_operator
+from knowledge_base.editing.acts import FindingsUnanswered, submit
+from knowledge_base.editing.findings import FindingKind
+from knowledge_base.editing.scan import scan
 from knowledge_base.intake.belonging import NoSuchChoice, Question, Reason, find_question, join, part
 from knowledge_base.intake.uploads import Upload
 from knowledge_base.kinds import Kind
@@ -89,6 +92,21 @@ def test_an_undated_text_beside_a_dated_published_one_is_pointed_out(engine: Eng
     assert question.is_undated
     with engine.connect() as conn:
         assert conn.scalars(select(documents.c.published_version_id)).all() == [first]
+
+
+def test_an_undated_text_is_handed_in_for_a_dated_one_only_with_a_reason(
+    engine: Engine, read: Read, who: Staff
+) -> None:
+    first = version_of(read())
+    with engine.begin() as conn:
+        publish_as_operator(conn, first, NOW)
+    undated = version_of(read("改.txt", CHANGED.replace("2026年6月1日\n", "")))
+    with engine.begin() as conn:
+        found = scan(conn, undated)
+        with pytest.raises(FindingsUnanswered):
+            submit(conn, found, who, NOW)
+        submit(conn, found, who, NOW, "原件没有落款日期，已与办公室核对")
+    assert FindingKind.UNDATED in [finding.kind for finding in found.findings]
 
 
 def test_it_joins_no_document_of_another_kind(engine: Engine, read: Read, who: Staff) -> None:
