@@ -148,19 +148,27 @@ def test_what_gets_worse_must_be_acknowledged_with_a_reason(desk: Desk, engine: 
         with pytest.raises(rehearsals.ReasonMissing):
             rehearsals.acknowledge(conn, held.id, 0, " ", NOW)
         rehearsals.acknowledge(conn, held.id, 0, "政策已停止", NOW)
-        assert rehearsals.require_rehearsed(conn, plan).reason == "政策已停止"
+        rehearsals.require_rehearsed(conn, plan)
+        assert rehearsals.get(conn, held.id).reason == "政策已停止"
 
 
 def test_a_rehearsal_of_a_base_that_has_changed_since_allows_nothing(
     desk: Desk, engine: Engine, permit: int, published: Published
 ) -> None:
     plan = Plan(Subject.WITHDRAW, document_id=permit)
+    with engine.begin() as conn:
+        asked(conn, "今天天气怎么样")
     hold(desk, plan)
     with engine.connect() as conn:
         rehearsals.require_rehearsed(conn, plan)
     published("别的通知", "可以。")
     with engine.connect() as conn, pytest.raises(NotRehearsed):
         rehearsals.require_rehearsed(conn, plan)
+
+
+def test_where_nobody_has_asked_anything_there_is_nothing_to_rehearse(engine: Engine, permit: int) -> None:
+    with engine.connect() as conn:
+        rehearsals.require_rehearsed(conn, Plan(Subject.WITHDRAW, document_id=permit))
 
 
 def test_what_cannot_be_carried_out_ends_the_rehearsal_in_words(desk: Desk) -> None:

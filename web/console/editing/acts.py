@@ -9,7 +9,10 @@ from fastapi import APIRouter, Form, HTTPException, Request, Response
 from sqlalchemy import Connection
 
 from bot.desk import Desk
+from bot.rehearsal.plans import Plan, Subject
+from bot.rehearsal.rehearsals import require_rehearsed
 from knowledge_base.editing import acts
+from knowledge_base.editing.versions import get_version
 from organisation.staff import Staff
 from web.console.access import EditorOrReviewer
 from web.console.editing.act_form import ActForm, form_again
@@ -76,9 +79,19 @@ def _discard(conn: Connection, version_id: int, who: Staff, now: datetime, form:
     acts.discard(conn, version_id, who, now, form.reason)
 
 
+def _publish(conn: Connection, version_id: int, who: Staff, now: datetime, _form: ActForm) -> None:
+    _require_rehearsed_publication(conn, version_id)
+    acts.publish_signed(conn, version_id, who, now)
+
+
+def _require_rehearsed_publication(conn: Connection, version_id: int) -> None:
+    require_rehearsed(conn, Plan(Subject.PUBLISH, version_id=version_id))
+
+
 def _schedule(conn: Connection, version_id: int, who: Staff, now: datetime, form: ActForm) -> None:
     errors = missing(**{"from": (form.begin, "发布的时间")})
     require_none(moment_errors("from", form.begin) | moment_errors("until", form.until) | errors)
+    _require_rehearsed_publication(conn, version_id)
     if begin := find_moment(form.begin):
         acts.schedule(conn, version_id, who, now, begin, find_moment(form.until))
 
@@ -89,6 +102,7 @@ def _withdraw(conn: Connection, version_id: int, who: Staff, now: datetime, form
         missing(withdraw=(form.reason, "撤下的理由"))
         | ({} if is_meant else {"word": f"没有撤下：请输入“{_WORD}”两个字。"})
     )
+    require_rehearsed(conn, Plan(Subject.WITHDRAW, document_id=get_version(conn, version_id).document_id))
     acts.withdraw_published(conn, version_id, who, now, form.reason)
 
 
@@ -96,9 +110,7 @@ def _withdraw(conn: Connection, version_id: int, who: Staff, now: datetime, form
 _DEEDS: Mapping[str, Deed] = {
     "recall": Deed(lambda conn, version_id, who, now, _: acts.recall(conn, version_id, who, now), "recalled"),
     "reject": Deed(_reject, "rejected"),
-    "publish": Deed(
-        lambda conn, version_id, who, now, _: acts.publish_signed(conn, version_id, who, now), "published"
-    ),
+    "publish": Deed(_publish, "published"),
     "schedule": Deed(_schedule, "scheduled"),
     "unschedule": Deed(
         lambda conn, version_id, who, now, _: acts.unschedule(conn, version_id, who, now), "unscheduled"

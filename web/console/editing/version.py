@@ -10,11 +10,14 @@ from markupsafe import escape
 from sqlalchemy import Connection
 
 from bot.desk import Desk
+from bot.rehearsal.plans import Plan, Subject
+from bot.rehearsal.rehearsals import Readiness, Rehearsal, readiness
 from database import read_only
 from knowledge_base.editing import history, presence
 from knowledge_base.editing.citing import answers_citing, times_cited
 from knowledge_base.editing.findings import Finding, Severity
-from knowledge_base.editing.rules import possible
+from knowledge_base.editing.history import Act
+from knowledge_base.editing.rules import RULES, possible
 from knowledge_base.editing.scan import scan
 from knowledge_base.editing.schedule import arranged
 from knowledge_base.editing.versions import Version, get_version, paragraphs_of, versions_of
@@ -95,6 +98,7 @@ def show_version(
             "cited": times_cited(conn, version.document_id) if version.is_current else 0,
             "answers": answers_citing(conn, version.document_id) if version.is_current else (),
             "related": related(conn, version.document_id),
+            "rehearsed": _rehearsed(conn, version),
         }
     context |= {
         "address": version_address(version_id),
@@ -105,6 +109,15 @@ def show_version(
         "written": written or {},
     }
     return show(request, "editing/version.html", context, refused=refused, done=DONE)
+
+
+def _rehearsed(conn: Connection, version: Version) -> Mapping[Act, tuple[Readiness, Rehearsal | None]]:
+    """Whether it may be published, or withdrawn, as far as rehearsals say; read where that can be done at all."""
+    plans = {
+        Act.PUBLISHED: Plan(Subject.PUBLISH, version_id=version.id),
+        Act.WITHDRAWN: Plan(Subject.WITHDRAW, document_id=version.document_id),
+    }
+    return {act: readiness(conn, plan) for act, plan in plans.items() if version.state in RULES[act].sources}
 
 
 def _to_answer(conn: Connection, version: Version) -> tuple[Finding, ...]:

@@ -14,7 +14,8 @@ from bot.rehearsal import rehearsals
 from bot.rehearsal.comparing import Verdict
 from bot.rehearsal.plans import Plan, Subject
 from bot.rehearsal.rehearsals import Rehearsal, RehearsalNotFound, Status
-from database import read_only, versions
+from database import documents, read_only, versions
+from knowledge_base.published import revision
 from organisation.audit import record
 from web.console.access import EditorOrReviewer
 from web.console.forms.fields import Id, Typed, Written, find_day
@@ -148,13 +149,17 @@ def titles_of(conn: Connection, found: list[Rehearsal]) -> Mapping[int, str]:
     return said
 
 
-def next_step(plan: Plan, title: str) -> tuple[str, str] | None:
-    """The page on which the plan can be carried out, and what leads there; None where that is nowhere."""
+def next_step(conn: Connection, plan: Plan, title: str) -> tuple[str, str]:
+    """The page on which the plan can be carried out, and what leads there."""
     match plan.subject:
         case Subject.PUBLISH:
-            return f"/console/versions/{plan.version_id}", f"回到{title}，发布"
-        case Subject.WITHDRAW | Subject.REPEAL:
-            return f"/console/documents/{plan.document_id}", f"回到{title}，{SUBJECTS[plan.subject]}"
+            return f"/console/versions/{plan.version_id}#acts", f"回到{title}，发布"
+        case Subject.WITHDRAW:
+            current = documents.c.published_version_id
+            version_id = conn.scalar(select(current).where(documents.c.id == plan.document_id))
+            return f"/console/versions/{version_id}#acts", f"回到{title}，撤下"
+        case Subject.REPEAL:
+            return f"/console/documents/{plan.document_id}/repeal", f"回到{title}，废止"
         case Subject.WORDS:
             return "/console/words", "回到口语词工坊"
 
@@ -169,18 +174,13 @@ def _page(
     with read_only(desk.engine) as conn:
         found = _get(conn, rehearsal_id)
         title = titles_of(conn, [found])[found.id]
-        try:
-            rehearsals.require_rehearsed(conn, found.plan)
-            is_current = True
-        except rehearsals.WorseUnacknowledged:
-            is_current = True
-        except rehearsals.NotRehearsed:
-            is_current = False
+        is_current = found.revision == revision(conn)
+        step = next_step(conn, found.plan, title)
     context = _words() | {
         "found": found,
         "title": title,
         "is_current": is_current,
-        "next": next_step(found.plan, title),
+        "next": step,
         "plan": found.plan.stored(),
         "written": written or {},
     }
