@@ -36,6 +36,7 @@ from web.addresses import ForwardedHeaders
 from web.api import create_api
 from web.body_limit import BodyLimit
 from web.console import create_console
+from web.console.editing.editor import MOST_WRITTEN, WRITING
 from web.console.intake.uploads import MOST_BYTES
 from web.console.intake.uploads import PAGE as UPLOADS
 from web.operations import create_operations
@@ -125,7 +126,7 @@ def create_app(settings: Settings, language: Language | None = None) -> FastAPI:
         redirect_slashes=False,
         dependencies=[Depends(Origins.of(settings).require_known_host)],
     )
-    app.add_middleware(BodyLimit, most=MAX_BODY, larger={UPLOADS: MOST_BYTES})
+    app.add_middleware(BodyLimit, most=MAX_BODY, larger={UPLOADS: MOST_BYTES, WRITING: MOST_WRITTEN})
     app.add_middleware(ForwardedHeaders, trusted=settings.trusted_proxies)
     problems.install(app, settings)
     wrong_address.install(app, settings)

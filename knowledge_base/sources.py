@@ -165,8 +165,20 @@ def get_version(
     source = _source(row, what_became_of(conn, [document_id]))
     if not source.is_open:
         return source, []
-    rows = conn.execute(select(passages).where(passages.c.version_id == row.id).order_by(passages.c.position))
-    return source, [Passage(p.id, document_id, row.title, p.heading, p.heading_text, p.text) for p in rows]
+    return source, _passages_of(conn, row)
+
+
+def preview_version(conn: Connection, version_id: int) -> tuple[Source, list[Passage]]:
+    """A version in whatever state with its passages, as it would be shown if it were published; for staff alone."""
+    row = conn.execute(
+        select(*_COLUMNS)
+        .join(documents, documents.c.id == versions.c.document_id)
+        .where(versions.c.id == version_id)
+    ).one_or_none()
+    if row is None:
+        raise DocumentNotFound
+    source = _source(row, what_became_of(conn, [row.document_id]))
+    return source, _passages_of(conn, row)
 
 
 def related(conn: Connection, document_id: int) -> list[Related]:
@@ -211,3 +223,10 @@ def _source(row: Row[Any], after: Mapping[int, After]) -> Source:
         repealed_on=min(ended, default=None),
         successor=became.successor,
     )
+
+
+def _passages_of(conn: Connection, row: Row[Any]) -> list[Passage]:
+    found = conn.execute(
+        select(passages).where(passages.c.version_id == row.id).order_by(passages.c.position)
+    )
+    return [Passage(p.id, row.document_id, row.title, p.heading, p.heading_text, p.text) for p in found]

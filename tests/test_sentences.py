@@ -37,6 +37,7 @@ READERS = {
         "web/static/console_intake.js": "the console",
         "web/static/console_live.js": "the console",
         "web/static/console_reply.js": "the console",
+        "web/static/console_writing.js": "the console",
         "web/static/phone.js": "the console, while somebody is on the telephone",
     },
     "editors": {

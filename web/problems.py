@@ -13,6 +13,7 @@ from bot.phrases import problems as phrases
 from hotline.replies import canned_replies
 from hotline.tickets import ticket as tickets
 from knowledge_base import documents
+from knowledge_base.editing.register_rows import RowNotFound
 from knowledge_base.intake.uploads import UploadNotFound
 from knowledge_base.searcher import NotReady
 from organisation import departments, staff
@@ -25,6 +26,7 @@ from web.visitors import is_large
 STATUSES: Mapping[type[Exception], int] = {
     documents.DocumentNotFound: 404,
     UploadNotFound: 404,
+    RowNotFound: 404,
     tickets.TicketNotFound: 404,
     staff.StaffNotFound: 404,
     canned_replies.CannedReplyNotFound: 404,

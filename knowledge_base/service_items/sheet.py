@@ -72,7 +72,7 @@ class _Reader:
     def read(self, number: int, cells: Sequence[str]) -> ItemRow:
         """The item of a row, with what is to be looked at in it."""
         row = {column: cell for column, cell in zip(self.columns, cells, strict=False) if not is_blank(cell)}
-        item = _item(self.columns, row)
+        item = item_of_row(self.columns, row)
         if skipped := _skipped(item, cells, self.columns):
             return ItemRow(number, refused=f"第 {number} 行{skipped}", is_skipped=True)
         if refused := _refusal(item, cells):
@@ -112,8 +112,8 @@ def _with_scenario(item: ServiceItem) -> ServiceItem:
     return replace(item, texts={**item.texts, Field.NAME: f"{item.text(Field.NAME)}（{scenario}）"})
 
 
-def _item(columns: Sequence[str], row: Mapping[str, str]) -> ServiceItem:
-    """The item of a row: the first column that is a field counts for it, later ones are columns of their own."""
+def item_of_row(columns: Sequence[str], row: Mapping[str, str]) -> ServiceItem:
+    """The item of a row by its filled cells: the first column that is a field counts for it, later ones are columns of their own."""
     called: dict[Field, str] = {}
     for column in columns:
         if found := find_field(column):

@@ -17,9 +17,15 @@ from web.console.editing.acts import create_version_acts
 from web.console.editing.comparison import create_comparison
 from web.console.editing.document import create_document
 from web.console.editing.documents import create_documents
+from web.console.editing.editor import create_editor
 from web.console.editing.handing_on import create_handing_on
+from web.console.editing.item_editor import create_item_editor
+from web.console.editing.new_text import create_new_text
+from web.console.editing.preview import create_preview
 from web.console.editing.review import create_review
 from web.console.editing.reviews import create_reviews
+from web.console.editing.row_editor import create_row_editor
+from web.console.editing.text_editor import create_text_editor
 from web.console.editing.version import create_version
 from web.console.insight.check_ups import create_check_ups
 from web.console.insight.corrections import create_corrections
@@ -89,11 +95,18 @@ def create_console(desk: Desk, router: Router) -> APIRouter:
         create_sheet(desk),
         create_desk(desk),
         create_documents(desk),
+        # Its path is more special than that of a document.
+        create_new_text(desk),
         create_document(desk),
         create_reviews(desk),
         create_review(desk),
         create_comparison(desk),
         create_version(desk),
+        create_editor(desk),
+        create_preview(desk),
+        create_text_editor(desk),
+        create_item_editor(desk),
+        create_row_editor(desk),
         create_handing_on(desk),
         # Its path takes every other act of a version.
         create_version_acts(desk),

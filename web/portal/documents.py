@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Request, Response
 from fastapi.responses import RedirectResponse
@@ -44,26 +44,10 @@ def create_document_pages(desk: Desk) -> APIRouter:
         with read_only(desk.engine) as conn:
             source, passages = get_version(conn, document_id, number)
             others = related(conn, document_id)
-            interpreted = _interpreted(conn, source)
+            interpreted = interpreted_by(conn, source)
             is_given = has_original(conn, source.version_id)
-        today = datetime.now(UTC).astimezone(BEIJING).date()
-        return page(
-            "portal/document.html",
-            {
-                "source": source,
-                "passages": _with_headings(source, passages, interpreted),
-                "header": header(source),
-                "around": around(source),
-                "related": others,
-                "validity": source.validity(today),
-                "caution": caution(source, today),
-                "newer": source.newer(today),
-                "on_request": "" if source.is_open else given_on_request(source.title, desk.hotline),
-                "has_original": is_given,
-                "is_large": is_large(request),
-                "settings": desk.settings,
-            },
-        )
+        more = {"related": others, "has_original": is_given, "is_large": is_large(request)}
+        return page("portal/document.html", document_context(desk, source, passages, interpreted) | more)
 
     @documents.get("/documents/{document_id}")
     def read(request: Request, document_id: Id) -> Response:
@@ -88,7 +72,29 @@ def create_document_pages(desk: Desk) -> APIRouter:
     return documents
 
 
-def _interpreted(conn: Connection, source: Source) -> list[Passage]:
+def document_context(
+    desk: Desk, source: Source, passages: list[Passage], interpreted: list[Passage]
+) -> dict[str, Any]:
+    """What the template of a document is given, but for what a reader chooses and what else is published."""
+    today = datetime.now(UTC).astimezone(BEIJING).date()
+    return {
+        "source": source,
+        "passages": _with_headings(source, passages, interpreted),
+        "header": header(source),
+        "around": around(source),
+        "validity": source.validity(today),
+        "caution": caution(source, today),
+        "newer": source.newer(today),
+        "on_request": "" if source.is_open else given_on_request(source.title, desk.hotline),
+        "settings": desk.settings,
+        "related": [],
+        "has_original": False,
+        "is_large": False,
+        "preview": None,
+    }
+
+
+def interpreted_by(conn: Connection, source: Source) -> list[Passage]:
     """The passages of the document that an interpretation speaks of, as published."""
     if source.interprets_id is None:
         return []

@@ -1,10 +1,11 @@
 """What addresses and forms of the console may hold; what is anything else never reaches the database."""
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated
 
-from fastapi import Form
+from fastapi import Depends, Form, Request
 from pydantic import BeforeValidator, Field
 
 from text.input import as_typed
@@ -17,6 +18,18 @@ Offset = Annotated[int, Field(ge=0, le=2**31 - 1)]
 Typed = Annotated[str, BeforeValidator(lambda given: as_typed(given) if isinstance(given, str) else given)]
 #: The same as the field of a form.
 Written = Annotated[Typed, Form()]
+
+#: Fields of a form whose names are known only when it is sent.
+_MOST_FIELDS = 1000
+
+
+async def _every_field(request: Request) -> dict[str, str]:
+    form = await request.form(max_fields=_MOST_FIELDS)
+    return {name: as_typed(value) for name, value in form.items() if isinstance(value, str)}
+
+
+#: Every text field of a form by its name.
+EveryField = Annotated[Mapping[str, str], Depends(_every_field)]
 
 _BETWEEN_NAMES = re.compile(r"[、，,；;\n]+")
 

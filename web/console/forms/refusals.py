@@ -19,8 +19,8 @@ from hotline.tickets.rules import ActRefused, ReasonMissing, TicketTaken
 from knowledge_base import lexicon, pins, publishing
 from knowledge_base import reviews as signatures
 from knowledge_base.editing import acts as editing
+from knowledge_base.editing import item_forms, register_rows, schedule
 from knowledge_base.editing import rules as version_rules
-from knowledge_base.editing import schedule
 from knowledge_base.intake.belonging import NoSuchChoice
 from knowledge_base.intake.sheet_preview import AlreadyTaken, NothingLeft, RowsAtFault
 from knowledge_base.intake.uploads import AlreadyHandedOn, UploadOver
@@ -90,6 +90,11 @@ REFUSALS: Mapping[type[Exception], Refusal] = {
         f"花括号里只能写{'、'.join(canned_replies.PLACEHOLDERS)}，其他的系统不知道填什么。", "text"
     ),
     UploadOver: Refusal("没有办成：这份文件刚刚读完或已经取消，请看下面的最新情况。", status=409),
+    item_forms.NameMissing: Refusal("还没有保存：请填写事项名称，市民按它来问。"),
+    item_forms.CodeChanged: Refusal(
+        "还没有保存：编码是这件事项的身份，不能改。另一个编码就是另一件事项，请新写一份。"
+    ),
+    register_rows.RowChanged: Refusal("没有办成：这一条刚刚有人改过，请看最新的样子。", status=409),
     RowsAtFault: Refusal("没有导入：有的行有错。请改正后重新上传，或者先导入其余各行。", status=409),
     NothingLeft: Refusal("没有导入：没有一行是可以导入的。请改正后重新上传。"),
     AlreadyTaken: Refusal("这张表已经导入过了，没有重复导入。", status=409),

@@ -22,7 +22,7 @@ from knowledge_base.service_items.fields import Field, Told, find_field
 from organisation import audit
 from organisation.staff import Staff
 from web.console.access import Editor, EditorOrReviewer
-from web.console.forms.fields import Id, Written
+from web.console.forms.fields import EveryField, Id, Written
 from web.console.forms.refusals import Refused
 from web.console.forms.submission import answer, carry_out
 from web.console.intake.labels import CHANGES
@@ -66,15 +66,14 @@ def create_sheet(desk: Desk) -> APIRouter:
         return answer(act, lambda refused: _page(desk, request, upload_id, refused))
 
     @pages.post("/uploads/{upload_id}/columns")
-    async def say(request: Request, staff: Editor, upload_id: Id) -> Response:
+    def say(request: Request, staff: Editor, upload_id: Id, form: EveryField) -> Response:
         """Remember what the columns mean, and read the file once more."""
-        form = await request.form()
         with read_only(desk.engine) as conn:
             preview = _preview(get_upload(conn, upload_id))
         meanings = {
             column: said
             for n, column in enumerate(preview.columns)
-            if (said := str(form.get(f"column-{n}", ""))) in _choices(preview.kind)
+            if (said := form.get(f"column-{n}", "")) in _choices(preview.kind)
         }
         kind = Kind.SERVICE_ITEM if form.get("kind") == Kind.SERVICE_ITEM else preview.kind
         return carry_out(
