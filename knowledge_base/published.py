@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from hashlib import blake2b
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import BigInteger, Connection, cast, func, select
 
 from database import citations, declared_repeals, documents, passages, publications, versions
 from knowledge_base.kinds import OPEN, Disclosure, Kind
@@ -41,9 +41,16 @@ def find_published(conn: Connection, named: str) -> list[Published]:
 
 
 def revision(conn: Connection) -> str:
-    """Names the published state: its texts (`revision_of_texts`), and what editors have said is repealed."""
+    """Names the published state: its texts (`revision_of_texts`), what editors have said is repealed, and what
+    interprets what."""
     declared = conn.scalar(select(func.max(declared_repeals.c.id)))
-    return revision_of_texts(conn) + (f".{declared}" if declared else "")
+    pair = cast(documents.c.id, BigInteger) * documents.c.interprets_id
+    is_published = documents.c.published_version_id.is_not(None)
+    pairs = conn.execute(
+        select(func.sum(documents.c.interprets_id), func.sum(pair)).where(is_published)
+    ).one()
+    told = "".join(f".{part}" for part in (declared, *pairs) if part)
+    return revision_of_texts(conn) + told
 
 
 def revision_of_texts(conn: Connection) -> str:

@@ -17,6 +17,11 @@ def header(source: Source) -> list[tuple[str, str]]:
     return rows + _stated(source, _CHECKED_FIELDS)
 
 
+def clause_lead(kind: Kind) -> str:
+    """What stands before the clauses that a passage explains, or that explain it."""
+    return "解读的是：" if kind is Kind.INTERPRETATION else "解读："
+
+
 def around(source: Source) -> list[tuple[str, list[str]]]:
     """What stands around the text of the original, by name: a line for each of its lines."""
     return [(name, source.fields[name].split("\n")) for name in Margin if source.fields.get(name)]

@@ -163,4 +163,14 @@ ROUTES: dict[tuple[str, str], Row] = {
     ("POST", "/console/versions/{version_id}/sign"): Row((REVIEWER,), _VERSION),
     # One route for every other act; who may do which is in knowledge_base/editing/rules.py.
     ("POST", "/console/versions/{version_id}/{name}"): Row(EDITING, _VERSION | {"name": "publish"}),
+    ("GET", "/console/documents/{document_id}/repeal"): Row(EDITING, _DOCUMENT),
+    ("POST", "/console/documents/{document_id}/repeal"): Row(
+        EDITING, _DOCUMENT, {"word": "废止", "reason": "不再执行"}
+    ),
+    ("POST", "/console/documents/{document_id}/repeal/undo"): Row(EDITING, _DOCUMENT, {"reason": "弄错了"}),
+    ("GET", "/console/pairs"): Row(EDITING),
+    ("POST", "/console/pairs/exemptions"): Row((EDITOR,), form={"document_id": "1", "reason": "不用解读"}),
+    ("GET", "/console/pairs/{interpretation_id}"): Row(EDITING, {"interpretation_id": "1"}),
+    ("POST", "/console/pairs/{interpretation_id}/policy"): Row((EDITOR,), {"interpretation_id": "1"}),
+    ("POST", "/console/pairs/{interpretation_id}/clauses"): Row((EDITOR,), {"interpretation_id": "1"}),
 }

@@ -47,6 +47,9 @@ from web.console.organisation.departments import create_departments
 from web.console.overview.exports import create_exports
 from web.console.overview.figures import create_figures
 from web.console.overview.supervision import create_supervision
+from web.console.pairing.board import create_board
+from web.console.pairing.interpretation import create_interpretation
+from web.console.pairing.repeal import create_repeal
 from web.console.phone import create_phone
 from web.console.tickets.acts import create_acts
 from web.console.tickets.canned_replies import create_canned_replies, create_canned_reply
@@ -121,6 +124,9 @@ def create_console(desk: Desk, router: Router) -> APIRouter:
         create_departments(desk),
         create_department(desk),
         create_audit(desk),
+        create_board(desk),
+        create_interpretation(desk),
+        create_repeal(desk),
         create_rehearsals(desk),
         create_corrections(desk),
         create_check_ups(desk),

@@ -3,6 +3,7 @@
 from collections.abc import Set
 from datetime import datetime, timedelta
 
+from bot.phrases.moments import day
 from hotline.citizens import Channel
 from hotline.overview.labels import CHANNELS as CHANNELS
 from hotline.overview.labels import GRADES as GRADES
@@ -15,6 +16,8 @@ from hotline.tickets.kinds import Level, TicketKind
 from hotline.tickets.timeline import Event, EventKind
 from knowledge_base.editing.history import Act
 from knowledge_base.kinds import Disclosure, Origin, State
+from knowledge_base.pairing.pairs import PairState, Told
+from organisation.beijing_time import BEIJING
 
 #: What roles are called.
 ROLES = {"agent": "坐席", "editor": "编辑", "reviewer": "审查员", "administrator": "管理员"}
@@ -85,6 +88,8 @@ VERSION_ACTS = {
     Act.END_UNSET: "取消定时下线",
     Act.NOT_DONE: "到时没有办成",
     Act.DISCARDED: "作废",
+    Act.REPEALED: "宣布废止",
+    Act.REPEAL_UNDONE: "撤销废止",
 }
 PUBLICATIONS = {"publish": "发布", "withdraw": "撤下", "expire": "到期下线"}
 DISCLOSURES = {
@@ -118,6 +123,21 @@ def event_sentence(event: Event) -> str:
         case EventKind.ADDED if "contact" in fields:
             return "市民留了联系方式" if fields["contact"] else "市民收回了联系方式"
     return EVENTS[event.kind]
+
+
+def paired(told: Told) -> str:
+    """What is said of the pair above 发布."""
+    match told.state:
+        case PairState.PAIRED if told.interpretation:
+            return f"解读已经备好：《{told.interpretation.title}》。"
+        case PairState.EXEMPT if told.exemption:
+            exemption = told.exemption
+            on = day(exemption.at.astimezone(BEIJING).date())
+            return f"不配解读：{exemption.who}已于{on}写明理由“{exemption.reason}”。"
+    return (
+        f"还没有已发布或已签发的解读。现在也可以发布，但从发布起 {told.days} 个工作日内要补上，"
+        "倒计时在“文件与解读”里，大家都看得到；确实不用解读的，请先在那里写明理由。"
+    )
 
 
 def news(unseen: Set[EventKind]) -> tuple[str, ...]:

@@ -46,6 +46,7 @@ GROUPS = (
             Entry("/console/desk", "我的案头", _EDITING),
             Entry("/console/documents", "文件", _EDITING),
             Entry("/console/uploads", "导入", (Role.EDITOR,)),
+            Entry("/console/pairs", "文件与解读", _EDITING),
             Entry("/console/rehearsals", "预演", _EDITING),
             Entry("/console/words", "口语词", _EDITING),
             Entry("/console/check-ups", "体检", _EDITING),

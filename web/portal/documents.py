@@ -9,7 +9,7 @@ from fastapi.responses import RedirectResponse
 from sqlalchemy import Connection
 
 from bot.desk import Desk
-from bot.phrases.documents import around, header
+from bot.phrases.documents import around, clause_lead, header
 from bot.phrases.sources import given_on_request
 from bot.phrases.validity import caution
 from database import read_only
@@ -17,6 +17,7 @@ from knowledge_base.documents import DocumentNotFound
 from knowledge_base.links import find_links
 from knowledge_base.names import OTHER_NAMES
 from knowledge_base.originals import has_original
+from knowledge_base.pairing.clause_links import links_of
 from knowledge_base.sources import Source, get_version, related, sources
 from organisation.beijing_time import BEIJING
 from retrieval.passage import Passage
@@ -46,7 +47,13 @@ def create_document_pages(desk: Desk) -> APIRouter:
             others = related(conn, document_id)
             interpreted = interpreted_by(conn, source)
             is_given = has_original(conn, source.version_id)
-        more = {"related": others, "has_original": is_given, "is_large": is_large(request)}
+            clauses = links_of(conn, document_id)
+        more = {
+            "related": others,
+            "clauses": clauses,
+            "has_original": is_given,
+            "is_large": is_large(request),
+        }
         return page("portal/document.html", document_context(desk, source, passages, interpreted) | more)
 
     @documents.get("/documents/{document_id}")
@@ -88,6 +95,8 @@ def document_context(
         "on_request": "" if source.is_open else given_on_request(source.title, desk.hotline),
         "settings": desk.settings,
         "related": [],
+        "clauses": {},
+        "clause_lead": clause_lead(source.kind),
         "has_original": False,
         "is_large": False,
         "preview": None,

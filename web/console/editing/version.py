@@ -22,6 +22,7 @@ from knowledge_base.editing.scan import scan
 from knowledge_base.editing.schedule import arranged
 from knowledge_base.editing.versions import Version, get_version, paragraphs_of, versions_of
 from knowledge_base.kinds import Disclosure, State
+from knowledge_base.pairing.pairs import require_paired_or_told
 from knowledge_base.reviews import find_review
 from knowledge_base.sources import related
 from organisation.staff import Staff
@@ -99,6 +100,7 @@ def show_version(
             "answers": answers_citing(conn, version.document_id) if version.is_current else (),
             "related": related(conn, version.document_id),
             "rehearsed": _rehearsed(conn, version),
+            "paired": require_paired_or_told(conn, version_id),
         }
     context |= {
         "address": version_address(version_id),

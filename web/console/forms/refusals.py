@@ -19,11 +19,12 @@ from hotline.tickets.rules import ActRefused, ReasonMissing, TicketTaken
 from knowledge_base import lexicon, pins, publishing
 from knowledge_base import reviews as signatures
 from knowledge_base.editing import acts as editing
-from knowledge_base.editing import item_forms, register_rows, schedule
+from knowledge_base.editing import item_forms, register_rows, repeal, schedule
 from knowledge_base.editing import rules as version_rules
 from knowledge_base.intake.belonging import NoSuchChoice
 from knowledge_base.intake.sheet_preview import AlreadyTaken, NothingLeft, RowsAtFault
 from knowledge_base.intake.uploads import AlreadyHandedOn, UploadOver
+from knowledge_base.pairing import linking
 from organisation import departments, passwords, staff
 
 
@@ -89,6 +90,10 @@ REFUSALS: Mapping[type[Exception], Refusal] = {
     canned_replies.UnknownPlaceholder: Refusal(
         f"花括号里只能写{'、'.join(canned_replies.PLACEHOLDERS)}，其他的系统不知道填什么。", "text"
     ),
+    linking.NoPolicy: Refusal("这不是一份政策文件，请另选一份。", "policy"),
+    repeal.AlreadyRepealed: Refusal("没有废止：别人刚刚已经宣布它废止了，请看下面的情况。", status=409),
+    repeal.NotRepealed: Refusal("没有撤销：它现在没有被宣布废止，或者别人已经撤销了。", status=409),
+    repeal.SuccessorUnfit: Refusal("接替它的要是另一份已发布的文件。", "successor"),
     UploadOver: Refusal("没有办成：这份文件刚刚读完或已经取消，请看下面的最新情况。", status=409),
     item_forms.NameMissing: Refusal("还没有保存：请填写事项名称，市民按它来问。"),
     item_forms.CodeChanged: Refusal(

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Annotated
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Form, HTTPException, Request, Response
 from fastapi.responses import JSONResponse, RedirectResponse
@@ -159,7 +160,8 @@ def next_step(conn: Connection, plan: Plan, title: str) -> tuple[str, str]:
             version_id = conn.scalar(select(current).where(documents.c.id == plan.document_id))
             return f"/console/versions/{version_id}#acts", f"回到{title}，撤下"
         case Subject.REPEAL:
-            return f"/console/documents/{plan.document_id}/repeal", f"回到{title}，废止"
+            query = urlencode({"successor": plan.successor_id or "", "on": plan.on or ""})
+            return f"/console/documents/{plan.document_id}/repeal?{query}", f"回到{title}，废止"
         case Subject.WORDS:
             return "/console/words", "回到口语词工坊"
 
