@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test check format evaluate shape benchmark lock browser
+.PHONY: run test check format evaluate shape benchmark screenshots lock browser
 
 run: .venv/installed
 	@$(BIN)/python manage.py serve --port $(PORT)
@@ -37,6 +37,10 @@ benchmark: .venv/benchmark .venv/developer
 	$(BIN)/python -m benchmarks.throughput $(DATA)
 	$(BIN)/python -m benchmarks.phone
 	$(BIN)/python -m benchmarks.queue
+
+# Pictures of the console's pages under var/screenshots; PAGES names some of them.
+screenshots: .venv/developer
+	$(BIN)/python -m tests.web.screenshots $(PAGES)
 
 # Chromium, a CJK font and nginx: the pages are tested in a real browser, also behind a real proxy.
 browser:

@@ -1,20 +1,46 @@
 """From a solved ticket to a question with its answer that editors may publish; never published by itself."""
 
-from sqlalchemy import Connection
+from dataclasses import dataclass
 
-from database import OPERATOR_ID
+from sqlalchemy import Connection, select
+
+from database import OPERATOR_ID, documents, versions
 from hotline.replies.reply import ReplyKind, of_ticket
 from hotline.tickets.ticket import get_by_id
 from hotline.tickets.timeline import Act, EventKind, record
 from knowledge_base.documents import store
 from knowledge_base.edition import Edition
-from knowledge_base.kinds import Kind
+from knowledge_base.kinds import Kind, State
 from knowledge_base.passages import PassageText
 from text.masking import mask_personal_numbers
 
 
 class NothingToDraft(Exception):
     """The ticket has no question, or no answer yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionDraft:
+    """What became of a ticket's question: the latest version of its document, and whether that is answered from."""
+
+    document_id: int
+    version_id: int
+    state: State
+    is_published: bool
+
+
+def find_question_draft(conn: Connection, number: str) -> QuestionDraft | None:
+    """The question that was made of the ticket of that number, if one was."""
+    row = conn.execute(
+        select(
+            documents.c.id, versions.c.id, versions.c.status, documents.c.published_version_id.is_not(None)
+        )
+        .join(versions, versions.c.document_id == documents.c.id)
+        .where(documents.c.external_id == f"ticket:{number}")
+        .order_by(versions.c.number.desc())
+        .limit(1)
+    ).one_or_none()
+    return QuestionDraft(row[0], row[1], State(row[2]), bool(row[3])) if row else None
 
 
 def draft_question(conn: Connection, ticket_id: int, act: Act) -> int:

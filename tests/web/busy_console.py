@@ -26,6 +26,7 @@ from organisation import departments
 from organisation.staff import Role
 from tests.assistant import eventually
 from tests.knowledge_base.intake.files import NOTICE, notice, zipped
+from tests.web.busy_office import fill_office
 from tests.web.conftest import StaffedConsole, running_console
 from tests.web.matters import add_ticket
 from tests.web.staff import add_account
@@ -37,7 +38,7 @@ STATES = ("waiting", "late", "paused", "answered", "closed", "reopened")
 
 @dataclass(frozen=True)
 class BusyConsole:
-    """By a ticket's state: its id for staff, its address for its citizen. `editor` is the id of an account."""
+    """By a ticket's or a version's state: its id for staff, its address for its citizen. `editor` is an account's id."""
 
     console: StaffedConsole
     editor: int
@@ -71,7 +72,8 @@ def running_busy_console(folder: Path) -> Iterator[BusyConsole]:
             departments.add_department(conn, "区城管委", [], None)
             canned_replies.add(conn, "boss", "收到", "已收到，{承诺时间}前答复。", act.at)
         engine.dispose()
-        yield BusyConsole(console, editor, {state: str(n) for state, n in ids.items()}, addresses)
+        office = fill_office(console.settings, console.staff_id)
+        yield BusyConsole(console, editor, {state: str(n) for state, n in ids.items()} | office, addresses)
 
 
 def _hand_over(url: str) -> str:

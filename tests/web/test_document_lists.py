@@ -68,7 +68,7 @@ def test_what_is_published_and_worked_on_shows_both(office: Office) -> None:
     version = office.published()
     act(office.editor, version, "draft")
     page = read(office.editor, "documents?text=停车")
-    assert "第 2 版，草稿" in page
+    assert '第 2 版 <span class="state grey">草稿</span>' in page
     assert "已发布" in page
 
 

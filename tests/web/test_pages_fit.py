@@ -12,7 +12,12 @@ PAGES = (
     "figures",
     "canned-replies",
     "departments",
+    "desk",
+    "documents",
+    "reviews",
 )
+#: Pages below one that is in the navigation.
+BELOW = ("documents/1", "versions/1", "versions/1/diff", "versions/1/review", "versions/1/sheet")
 
 
 @pytest.mark.parametrize("width", [1280, 390, 320])
@@ -21,3 +26,10 @@ def test_a_page_fits(desk_in_browser: Callable[..., Any], path: str, width: int)
     page = desk_in_browser(f"/console/{path}", width)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert page.locator("nav [aria-current=page]").count() == 1
+
+
+@pytest.mark.parametrize("width", [390, 320])
+@pytest.mark.parametrize("path", BELOW)
+def test_a_page_of_one_document_fits(desk_in_browser: Callable[..., Any], path: str, width: int) -> None:
+    page = desk_in_browser(f"/console/{path}", width)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -48,7 +48,9 @@ def test_what_is_not_for_everybody_needs_a_reason_and_what_was_written_stays(off
 
 def test_the_author_is_told_what_was_found_and_says_why_it_may_stand(office: Office) -> None:
     draft = office.draft("联系人张三，电话13812345678。")
-    assert "扫描发现 1 处" in read(office.editor, f"versions/{draft}")
+    page = read(office.editor, f"versions/{draft}")
+    assert "扫描发现 1 处" in page
+    assert "<mark>13812345678<" in page
     page = act(office.editor, draft, "submit", disclosure="proactive")
     assert "请在这里说明为什么可以公开" in page
     act(office.editor, draft, "submit", disclosure="proactive", said="公布的值班电话")
@@ -126,10 +128,14 @@ def test_a_moment_is_typed_by_the_clock_in_beijing(office: Office) -> None:
 def test_a_draft_is_begun_beside_what_is_published_and_an_old_version_restored(office: Office) -> None:
     version = office.published()
     assert "这是新的草稿" in act(office.editor, version, "draft")
-    document = read(office.editor, f"versions/{version}/history")
-    assert "第 2 版" in document
-    assert "恢复成新草稿" in document
     assert office.state(version) is State.PUBLISHED
+    document = read(office.editor, f"versions/{version}/history")
+    assert "改这一版" in document
+    assert "恢复成新草稿" not in document
+    office.published("停车每小时六元。")
+    assert '恢复成新草稿<span class="visually-hidden">：第 1 版' in read(
+        office.editor, f"versions/{version}/history"
+    )
 
 
 def test_a_draft_that_is_thrown_away_stays_in_the_history(office: Office) -> None:

@@ -1,5 +1,6 @@
 """What stands in the console's navigation, in one place: its entries in three groups, as the day's work is parted."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -65,8 +66,12 @@ GROUPS = (
         ),
     ),
 )
-#: Pages that belong to another one's entry.
-_WITHIN = {"/console/versions": "/console/documents", "/console/model-questions": "/console/rehearsals"}
+#: Pages that belong to another one's entry; the first that fits.
+_WITHIN = (
+    (re.compile(r"/console/versions/\d+/(?:review|sign|reject)"), "/console/reviews"),
+    (re.compile(r"/console/versions/.*"), "/console/documents"),
+    (re.compile(r"/console/model-questions(/.*)?"), "/console/rehearsals"),
+)
 
 
 def groups_for(role: Role) -> Sequence[Group]:
@@ -80,7 +85,5 @@ def groups_for(role: Role) -> Sequence[Group]:
 
 def is_within(path: str, entry: Entry) -> bool:
     """Whether that page is the entry's, or one below it."""
-    for below, above in _WITHIN.items():
-        if path.startswith(f"{below}/"):
-            path = above
+    path = next((above for pattern, above in _WITHIN if pattern.fullmatch(path)), path)
     return path == entry.path or path.startswith(f"{entry.path}/")

@@ -102,7 +102,7 @@ def _sections(conn: Connection, who: Staff, now: datetime) -> list[Section]:
 def _unverified(conn: Connection, who: Staff, now: datetime) -> Section:
     lines, count = waiting.unverified(conn, who, now, SHOWN)
     return Section(
-        *UNVERIFIED, lambda one: f"上次核对在{day(one.at.astimezone(BEIJING).date())}", lines, count
+        *UNVERIFIED, lambda one: f"从{day(one.at.astimezone(BEIJING).date())}起没有人看过", lines, count
     )
 
 

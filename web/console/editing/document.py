@@ -9,7 +9,8 @@ from bot.desk import Desk
 from database import read_only
 from knowledge_base.editing import history, ownership
 from knowledge_base.editing.citing import answers_citing, times_cited
-from knowledge_base.editing.versions import publications_of, versions_of
+from knowledge_base.editing.history import Act, Event
+from knowledge_base.editing.versions import Version, publications_of, versions_of
 from knowledge_base.sources import related
 from organisation.departments import Departments, find_department_id
 from web.console import labels
@@ -38,7 +39,7 @@ def create_document(desk: Desk) -> APIRouter:
                 "versions": versions,
                 "main": next((v for v in versions if v.is_current), versions[0]),
                 "ownership": ownership.get_ownership(conn, document_id),
-                "events": history.of_document(conn, document_id),
+                "events": _life(history.of_document(conn, document_id), versions),
                 "publications": publications_of(conn, document_id),
                 "cited": times_cited(conn, document_id),
                 "answers": answers_citing(conn, document_id),
@@ -74,3 +75,14 @@ def create_document(desk: Desk) -> APIRouter:
 
 def _set_unit(conn: Connection, document_id: int, department_id: str) -> None:
     ownership.set_department(conn, document_id, find_department_id(conn, department_id))
+
+
+def _life(events: list[Event], versions: list[Version]) -> list[Event]:
+    """What happened, the latest first; of what came by the command line at least who brought it in."""
+    begun = {event.version_id for event in events if event.act is Act.CREATED}
+    brought_in = [
+        Event(Act.CREATED, version.id, version.number, version.author, "", version.created_at)
+        for version in versions
+        if version.id not in begun
+    ]
+    return sorted([*events, *brought_in], key=lambda event: event.at, reverse=True)

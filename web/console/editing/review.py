@@ -23,13 +23,10 @@ from web.console.editing.comparison import find_other
 from web.console.editing.heads import facts_of
 from web.console.editing.notices import DONE
 from web.console.editing.second_persons import second_persons
-from web.console.editing.texts import with_headings
+from web.console.editing.texts import marked, shown
 from web.console.forms.fields import Id
 from web.console.forms.refusals import Refused
 from web.console.layout import show
-
-#: A text in pieces: words, and what they were found to be.
-Pieces = list[tuple[str, str]]
 
 
 def create_review(desk: Desk) -> APIRouter:
@@ -81,7 +78,7 @@ def show_review(
         context: dict[str, Any] = {
             "version": version,
             "facts": facts_of(version),
-            "shown": list(with_headings(paragraphs)),
+            "shown": list(shown(paragraphs, scanned.findings)),
             "has_other": find_other(version, siblings) is not None,
             "said": submitted.reason if submitted else "",
             "acts": possible(version.state, staff, writers),
@@ -93,10 +90,6 @@ def show_review(
         "findings": findings,
         "title": marked(version.title, (f for f in findings if f.place is Place.TITLE)),
         "by_position": {n: p.id for n, p in enumerate(paragraphs)},
-        "pieces": {
-            p.id: marked(p.text, (f for f in findings if f.place is Place.PASSAGE and f.position == n))
-            for n, p in enumerate(paragraphs)
-        },
         "must_explain": bool(scanned.of(Severity.REASON)),
         "is_blocked": bool(scanned.of(Severity.BLOCKS)),
         "address": version_address(version_id),
@@ -105,15 +98,3 @@ def show_review(
         "written": written or {},
     }
     return show(request, "editing/review.html", context, refused=refused, done=DONE)
-
-
-def marked(text: str, findings: Iterable[Finding]) -> Pieces:
-    """The text in pieces, each found stretch with what it is; of two that overlap the first stands."""
-    pieces: Pieces = []
-    end = 0
-    for finding in sorted(findings, key=lambda found: found.start):
-        if finding.start < end:
-            continue
-        pieces += [(text[end : finding.start], ""), (text[finding.start : finding.end], finding.kind)]
-        end = finding.end
-    return [piece for piece in (*pieces, (text[end:], "")) if piece[0]]

@@ -1,9 +1,13 @@
-"""A version's text as pages show it: each heading once, where it begins."""
+"""A version's text as pages show it: each heading once, where it begins, and marked where something was found."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from knowledge_base.editing.findings import Finding, Place
 from knowledge_base.editing.versions import Paragraph
+
+#: A text in pieces: words, and what they were found to be.
+Pieces = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,17 +16,30 @@ class ShownParagraph:
 
     paragraph: Paragraph
     headings: tuple[tuple[int, str], ...]
+    pieces: Pieces
 
 
-def with_headings(paragraphs: Iterable[Paragraph]) -> Iterator[ShownParagraph]:
-    """The paragraphs in their order; levels begin at 3."""
+def shown(paragraphs: Iterable[Paragraph], findings: Sequence[Finding] = ()) -> Iterator[ShownParagraph]:
+    """The paragraphs in their order; levels begin at 3. `findings` are those of a scan of them."""
     before: tuple[str, ...] = ()
-    for paragraph in paragraphs:
+    for position, paragraph in enumerate(paragraphs):
         headings = paragraph.headings
         same = 0
         while same < min(len(before), len(headings)) and before[same] == headings[same]:
             same += 1
-        yield ShownParagraph(
-            paragraph, tuple((level + 3, headings[level]) for level in range(same, len(headings)))
-        )
+        new = tuple((level + 3, headings[level]) for level in range(same, len(headings)))
+        here = (found for found in findings if found.place is Place.PASSAGE and found.position == position)
+        yield ShownParagraph(paragraph, new, marked(paragraph.text, here))
         before = headings
+
+
+def marked(text: str, findings: Iterable[Finding]) -> Pieces:
+    """The text in pieces, each found stretch with what it is; of two that overlap the first stands."""
+    pieces: list[tuple[str, str]] = []
+    end = 0
+    for finding in sorted(findings, key=lambda found: found.start):
+        if finding.start < end:
+            continue
+        pieces += [(text[end : finding.start], ""), (text[finding.start : finding.end], finding.kind)]
+        end = finding.end
+    return tuple(piece for piece in (*pieces, (text[end:], "")) if piece[0])

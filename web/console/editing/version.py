@@ -32,7 +32,7 @@ from web.console.editing.addresses import version_address
 from web.console.editing.heads import facts_of
 from web.console.editing.notices import DONE
 from web.console.editing.second_persons import second_persons
-from web.console.editing.texts import with_headings
+from web.console.editing.texts import shown
 from web.console.forms.fields import Id, Written
 from web.console.forms.refusals import Refused
 from web.console.layout import show
@@ -81,12 +81,13 @@ def show_version(
     with read_only(desk.engine) as conn:
         version = get_version(conn, version_id)
         siblings = versions_of(conn, version.document_id)
+        findings = _to_answer(conn, version)
         writers = history.writers_of(conn, version_id)
         context: dict[str, Any] = {
             "version": version,
             "siblings": siblings,
             "facts": facts_of(version),
-            "shown": list(with_headings(paragraphs_of(conn, version_id))),
+            "shown": list(shown(paragraphs_of(conn, version_id), findings)),
             "review": find_review(conn, version_id),
             "events": [
                 e for e in history.of_document(conn, version.document_id) if e.version_id == version_id
@@ -95,7 +96,7 @@ def show_version(
             "acts": possible(version.state, staff, writers) if _is_live(version) else (),
             "reviewers": second_persons(conn, writers),
             "arranged": arranged(conn, version_id),
-            "findings": _to_answer(conn, version),
+            "findings": findings,
             "cited": times_cited(conn, version.document_id) if version.is_current else 0,
             "answers": answers_citing(conn, version.document_id) if version.is_current else (),
             "related": related(conn, version.document_id),

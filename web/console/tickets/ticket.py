@@ -13,6 +13,7 @@ from bot.phrases.deadlines import explained
 from bot.turns import turns_until
 from database import read_only
 from hotline.acts.merging import merged_into
+from hotline.acts.question_drafts import find_question_draft
 from hotline.deadlines.explanation import explain
 from hotline.deadlines.time_limits import reckon
 from hotline.overview import queue
@@ -165,6 +166,7 @@ def _story(conn: Connection, desk: Desk, ticket: Ticket) -> dict[str, Any]:
     return {
         "turn": turns[-1] if turns else None,
         "turns_before": turns[:-1],
+        "question_draft": find_question_draft(conn, ticket.number),
         "found": searched(desk, ticket.question) if ticket.question else [],
     }
 
