@@ -14,6 +14,8 @@ class Cause(StrEnum):
 
     #: 它就是答案
     ANSWERS = "answers"
+    #: 别的段落答上了
+    ANSWERED_ELSEWHERE = "answered_elsewhere"
     #: 这句话没有去查文件：打招呼、找人工、说危险
     NOT_SEARCHED = "not_searched"
     #: 问的是别处
@@ -48,8 +50,9 @@ _NO_SEARCH = (Outcome.HELPED, Outcome.HANDED_OVER, Outcome.REDIRECTED)
 def cause_of(explanation: Explanation, result: SearchResult, answer: Answer) -> Cause:
     """Why the passage explained is not what `answer`, given for `result`, cites first."""
     passage = explanation.hit.passage
-    if answer.outcome is Outcome.ANSWERED and answer.citations[0].passage_id == passage.id:
-        return Cause.ANSWERS
+    if answer.outcome is Outcome.ANSWERED and answer.citations:
+        is_it = answer.citations[0].passage_id == passage.id
+        return Cause.ANSWERS if is_it else Cause.ANSWERED_ELSEWHERE
     if answer.outcome in _NO_SEARCH:
         return Cause.NOT_SEARCHED
     if explanation.hit.places_missing:

@@ -15,6 +15,7 @@ PAGES = (
     "desk",
     "documents",
     "reviews",
+    "words",
 )
 #: Pages below one that is in the navigation.
 BELOW = ("documents/1", "versions/1", "versions/1/diff", "versions/1/review", "versions/1/sheet")

@@ -33,7 +33,10 @@ def guides(published: Published) -> int:
         kind=Kind.SERVICE_ITEM,
     )
     return published(
-        "户口迁移", ("多久能办好", "户口迁移自受理之日起5个工作日内办结。"), kind=Kind.SERVICE_ITEM
+        "户口迁移",
+        ("多久能办好", "户口迁移自受理之日起5个工作日内办结。"),
+        ("要带什么材料", "办理户口迁移要带居民户口簿和居民身份证等材料。"),
+        kind=Kind.SERVICE_ITEM,
     )
 
 
@@ -106,6 +109,7 @@ def test_another_name_changes_what_says_it(desk: Desk, guides: int) -> None:
     ("question", "cause"),
     [
         ("户口迁移多久能办好", Cause.ANSWERS),
+        ("户口迁移要带什么材料", Cause.ANSWERED_ELSEWHERE),
         (QUESTION, Cause.WORDS_MISSING),
         ("你好", Cause.NOT_SEARCHED),
         ("上海的户口迁移要多久", Cause.OTHER_PLACE),
