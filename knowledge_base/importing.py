@@ -23,6 +23,8 @@ from knowledge_base.restoring import is_exported, read_exported, restore
 from knowledge_base.service_items.listing import Entry
 
 SUFFIXES = (*readable_suffixes(), *ARCHIVE.suffixes, *json_lines.SUFFIXES)
+#: Lines of JSON lines stored in a transaction.
+_LINES = 50
 #: A text of so many bytes is read here, in a second at most whatever is in it; a longer one in the process for files.
 _QUICK = 32 * 1024
 _NOT_FOR_THE_PUBLIC = "文件注明不予公开，不能发布，所以没有导入。只存档请去掉 --publish；以前发布过的，请用 manage.py withdraw 撤下。"
@@ -122,8 +124,14 @@ class Import:
     def _take_in(self, parts: list[Part], now: datetime) -> list[Imported]:
         # Read first: nobody shall wait for the database meanwhile.
         read = list(self._read(parts))
-        with self._transaction() as conn:
-            return [self._stored(conn, entry, part, now) for part, entry in read]
+        # A file is taken in whole or not at all; lines are documents each, and others write between some of them.
+        at_once = _LINES if parts[0].line is not None else max(len(read), 1)
+        taken: list[Imported] = []
+        for start in range(0, len(read), at_once):
+            with self._transaction() as conn:
+                some = read[start : start + at_once]
+                taken += [self._stored(conn, entry, part, now) for part, entry in some]
+        return taken
 
     def _read(self, parts: list[Part]) -> Iterator[tuple[Part, Entry]]:
         """The documents of each part, or why there is none."""

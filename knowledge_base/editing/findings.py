@@ -47,6 +47,8 @@ class Place(StrEnum):
     PASSAGE = "passage"
     TITLE = "title"
     FILENAME = "filename"
+    #: Around the text: 附注, 一句话, whatever its page shows besides.
+    FIELD = "field"
     #: In the original file, where no passage shows it.
     FILE = "file"
 
@@ -55,8 +57,8 @@ class Place(StrEnum):
 class Finding:
     """Something found; `words` as they may be shown, personal numbers starred out.
 
-    In a passage `position` is the passage's, and its text has it from `start` to `end`; in a title or a file's name
-    only these.
+    In a passage `position` is the passage's, and its text has it from `start` to `end`; in a title, a file's name or a
+    field only these. `field` is that field's name.
     """
 
     kind: FindingKind
@@ -66,6 +68,7 @@ class Finding:
     position: int | None = None
     start: int = 0
     end: int = 0
+    field: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """As reviews and the history keep it."""
@@ -74,5 +77,5 @@ class Finding:
     @classmethod
     def of_json(cls, kept: Mapping[str, Any]) -> "Finding":
         """What `as_json` gave."""
-        where = {name: kept[name] for name in ("words", "position", "start", "end")}
+        where = {name: kept[name] for name in ("words", "position", "start", "end", "field") if name in kept}
         return cls(FindingKind(kept["kind"]), Severity(kept["severity"]), Place(kept["place"]), **where)

@@ -5,7 +5,7 @@ or signed by it.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, Row, select
@@ -70,10 +70,28 @@ def _findings(version: Row[*tuple[Any, ...]], rows: Sequence[Row[Any, Any, Any]]
     yield from suspects(version.title, Place.TITLE)
     yield from suspects(version.filename, Place.FILENAME)
     codes = codes_of(version.fields)
-    for row in rows:
-        yield from suspects(_without(codes, row.text), Place.PASSAGE, row.position)
+    shown = [
+        finding
+        for row in rows
+        for finding in suspects(_without(codes, row.text), Place.PASSAGE, row.position)
+    ]
+    yield from shown
+    known = {(finding.kind, finding.words) for finding in shown}
+    for finding in _beside(version, codes):
+        if (finding.kind, finding.words) not in known:
+            yield finding
     yield from _losses(version.losses, texts)
     yield from traces(version.source, version.filename)
+
+
+def _beside(version: Row[*tuple[Any, ...]], codes: Iterable[str]) -> Iterator[Finding]:
+    """What the page shows around the text, and what the file says besides: anybody can save that."""
+    for name, value in version.fields.items():
+        if isinstance(value, str):
+            found = suspects(_without(codes, value), Place.FIELD)
+            yield from (replace(finding, field=name) for finding in found)
+    for finding in suspects(_without(codes, version.reading or ""), Place.FILE):
+        yield replace(finding, start=0, end=0)
 
 
 def _marks(version: Row[*tuple[Any, ...]], texts: list[str]) -> Iterator[Finding]:

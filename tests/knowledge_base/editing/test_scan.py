@@ -171,3 +171,19 @@ def saved(document: Any) -> bytes:
     file = io.BytesIO()
     document.save(file)
     return file.getvalue()
+
+
+def test_what_stands_around_the_text_and_in_the_file_alone_is_found_once(
+    engine: Engine, people: People
+) -> None:
+    with engine.begin() as conn:
+        version_id = draft(conn, people.editor, edition("咨询13812345678。"))
+        lines = "停车收费规定\n咨询13812345678。\n页面上的电话13912345678"
+        fields = {"附注": "联系人手机13712345678", "一句话": "停车收费"}
+        conn.execute(update(versions).values(reading=lines, fields=fields))
+        findings = scan(conn, version_id).findings
+    assert [(f.place, f.words, f.field) for f in findings] == [
+        (Place.PASSAGE, "138****5678", ""),
+        (Place.FIELD, "137****5678", "附注"),
+        (Place.FILE, "139****5678", ""),
+    ]

@@ -11,10 +11,10 @@ from database import read_only
 from knowledge_base.editing import history, presence
 from knowledge_base.editing.findings import Finding, Place, Severity
 from knowledge_base.editing.history import Act
+from knowledge_base.editing.review_sheet import review_sheet
 from knowledge_base.editing.rules import possible
 from knowledge_base.editing.scan import scan
 from knowledge_base.editing.versions import get_version, paragraphs_of, versions_of
-from knowledge_base.reviews import find_review
 from organisation.staff import Staff
 from web.console import labels
 from web.console.access import EditorOrReviewer
@@ -42,18 +42,16 @@ def create_review(desk: Desk) -> APIRouter:
     def print_sheet(request: Request, staff: EditorOrReviewer, version_id: Id) -> Response:
         """审查单: both names, what was found and why it was let through, on one page."""
         with read_only(desk.engine) as conn:
-            review = find_review(conn, version_id)
-            found: Iterable[Finding] = (
-                map(Finding.of_json, review.findings) if review else scan(conn, version_id).findings
-            )
-            context = {
-                "version": get_version(conn, version_id),
-                "review": review,
-                "submitted": history.last_of(conn, version_id, Act.SUBMITTED),
-                "findings": list(found),
-                "address": version_address(version_id),
-                "labels": labels,
-            }
+            sheet = review_sheet(conn, version_id)
+        context = {
+            "sheet": sheet,
+            "version": sheet.version,
+            "review": sheet.review,
+            "submitted": sheet.submitted,
+            "findings": sheet.findings,
+            "address": version_address(version_id),
+            "labels": labels,
+        }
         return show(request, "editing/sheet.html", context)
 
     return pages
