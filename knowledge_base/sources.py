@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, or_, select
+from sqlalchemy import Connection, Row, bindparam, func, or_, select
 
-from database import documents, passages, versions
-from knowledge_base.kinds import ONCE_PUBLISHED, OPEN, Disclosure, Kind, Origin, Validity
+from database import documents, passages, publications, versions
+from knowledge_base.kinds import ONCE_PUBLISHED, OPEN, Disclosure, Kind, Origin, State, Validity
 from knowledge_base.publishing import DocumentNotFound
 from knowledge_base.succession import After, Successor, what_became_of
 from knowledge_base.validity import is_draft
@@ -56,6 +56,9 @@ class Source:
     disclosure: Disclosure
     fields: dict[str, str]
     is_current: bool
+    #: The version of its document that is answered from now, if any is.
+    current_version_id: int | None = None
+    state: State = State.PUBLISHED
     #: The document that this one interprets.
     interprets_id: int | None = None
     repealed_on: date | None = None
@@ -181,6 +184,26 @@ def preview_version(conn: Connection, version_id: int) -> tuple[Source, list[Pas
     return source, _passages_of(conn, row)
 
 
+def find_last_published(conn: Connection, document_id: int) -> int | None:
+    """The number of the version that is answered from, or was last; None where none ever was."""
+    current, latest = documents.c.published_version_id, func.max(publications.c.id)
+    number: int | None = conn.scalar(
+        select(versions.c.number)
+        .join(documents, documents.c.id == versions.c.document_id)
+        .outerjoin(
+            publications, (publications.c.version_id == versions.c.id) & (publications.c.action == "publish")
+        )
+        .where(
+            versions.c.document_id == document_id,
+            (versions.c.id == current) | (current.is_(None) & publications.c.id.is_not(None)),
+        )
+        .group_by(versions.c.id, versions.c.number)
+        .order_by(latest.desc())
+        .limit(1)
+    )
+    return number
+
+
 def related(conn: Connection, document_id: int) -> list[Related]:
     """The published documents that interpret this one or that it interprets."""
     interpreted = select(documents.c.interprets_id).where(documents.c.id == document_id).scalar_subquery()
@@ -219,6 +242,8 @@ def _source(row: Row[Any], after: Mapping[int, After]) -> Source:
         disclosure=Disclosure(row.disclosure),
         fields=row.fields,
         is_current=row.id == row.published_version_id,
+        current_version_id=row.published_version_id,
+        state=State(row.status),
         interprets_id=row.interprets_id,
         repealed_on=min(ended, default=None),
         successor=became.successor,

@@ -1,7 +1,7 @@
 """What stands in the table above a published document."""
 
 from bot.phrases.moments import NOT_STATED, day
-from knowledge_base.kinds import Kind
+from knowledge_base.kinds import Kind, State
 from knowledge_base.margins import Margin
 from knowledge_base.sources import Source
 
@@ -45,3 +45,15 @@ def _of_official_document(source: Source) -> list[tuple[str, str]]:
         ("成文日期", day(source.issued_on)),
         ("文号", source.document_number or "无"),
     ]
+
+
+def no_longer(source: Source) -> str:
+    """Why a version is answered from no more."""
+    match source.state:
+        case State.WITHDRAWN:
+            why = "已撤下，不再据它回答"
+        case State.EXPIRED:
+            why = "已到期下线，不再据它回答"
+        case _:
+            why = "已被新的一版代替"
+    return f"这是以前发布的第 {source.version_number} 版，{why}。"

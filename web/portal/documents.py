@@ -9,7 +9,7 @@ from fastapi.responses import RedirectResponse
 from sqlalchemy import Connection
 
 from bot.desk import Desk
-from bot.phrases.documents import around, clause_lead, header
+from bot.phrases.documents import around, clause_lead, header, no_longer
 from bot.phrases.sources import given_on_request
 from bot.phrases.validity import caution
 from database import read_only
@@ -18,7 +18,7 @@ from knowledge_base.links import find_links
 from knowledge_base.names import OTHER_NAMES
 from knowledge_base.originals import has_original
 from knowledge_base.pairing.clause_links import links_of
-from knowledge_base.sources import Source, get_version, related, sources
+from knowledge_base.sources import Source, find_last_published, get_version, related, sources
 from organisation.beijing_time import BEIJING
 from retrieval.passage import Passage
 from web.pages import page
@@ -43,7 +43,9 @@ def create_document_pages(desk: Desk) -> APIRouter:
 
     def show(request: Request, document_id: int, number: int | None) -> Response:
         with read_only(desk.engine) as conn:
-            source, passages = get_version(conn, document_id, number)
+            # Who follows an earlier answer's link finds what it quoted, and that it was withdrawn.
+            shown = number or find_last_published(conn, document_id)
+            source, passages = get_version(conn, document_id, shown)
             others = related(conn, document_id)
             interpreted = interpreted_by(conn, source)
             is_given = has_original(conn, source.version_id)
@@ -92,6 +94,7 @@ def document_context(
         "validity": source.validity(today),
         "caution": caution(source, today),
         "newer": source.newer(today),
+        "no_longer": no_longer,
         "on_request": "" if source.is_open else given_on_request(source.title, desk.hotline),
         "settings": desk.settings,
         "related": [],
