@@ -58,9 +58,15 @@ class SheetPreview:
         return len({fault.row for fault in self.faults})
 
     @property
+    def faultless(self) -> tuple[Changed, ...]:
+        """The changes but those of rows at fault; of a directory, whose rows are compared by name, all of them."""
+        faulty = {fault.row for fault in self.faults}
+        return tuple(change for change in self.changes if change.row not in faulty)
+
+    @property
     def counts(self) -> Mapping[Change, int]:
         """How many documents, or rows, are new, changed or as they were."""
-        return counted(self.changes)
+        return counted(self.faultless)
 
 
 _ADAPTER = TypeAdapter(SheetPreview)

@@ -35,9 +35,8 @@ def test_a_sheet_with_faults_says_each_and_stores_nothing(editor: TestClient) ->
     assert "10 行有错，一行都还没有导入" in page
     for n, (_, said) in enumerate(FAULTY, 3):
         assert f"第 {n} 行" in page
-        assert said.replace("“", "“") in page
-    address = page.split('action="')[1]
-    assert address
+        assert said in page
+    assert "新增 1<" in page
     refused = editor.post(f"{PAGE}/1/sheet")
     assert refused.status_code == 409
     assert "没有导入：有的行有错" in refused.text

@@ -13,7 +13,7 @@ from knowledge_base.editing.item_forms import ItemForm, columns_of, find_form, s
 from knowledge_base.editing.workbench import get_draft
 from knowledge_base.publishing import DocumentNotFound
 from knowledge_base.service_items.checks import remarks
-from knowledge_base.service_items.fields import Field, Form, Told, find_field
+from knowledge_base.service_items.fields import CODES, Field, Form, Told, find_field
 from knowledge_base.service_items.passages import passages_of
 from web.console.access import Editor
 from web.console.editing.passages import with_new_headings
@@ -25,7 +25,8 @@ from web.console.layout import show
 
 _MEANWHILE = "还没有保存：{who}刚刚也改了这件事项。不一样的栏目下面写着对方的，请逐个选定，再点保存。"
 _SHORT = (Form.LIMIT, Form.PHONES)
-_OTHER = "其他栏目"
+_FIRST, _OTHER = "是哪件事项", "其他栏目"
+_NAMING = (Field.NAME, Field.OTHER_NAMES, *CODES)
 #: Columns of one form: no list has nearly so many.
 _MOST = 200
 
@@ -94,10 +95,11 @@ def show_item(
 
 def _grouped(columns: Mapping[str, str]) -> dict[str, list[tuple[int, str, str]]]:
     """(number, column, value) by the heading each is told under; what is no field comes last."""
-    grouped: dict[str, list[tuple[int, str, str]]] = {told: [] for told in (*Told, _OTHER)}
+    grouped: dict[str, list[tuple[int, str, str]]] = {told: [] for told in (_FIRST, *Told, _OTHER)}
     for n, (column, value) in enumerate(columns.items()):
         field = find_field(column)
-        grouped[field.told if field else _OTHER].append((n, column, value))
+        told = _FIRST if field in _NAMING else field.told if field else _OTHER
+        grouped[told].append((n, column, value))
     return {told: there for told, there in grouped.items() if there}
 
 

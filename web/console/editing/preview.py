@@ -70,7 +70,9 @@ def _in_wechat(desk: Desk, request: Request, version_id: int, asked: str, at: in
         source, passages = preview_version(conn, version_id)
     now = datetime.now(UTC)
     at = min(at, max(len(passages) - 1, 0))
-    asked = asked or " ".join(filter(None, (source.title, passages[at].heading_text if passages else "")))
+    asked = asked or " ".join(
+        [source.title, *(passages[at].heading_text.split(" › ")[-1:] if passages else [])]
+    )
     text = ""
     if passages:
         answer = answer_from(desk, asked, source, passages, at, now)

@@ -156,7 +156,7 @@ def _page(desk: Desk, request: Request, upload_id: int, refused: Refused | None 
     context = {
         "upload": upload,
         "sheet": preview,
-        "changes": sorted(preview.changes, key=lambda one: list(CHANGES).index(one.change))[:_SHOWN],
+        "changes": sorted(preview.faultless, key=lambda one: list(CHANGES).index(one.change))[:_SHOWN],
         "labels": CHANGES,
         "understood": understood,
         "grouped": _grouped(preview.kind),
