@@ -1,6 +1,6 @@
 """What was read of an upload becomes drafts, and the upload keeps what is to be said of each."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import Connection, select, update
 
 from database import documents, versions
-from knowledge_base.admission import remarks
 from knowledge_base.archives import Part
 from knowledge_base.documents import Stored, store
 from knowledge_base.editing.drafts import save_draft
@@ -16,6 +15,7 @@ from knowledge_base.editing.history import Act, record
 from knowledge_base.edition import Edition
 from knowledge_base.intake.evidence import evidence_of, find_unit
 from knowledge_base.intake.uploads import Upload, change_result
+from knowledge_base.kinds import State
 from knowledge_base.service_items.listing import Entry
 from organisation.departments import Departments
 from organisation.staff import get_staff
@@ -34,16 +34,36 @@ class Read:
 def keep(conn: Connection, upload: Upload, read: list[Read], now: datetime) -> None:
     """Store the documents as drafts of whoever uploaded the file; all of them or, where that fails, none.
 
-    `uploads.result` gets {"documents": [...]}, each {"path", "refused"} or {"path", "title", "version_id", "document_id", "is_new",
-    "behind", "warnings", "remarks"}. The lines that were lost stand with the version.
+    `uploads.result` gets {"documents": [...]}, as `keep_some` gives them.
     """
-    units = Departments.load(conn)
     before = upload.documents
     if len(before) == len(read) == 1 and "version_id" in before[0] and read[0].entry.edition:
         kept = [_keep_again(conn, upload, before[0], read[0].entry.edition, now)]
     else:
-        kept = [_keep(conn, upload, each, units, now) for each in read]
+        kept = keep_some(conn, upload, read, now)
     change_result(conn, upload.id, {"documents": kept})
+
+
+def keep_some(conn: Connection, upload: Upload, read: Sequence[Read], now: datetime) -> list[dict[str, Any]]:
+    """Store some of its documents; of each {"path", "refused"} or {"path", "title", "version_id", "document_id", "is_new",
+    "behind", "warnings"}. Those that were stored of this upload before are as if they were not.
+    """
+    units = Departments.load(conn)
+    return [_keep(conn, upload, each, units, now) for each in read]
+
+
+def forget(conn: Connection, upload_id: int, staff_id: int, reason: str, now: datetime) -> None:
+    """Throw away the drafts that were stored of an upload, as far as nobody has touched them."""
+    untouched = (
+        versions.c.upload_id == upload_id,
+        versions.c.status == State.DRAFT,
+        versions.c.revision == 1,
+    )
+    thrown = conn.scalars(
+        update(versions).where(*untouched).values(status=State.DISCARDED).returning(versions.c.id)
+    ).all()
+    for version_id in thrown:
+        record(conn, version_id, Act.DISCARDED, staff_id, now, reason=reason)
 
 
 def _keep(conn: Connection, upload: Upload, read: Read, units: Departments, now: datetime) -> dict[str, Any]:
@@ -61,10 +81,9 @@ def _keep(conn: Connection, upload: Upload, read: Read, units: Departments, now:
         "title": edition.title,
         "version_id": stored.version_id,
         "document_id": stored.document_id,
-        "is_new": stored.is_new,
+        "is_new": stored.is_new or _is_of(conn, stored.version_id, upload.id),
         "behind": stored.behind,
         "warnings": list(edition.warnings),
-        "remarks": list(remarks(conn, edition, stored)),
     }
 
 
@@ -78,7 +97,12 @@ def _keep_again(
     evidence = evidence_of(edition, now, has_unit=_has_unit(conn, int(before["document_id"])))
     told = {"evidence": evidence, "reading": edition.reading, "losses": list(edition.losses)}
     conn.execute(update(versions).where(versions.c.id == version_id).values(told))
-    return dict(before) | {"title": edition.title, "warnings": list(edition.warnings), "remarks": []}
+    return dict(before) | {"title": edition.title, "warnings": list(edition.warnings)}
+
+
+def _is_of(conn: Connection, version_id: int, upload_id: int) -> bool:
+    """Whether it was stored of this upload: before its worker was killed."""
+    return conn.scalar(select(versions.c.upload_id).where(versions.c.id == version_id)) == upload_id
 
 
 def _has_unit(conn: Connection, document_id: int) -> bool:

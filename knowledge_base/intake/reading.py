@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import OperationalError
@@ -17,16 +18,18 @@ from knowledge_base.extraction import Unreadable
 from knowledge_base.extraction.child import Child
 from knowledge_base.intake.columns import all_meanings
 from knowledge_base.intake.hold import LASTS, Hold
-from knowledge_base.intake.keeping import Read, keep
+from knowledge_base.intake.keeping import Read, forget, keep, keep_some
 from knowledge_base.intake.sheet_preview import keep_preview
 from knowledge_base.intake.sheets import is_sheet, read_sheet
 from knowledge_base.intake.uploads import (
     Upload,
     UploadStatus,
+    change_result,
     claim,
     find_due,
     get_upload,
     held,
+    is_held,
     source_of,
 )
 from knowledge_base.service_items.listing import Entry
@@ -36,6 +39,9 @@ _NOT_KEPT = "文件读完了，但没能存进库里，什么也没有留下。�
 #: What keeps what was read, in the transaction that says it is read.
 Keeping = Callable[[Connection], None]
 _OTHER_KIND = "这份文件在库里已有别的版本，不能改成另一种文件。请先答“不是已有文件的新版本”，再改类型。"
+
+#: Documents that are stored in one transaction.
+_TOGETHER = 5
 
 log = logging.getLogger(__name__)
 
@@ -79,6 +85,12 @@ class Reading:
                 problem = str(refusal)
             except _Lost:
                 return
+            except OperationalError:
+                # The database is away: what was claimed is due again.
+                raise
+            except Exception:
+                log.exception("upload %s cannot be kept", upload.id)
+                problem = _NOT_KEPT
         if not hold.is_lost:
             self._finish(upload, hold, keeping, problem)
 
@@ -94,7 +106,19 @@ class Reading:
         read = list(self._documents(upload, source, child, hold))
         if read and not any(each.entry.edition for each in read):
             raise Unreadable(read[0].entry.refused or "")
-        return lambda conn: keep(conn, upload, read, self._clock())
+        if len(read) <= _TOGETHER:
+            return lambda conn: keep(conn, upload, read, self._clock())
+        return self._stored(upload, read, hold)
+
+    def _stored(self, upload: Upload, read: list[Read], hold: Hold) -> Keeping:
+        """Many documents are stored a few at a time: whoever answers citizens waits for no more than these."""
+        kept: list[dict[str, Any]] = []
+        for start in range(0, len(read), _TOGETHER):
+            with self._engine.begin() as conn:
+                if hold.is_lost or not is_held(conn, upload.id, self._clock()):
+                    raise _Lost
+                kept += keep_some(conn, upload, read[start : start + _TOGETHER], self._clock())
+        return lambda conn: change_result(conn, upload.id, {"documents": kept})
 
     def _documents(self, upload: Upload, source: bytes, child: Child, hold: Hold) -> Iterator[Read]:
         together = list(parts_of(Path(upload.filename), source, child))
@@ -131,7 +155,9 @@ class Reading:
 
     def _fail(self, upload: Upload, hold: Hold, problem: str) -> None:
         with self._engine.begin() as conn:
-            held(conn, upload.id, hold.until, status=UploadStatus.FAILED, problem=problem, claimed_until=None)
+            told = {"problem": problem, "claimed_until": None}
+            if held(conn, upload.id, hold.until, status=UploadStatus.FAILED, **told):
+                forget(conn, upload.id, upload.staff_id, problem, self._clock())
 
 
 def _entries(part: Part, upload: Upload, child: Child) -> list[Entry]:

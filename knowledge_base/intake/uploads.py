@@ -177,6 +177,14 @@ def held(conn: Connection, upload_id: int, until: datetime, **values: Any) -> bo
     return conn.execute(update(uploads).where(*ours).values(values)).rowcount == 1
 
 
+def is_held(conn: Connection, upload_id: int, now: datetime) -> bool:
+    """Whether somebody still reads it: it was not cancelled, and no claim has lapsed."""
+    row = conn.execute(
+        select(uploads.c.status, uploads.c.claimed_until).where(uploads.c.id == upload_id).with_for_update()
+    ).one()
+    return bool(row.status == UploadStatus.READING and row.claimed_until >= now)
+
+
 def change_result(conn: Connection, upload_id: int, result: Mapping[str, Any]) -> None:
     """Keep what is known of its documents now."""
     conn.execute(update(uploads).where(uploads.c.id == upload_id).values(result=dict(result)))

@@ -4,10 +4,11 @@ import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, func, select, update
 
-from database import documents, passages, version_events, versions
+from database import documents, passages, uploads, version_events, versions
 from knowledge_base.intake import hold
+from knowledge_base.intake.keeping import forget
 from knowledge_base.intake.reading import Reading
 from knowledge_base.intake.uploads import Upload, UploadStatus, cancel, claim, get_upload, held
 from knowledge_base.kinds import State
@@ -149,6 +150,35 @@ def test_a_worker_whose_claim_was_taken_over_keeps_nothing(engine: Engine, uploa
     with engine.begin() as conn:
         assert not held(conn, upload_id, long_ago + hold.LASTS, status=UploadStatus.READ)
     assert status_of(engine, upload_id) is UploadStatus.READING
+
+
+def test_what_was_stored_of_a_file_before_its_worker_was_killed_is_not_stored_twice(
+    engine: Engine, upload: HandIn, reading: Reading
+) -> None:
+    many = {str(n): notice(f"关于第{n}件事的通知", n) for n in range(1, 13)}
+    upload_id = upload("很多.zip", zipped(**many))
+    assert reading.read_next(now())
+    with engine.begin() as conn:
+        half = {"status": UploadStatus.READING, "claimed_until": now() - hold.LASTS, "result": {}}
+        conn.execute(update(uploads).values(half))
+    assert reading.read_next(now())
+    with engine.connect() as conn:
+        kept = get_upload(conn, upload_id).documents
+    assert [each["is_new"] for each in kept] == [True] * 12
+    assert count(engine, versions) == 12
+
+
+def test_of_a_file_cancelled_while_it_is_stored_nothing_is_left_but_in_the_history(
+    engine: Engine, editor: int, read: Read
+) -> None:
+    many = {str(n): notice(f"关于第{n}件事的通知", n) for n in range(1, 13)}
+    upload_id = read("很多.zip", zipped(**many)).id
+    with engine.begin() as conn:
+        conn.execute(update(versions).where(versions.c.number == 1, versions.c.id == 1).values(revision=2))
+        forget(conn, upload_id, editor, "上传已取消", now())
+    with engine.connect() as conn:
+        states = conn.scalars(select(versions.c.status).order_by(versions.c.id)).all()
+    assert states == [State.DRAFT, *([State.DISCARDED] * 11)]
 
 
 def test_a_file_thrown_away_as_a_draft_may_come_again(engine: Engine, read: Read) -> None:

@@ -9,6 +9,8 @@ from sqlalchemy import Connection, select
 
 from bot.phrases.sources import VALIDITIES
 from database import documents, versions
+from knowledge_base.admission import remarks
+from knowledge_base.documents import Stored
 from knowledge_base.intake.alignment import Stretch, align
 from knowledge_base.intake.belonging import find_question
 from knowledge_base.intake.correcting import get_facts
@@ -65,6 +67,7 @@ def preview_of(
     lines = (version.reading or "").split("\n")
     return {
         "kept": kept,
+        "remarks": remarks(conn, edition, Stored(version.document_id, version_id, kept["is_new"])),
         "version": version,
         "is_draft": version.status == State.DRAFT,
         "facts": get_facts(conn, version_id),

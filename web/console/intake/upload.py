@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from bot.desk import Desk
 from database import read_only
+from knowledge_base.intake.keeping import forget
 from knowledge_base.intake.sheet_preview import awaits_decision
 from knowledge_base.intake.uploads import (
     Upload,
@@ -65,9 +66,12 @@ def create_upload(desk: Desk) -> APIRouter:
     def stop(staff: Editor, upload_id: Id) -> Response:
         """Read it no further."""
         page = f"{PAGE}/{upload_id}"
-        return carry_out(
-            desk.engine, lambda conn: cancel(conn, upload_id), f"{page}?done=cancelled", back_to(page)
-        )
+
+        def act(conn: Connection) -> None:
+            cancel(conn, upload_id)
+            forget(conn, upload_id, staff.id, "上传已取消", datetime.now(UTC))
+
+        return carry_out(desk.engine, act, f"{page}?done=cancelled", back_to(page))
 
     @pages.post("/kind")
     def read_as(staff: Editor, upload_id: Id, kind: Written = "") -> Response:
