@@ -1,6 +1,6 @@
 """A version before its reviewer: what the scan found, in place; signed, or given back. And the sheet that is filed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request, Response
 from bot.desk import Desk
 from database import read_only
 from knowledge_base.editing import history, presence
-from knowledge_base.editing.findings import Finding, Place, Severity
+from knowledge_base.editing.findings import Place, Severity
 from knowledge_base.editing.history import Act
 from knowledge_base.editing.review_sheet import review_sheet
 from knowledge_base.editing.rules import possible
