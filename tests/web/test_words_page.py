@@ -77,6 +77,8 @@ def test_any_passage_can_be_asked_about(editor: TestClient) -> None:
     page = editor.get(link[1].replace("&amp;", "&")).text
     assert "连初选也没有进" in page
     assert "排在它前面的" in page
+    of_document = editor.get(f"{PAGE}/why", params={"question": QUESTION, "document": 1}).text
+    assert 'id="advice">《关于做好测试工作的通知》' in of_document
     assert "不在已发布的内容里" in editor.get(f"{PAGE}/why?question=搬家&passage=999").text
 
 
@@ -104,6 +106,13 @@ def test_what_gets_worse_needs_a_reason(editor: TestClient, settings: Settings) 
     assert "变差</span>" in page
     assert "已加上" in editor.post(PAGE, data=worse | {"reason": "只为试验"}).text
     assert "理由：只为试验" in editor.get(f"{PAGE}/history").text
+
+
+def test_a_word_can_be_rehearsed_and_comes_back_to_be_added(editor: TestClient) -> None:
+    assert 'action="/console/rehearsals"' in editor.get(f"{PAGE}/new", params=WORDS).text
+    plan = {"subject": "lexicon", "everyday": "搬家", "official": "户口迁移"}
+    page = editor.post("/console/rehearsals", data=plan).text
+    assert "“搬家”→“户口迁移”" in page
 
 
 def test_another_name_belongs_to_one_document(editor: TestClient) -> None:

@@ -41,15 +41,24 @@ class Looked:
         return self.explanation is not None and is_offered(self.answer, self.explanation.hit.passage.id)
 
 
-def look(desk: Desk, question: str, passage_id: int | None, now: datetime) -> Looked:
-    """Ask `question`, and explain the passage; without one that which came first."""
+def look(
+    desk: Desk, question: str, passage_id: int | None, now: datetime, document_id: int | None = None
+) -> Looked:
+    """Ask `question`, and explain the passage; without one the document's that came first, or that of all."""
     searcher = desk.searcher
     result = searcher.search(question, CANDIDATES)
-    if passage_id is None and result.hits:
-        passage_id = result.hits[0].passage.id
+    if passage_id is None:
+        passage_id = _first(desk, result, document_id)
     row = None if passage_id is None else searcher.index.find_row(passage_id)
     explanation = None if row is None else explain(result, row, searcher.index, searcher.language)
     return Looked(result, ask(desk, question, now), explanation)
+
+
+def _first(desk: Desk, result: SearchResult, document_id: int | None) -> int | None:
+    if document_id is None:
+        return next((hit.passage.id for hit in result.hits), None)
+    found = (hit.passage for hit in result.within(document_id).hits)
+    return next((passage.id for passage in (*found, *desk.searcher.passages_of(document_id))), None)
 
 
 def why_address(question: str, passage_id: int) -> str:

@@ -163,7 +163,8 @@ def next_step(conn: Connection, plan: Plan, title: str) -> tuple[str, str]:
             query = urlencode({"successor": plan.successor_id or "", "on": plan.on or ""})
             return f"/console/documents/{plan.document_id}/repeal?{query}", f"回到{title}，废止"
         case Subject.WORDS:
-            return "/console/words", "回到口语词工坊"
+            query = urlencode({"everyday": plan.everyday, "official": plan.official})
+            return f"/console/words/new?{query}", "回到口语词，加上"
 
 
 def _page(

@@ -135,6 +135,7 @@ def _form(desk: Desk, request: Request, words: Words, refused: Refused | None = 
         changes = _changes(desk, conn, saying, words, now) if saying else []
     context = {
         "words": words,
+        "saying": saying,
         "looked": looked,
         "alike": alike,
         "changes": changes,

@@ -25,15 +25,16 @@ def create_why(desk: Desk) -> APIRouter:
         staff: EditorOrReviewer,
         question: Typed = "",
         passage: Id | None = None,
+        document: Id | None = None,
         looking: Typed = "",
     ) -> Response:
-        """Words, rank and what came before of a passage; `looking` finds another one."""
+        """Words, rank and what came before of a passage, or of a document's likeliest; `looking` finds another one."""
         question, looking = question.strip()[:LONGEST], looking.strip()[:LONGEST]
         context = {
             "question": question,
             "passage": passage,
             "looking": looking,
-            "looked": look(desk, question, passage, datetime.now(UTC)) if question else None,
+            "looked": look(desk, question, passage, datetime.now(UTC), document) if question else None,
             "found": desk.searcher.search(looking).hits if looking else (),
             "answer_at": ANSWER_AT,
             "judged": JUDGED,
