@@ -55,6 +55,7 @@ class Version:
     revision: int
     evidence: Mapping[str, Any]
     based_on_id: int | None
+    upload_id: int | None
     external_id: str | None
     department_id: int | None
     department: str | None

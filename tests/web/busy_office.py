@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, insert, select, update
 
 from database import citations, departments, documents, open_engine, passages, publications, turns, versions
+from database import staff as accounts
 from knowledge_base.documents import store
 from knowledge_base.editing import acts, presence
 from knowledge_base.editing.scan import scan
@@ -72,6 +73,7 @@ def fill_office(settings: Settings, boss_id: int) -> dict[str, str]:
         ids = {name: _draft(conn, name, staff["boss" if name == "own" else "wang"]) for name in TITLES}
         unit_id = conn.scalars(select(departments.c.id).where(departments.c.name == "区民政局")).one()
         conn.execute(update(documents).where(documents.c.id > 6).values(department_id=unit_id))
+        conn.execute(update(accounts).where(accounts.c.id == boss_id).values(department_id=unit_id))
         _bring_into_states(conn, ids, staff)
         _cite(conn, ids["published"])
         presence.seen(conn, ids["draft"], people["zhou"], writing=True, now=NOW)

@@ -125,6 +125,15 @@ def test_a_moment_is_typed_by_the_clock_in_beijing(office: Office) -> None:
     assert "已取消定时" in act(office.editor, version, "unschedule")
 
 
+def test_something_published_ends_at_a_moment_that_can_be_taken_back(office: Office) -> None:
+    version = office.published()
+    assert "下线的时间要在以后" in act(office.editor, version, "end", until="2020-01-01T09:00")
+    assert "请填写下线的时间" in act(office.editor, version, "end")
+    page = act(office.editor, version, "end", until=typed(datetime.now(UTC) + timedelta(days=9)))
+    assert "自动到期下线" in page
+    assert "已取消定时下线" in act(office.editor, version, "keep")
+
+
 def test_a_draft_is_begun_beside_what_is_published_and_an_old_version_restored(office: Office) -> None:
     version = office.published()
     assert "这是新的草稿" in act(office.editor, version, "draft")

@@ -85,7 +85,7 @@ def _sections(conn: Connection, who: Staff, now: datetime) -> list[Section]:
 
     sections = [
         _section(REJECTED, since("退回"), waiting.rejected(conn, who)),
-        _section(DRAFTS, since("起草"), waiting.drafts(conn, who)),
+        _section(DRAFTS, since("起草"), waiting.drafts(conn, who), link="/console/documents?state=draft"),
         _section(SIGNED, since("签发"), waiting.signed(conn, who)),
         _section(SUBMITTED, since("提交"), waiting.submitted(conn, who)),
         _section(QUESTIONS, since("写来"), waiting.questions_of_tickets(conn)),
@@ -107,9 +107,13 @@ def _unverified(conn: Connection, who: Staff, now: datetime) -> Section:
 
 
 def _section(
-    title: tuple[str, str], when: Callable[[Waiting], str], lines: Sequence[Waiting], page: str = ""
+    title: tuple[str, str],
+    when: Callable[[Waiting], str],
+    lines: Sequence[Waiting],
+    page: str = "",
+    link: str = "",
 ) -> Section:
-    return Section(*title, when, lines[:SHOWN], len(lines), page)
+    return Section(*title, when, lines[:SHOWN], len(lines), page, link)
 
 
 def _arranged(one: Waiting) -> str:

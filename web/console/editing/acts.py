@@ -13,6 +13,7 @@ from bot.rehearsal.plans import Plan, Subject
 from bot.rehearsal.rehearsals import require_rehearsed
 from knowledge_base.editing import acts
 from knowledge_base.editing.versions import get_version
+from knowledge_base.publishing import Ending
 from organisation.staff import Staff
 from web.console.access import EditorOrReviewer
 from web.console.editing.act_form import ActForm, form_again
@@ -106,6 +107,16 @@ def _withdraw(conn: Connection, version_id: int, who: Staff, now: datetime, form
     acts.withdraw_published(conn, version_id, who, now, form.reason)
 
 
+def _end(conn: Connection, version_id: int, who: Staff, now: datetime, form: ActForm) -> None:
+    """Let its time be over at a moment."""
+    require_none(missing(end=(form.until, "下线的时间")) | moment_errors("end", form.until))
+    require_rehearsed(conn, Plan(Subject.WITHDRAW, document_id=get_version(conn, version_id).document_id))
+    end = find_moment(form.until)
+    if end is None or end <= now:
+        raise Refused({"end": "下线的时间要在以后。"})
+    acts.schedule_end(conn, version_id, Ending.EXPIRE, end, who, now)
+
+
 #: By the last part of the address.
 _DEEDS: Mapping[str, Deed] = {
     "recall": Deed(lambda conn, version_id, who, now, _: acts.recall(conn, version_id, who, now), "recalled"),
@@ -114,6 +125,10 @@ _DEEDS: Mapping[str, Deed] = {
     "schedule": Deed(_schedule, "scheduled"),
     "unschedule": Deed(
         lambda conn, version_id, who, now, _: acts.unschedule(conn, version_id, who, now), "unscheduled"
+    ),
+    "end": Deed(_end, "ending"),
+    "keep": Deed(
+        lambda conn, version_id, who, now, _: acts.unschedule_end(conn, version_id, who, now), "kept"
     ),
     "withdraw": Deed(_withdraw, "withdrawn"),
     "discard": Deed(_discard, "discarded"),
