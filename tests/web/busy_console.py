@@ -26,6 +26,7 @@ from organisation import departments
 from organisation.staff import Role
 from tests.assistant import eventually
 from tests.knowledge_base.intake.files import NOTICE, notice, zipped
+from tests.web.busy_insight import fill_insight
 from tests.web.busy_office import fill_office
 from tests.web.conftest import StaffedConsole, running_console
 from tests.web.matters import add_ticket
@@ -73,6 +74,7 @@ def running_busy_console(folder: Path) -> Iterator[BusyConsole]:
             canned_replies.add(conn, "boss", "收到", "已收到，{承诺时间}前答复。", act.at)
         engine.dispose()
         office = fill_office(console.settings, console.staff_id)
+        office |= fill_insight(console.settings, console.staff_id, editor, office)
         yield BusyConsole(console, editor, {state: str(n) for state, n in ids.items()} | office, addresses)
 
 

@@ -35,6 +35,14 @@ PAGES = {
     "review-found": "versions/{quoting}/review",
     "review-own": "versions/{own}/review",
     "sheet": "versions/{signed}/sheet",
+    "rehearsals": "rehearsals",
+    "rehearsal": "rehearsals/{rehearsal}",
+    "rehearsal-running": "rehearsals/{rehearsing}",
+    "model-questions": "model-questions",
+    "check-ups": "check-ups",
+    "pins": "pins",
+    "corrections": "corrections",
+    "correction": "versions/{changed}/correction",
     "account": "accounts/2",
 }
 

@@ -16,6 +16,10 @@ PAGES = (
     "documents",
     "reviews",
     "words",
+    "rehearsals",
+    "check-ups",
+    "pins",
+    "corrections",
 )
 #: Pages below one that is in the navigation.
 BELOW = ("documents/1", "versions/1", "versions/1/diff", "versions/1/review", "versions/1/sheet")
