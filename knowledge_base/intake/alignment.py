@@ -67,7 +67,9 @@ class _Walk:
         passages: Sequence[PassageText],
         losses: Sequence[str],
     ) -> None:
-        self._margins = dict(_margin_lines(title, fields))
+        self._margins: dict[str, list[str]] = {}
+        for words, name in _margin_lines(title, fields):
+            self._margins.setdefault(words, []).append(name)
         self._texts = [_squeezed(passage.text) for passage in passages]
         self._headings = [
             {_squeezed(part) for part in (*passage.heading_text.split(" › "), passage.heading)} - {""}
@@ -86,7 +88,9 @@ class _Walk:
             if (heading := self._heading(words)) is not None:
                 return Fate.HEADING, "", heading
             if words in self._margins:
-                return Fate.MARGIN, self._margins[words], None
+                names = self._margins[words]
+                # The organ signs and is printed below again: each in its turn.
+                return Fate.MARGIN, names.pop(0) if len(names) > 1 else names[0], None
             found = self._passage(words, range(self._at, len(self._texts)))
         return (Fate.LEFT_OUT, "", None) if found is None else (Fate.PASSAGE, "", found)
 

@@ -99,6 +99,16 @@ def test_a_zip_lists_what_was_read_and_shows_each(editor: TestClient) -> None:
     assert "读出来的：关于乙的通知" in editor.get(f"{PAGE}/1?version=4").text
 
 
+def test_a_long_file_is_shown_in_parts_and_each_fact_leads_to_the_part_it_stands_in(
+    editor: TestClient,
+) -> None:
+    long = "\n\n".join(f"{n}. 第{n}项工作。{'每季度报送一次。' * 40}" for n in range(1, 200))
+    page = read(editor, ("长.txt", notice("关于甲的通知", 1, body=long)))
+    assert "第150项工作" not in page
+    assert re.search(r'href="\?version=3&amp;first=150#l\d+">第 \d+ 行</a>：2026年6月1日', page)
+    assert "第150项工作" in editor.get(f"{PAGE}/1?version=3&first=150").text
+
+
 def test_the_question_whether_it_is_a_new_version_is_answered_by_a_form(editor: TestClient) -> None:
     read(editor, ("通知.txt", NOTICE))
     page = read(editor, ("改.txt", CHANGED))

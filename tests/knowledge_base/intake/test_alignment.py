@@ -48,6 +48,19 @@ def test_a_short_line_that_stands_in_many_passages_is_taken_in_its_order() -> No
     assert [stretch.position for stretch in stretches] == [0, 1, 2]
 
 
+def test_a_line_that_stands_around_the_text_twice_is_named_each_in_its_turn() -> None:
+    foot = "某某区人民政府办公室\n\n2026年6月1日\n\n抄送：区委办公室。\n\n某某区人民政府办公室\n\n2026年6月2日印发\n"
+    text = NOTICE.partition("某某区人民政府办公室\n\n2026年6月1日")[0] + foot
+    names = [
+        stretch.name
+        for stretch in aligned(text)
+        for _, line in stretch.lines
+        if line == "某某区人民政府办公室"
+    ]
+    assert names[0] == "署名"
+    assert "署名" not in names[1:]
+
+
 def test_a_page_number_is_left_out_and_parts_no_passage_from_its_rest() -> None:
     passages = (PassageText("", "", "前半句，后半句。"),)
     stretches = align("前半句，\n- 2 -\n后半句。", "题", {}, passages, ())

@@ -11,7 +11,7 @@ from bot.phrases.sources import VALIDITIES
 from database import documents, versions
 from knowledge_base.admission import remarks
 from knowledge_base.documents import Stored
-from knowledge_base.intake.alignment import Stretch, align
+from knowledge_base.intake.alignment import Fate, Stretch, align
 from knowledge_base.intake.belonging import find_question
 from knowledge_base.intake.correcting import get_facts
 from knowledge_base.intake.evidence import Fact
@@ -25,6 +25,8 @@ from web.console.intake.labels import DISCLOSURE_CHOICES, FACTS, FATES, KIND_CHO
 
 #: Stretches of lines that one page shows.
 SHOWN = 150
+#: Characters of a line that a fact shows.
+_QUOTED = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ class FoundAt:
     line: int | None
     words: str
     doubt: str
+    address: str
 
 
 def drafts_of(upload: Upload) -> list[Mapping[str, Any]]:
@@ -65,20 +68,26 @@ def preview_of(
     edition = get_edition(conn, version_id)
     stretches = align(version.reading or "", version.title, version.fields, edition.passages, version.losses)
     lines = (version.reading or "").split("\n")
+    addresses = _addresses(stretches, version_id, first)
     return {
         "kept": kept,
         "remarks": remarks(conn, edition, Stored(version.document_id, version_id, kept["is_new"])),
         "version": version,
         "is_draft": version.status == State.DRAFT,
         "facts": get_facts(conn, version_id),
-        "found": {fact: _found(version.evidence.get(fact), lines) for fact in Fact},
+        "found": {fact: _found(version.evidence.get(fact), lines, addresses) for fact in Fact},
         "labels": FACTS,
         "fates": FATES,
         "shown": _shown(stretches, edition.passages)[first : first + SHOWN],
         "first": first,
         "following": first + SHOWN if first + SHOWN < len(stretches) else None,
         "passages": edition.passages if not version.reading else (),
-        "losses": [line for stretch in stretches if stretch.fate == "lost" for line in stretch.lines],
+        "losses": [
+            (number, words, addresses[number])
+            for stretch in stretches
+            if stretch.fate is Fate.LOST
+            for number, words in stretch.lines
+        ],
         "question": find_question(conn, version_id) if version.status == State.DRAFT else None,
         "disclosures": DISCLOSURE_CHOICES,
         "validity_names": {name.value: words for name, words in VALIDITIES.items()},
@@ -87,12 +96,21 @@ def preview_of(
     }
 
 
-def _found(evidence: Mapping[str, Any] | None, lines: list[str]) -> FoundAt:
-    line = (evidence or {}).get("line")
-    words = lines[line - 1].strip() if line and line <= len(lines) else ""
-    return FoundAt(
-        line, words if len(words) <= 60 else f"{words[:60]}…", str((evidence or {}).get("doubt", ""))
-    )
+def _found(evidence: Mapping[str, Any] | None, lines: list[str], addresses: Mapping[int, str]) -> FoundAt:
+    line, doubt = (evidence or {}).get("line"), str((evidence or {}).get("doubt", ""))
+    if not line or line not in addresses:
+        return FoundAt(None, "", doubt, "")
+    words = lines[line - 1].strip()
+    return FoundAt(line, words if len(words) <= _QUOTED else f"{words[:_QUOTED]}…", doubt, addresses[line])
+
+
+def _addresses(stretches: list[Stretch], version_id: int, first: int) -> dict[int, str]:
+    """Where each line is shown, by its number: on this page, or on the one that has it."""
+    addresses: dict[int, str] = {}
+    for n, stretch in enumerate(stretches):
+        page = "" if first <= n < first + SHOWN else f"?version={version_id}&first={n // SHOWN * SHOWN}"
+        addresses |= {number: f"{page}#l{number}" for number, _ in stretch.lines}
+    return addresses
 
 
 def _shown(stretches: list[Stretch], passages: tuple[PassageText, ...]) -> list[Shown]:
