@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from bot.answer import Answer, Outcome
 from bot.answers.answering import answer, answer_within, answered
+from bot.answers.as_of import of_those_days
 from bot.answers.citing import Sources, short_title
 from bot.answers.following import NAMED_FROM, names_another, of_home, once, turns_away
 from bot.answers.items import list_named, list_sections
@@ -16,6 +17,7 @@ from bot.answers.refusing import named_on_request
 from bot.answers.several import with_second
 from bot.desk import Desk
 from bot.phrases import conversation as phrases
+from bot.reading.days import days_asked, undated, without_day
 from bot.reading.follow_ups import (
     ask_again_about,
     asks_a_side,
@@ -49,8 +51,19 @@ REMEMBERED = 10_000
 
 
 def answer_question(conn: Connection, desk: Desk, text: str, previous: Turn | None, now: datetime) -> Answer:
-    """Answer `text`, as a follow-up or the rest of what was just said where it is that."""
+    """Answer `text`, as a follow-up or the rest of what was just said where it is that; of a day that is past, from
+    what held then."""
     text = without_masks(text)
+    if days := days_asked(text, _today(now)):
+        said = _of_today(conn, desk, undated(text, days), previous, now)
+        then = of_those_days(conn, desk, text, said, now)
+        if then is not said:
+            return then
+    return _of_today(conn, desk, without_day(text), previous, now)
+
+
+def _of_today(conn: Connection, desk: Desk, text: str, previous: Turn | None, now: datetime) -> Answer:
+    """The answer from what is published now."""
     if previous is None:
         return _alone(conn, desk, text, now)
     if about := of_home(text, previous, desk.searcher.language):
@@ -125,9 +138,10 @@ def chosen(conn: Connection, desk: Desk, asked: str, passage_id: int, now: datet
         passage = get_passage(conn, passage_id)
     except DocumentNotFound:
         return Answer(Outcome.HELPED, phrases.NOTHING_TO_CHOOSE)
-    question = desk.searcher.read(asked)
+    question = desk.searcher.read(without_day(asked))
     sources = _sources(conn, desk, [passage.id], _today(now))
-    return replace(answered(question, Hit(passage, 0.0), 1.0, sources), about=asked)
+    said = replace(answered(question, Hit(passage, 0.0), 1.0, sources), about=asked)
+    return of_those_days(conn, desk, asked, said, now)
 
 
 def _alone(conn: Connection, desk: Desk, text: str, now: datetime) -> Answer:

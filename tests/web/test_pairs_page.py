@@ -99,6 +99,7 @@ def test_a_repeal_is_previewed_rehearsed_and_done_with_a_word_and_a_reason(
     )
     publish_in(engine, "示例区通知", f"按照《{POLICY}》执行。")
     address = f"/console/documents/{policy}/repeal"
+    editor.post("/", data={"text": "社区助餐点就餐的老年人每餐补贴多少"})
     page = editor.get(address).text
     for touched in (f"《{POLICY}》政策解读", "助餐补贴申请", "示例区通知"):
         assert touched in page

@@ -3,7 +3,7 @@
 import logging
 import re
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated
 from uuid import uuid4
 
@@ -16,6 +16,8 @@ from bot.conversation import respond
 from bot.desk import Desk
 from bot.message import LONGEST_QUESTION, IncomingMessage
 from bot.phrases.conversation import EXAMPLES, GREETING_ON_PAGE, UNREADABLE
+from bot.phrases.history import as_of
+from bot.reading.intents import Intent, read_intent
 from bot.rendering import Button, buttons_of
 from bot.taps import HandOverTapped, Picked, code_of, read_tap
 from bot.turns import Turn, recent_turns
@@ -78,6 +80,7 @@ def create_chat(desk: Desk) -> APIRouter:
         request: Request,
         text: Annotated[str, Form()] = "",
         tap: Annotated[str, Form()] = "",
+        day: Annotated[str, Form(alias="as_of")] = "",
         message_id: Annotated[str, Form()] = "",
         x_fragment: Annotated[str, Header()] = "",
     ) -> Response:
@@ -86,7 +89,8 @@ def create_chat(desk: Desk) -> APIRouter:
         name = message_id if _NAME.fullmatch(message_id) else uuid4().hex
         # The browser's id is part of the message's, so that nobody can ask for another's answer.
         address = limited_address(desk.settings, request)
-        message = IncomingMessage(f"{citizen.id}:{name}", citizen, text, tap=read_tap(tap), address=address)
+        asked = _as_of(day, text)
+        message = IncomingMessage(f"{citizen.id}:{name}", citizen, asked, tap=read_tap(tap), address=address)
         turn = respond(desk, message, datetime.now(UTC))
         if x_fragment == _FRAGMENT:
             shown = _with_label(desk, citizen, turn)
@@ -97,6 +101,16 @@ def create_chat(desk: Desk) -> APIRouter:
         return response
 
     return chat
+
+
+def _as_of(day: str, text: str) -> str:
+    """A question as of the day that was chosen for it, if one was; 人工 and the like are no questions."""
+    try:
+        chosen = date.fromisoformat(day)
+    except ValueError:
+        return text
+    is_question = read_intent(text).intent is Intent.QUESTION
+    return as_of(chosen, text.strip()) if text.strip() and is_question else text
 
 
 def _context(desk: Desk, request: Request, turns: list[ShownTurn]) -> dict[str, object]:

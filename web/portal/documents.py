@@ -1,7 +1,7 @@
 """A document as published, each passage with an anchor that citations point to."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Request, Response
@@ -10,9 +10,11 @@ from sqlalchemy import Connection
 
 from bot.desk import Desk
 from bot.phrases.documents import around, clause_lead, header, no_longer
+from bot.phrases.history import chosen_day, no_day_known
 from bot.phrases.sources import given_on_request
 from bot.phrases.validity import caution
 from database import read_only
+from knowledge_base.as_of import Term, in_force_on, terms_of
 from knowledge_base.documents import DocumentNotFound
 from knowledge_base.links import find_links
 from knowledge_base.names import OTHER_NAMES
@@ -41,7 +43,7 @@ def create_document_pages(desk: Desk) -> APIRouter:
     """`/documents/...`, and `/passages/{id}`, which leads to the version a passage was cited from."""
     documents = APIRouter()
 
-    def show(request: Request, document_id: int, number: int | None) -> Response:
+    def show(request: Request, document_id: int, number: int | None, as_of: str = "") -> Response:
         with read_only(desk.engine) as conn:
             # Who follows an earlier answer's link finds what it quoted, and that it was withdrawn.
             shown = number or find_last_published(conn, document_id)
@@ -50,23 +52,33 @@ def create_document_pages(desk: Desk) -> APIRouter:
             interpreted = interpreted_by(conn, source)
             is_given = has_original(conn, source.version_id)
             clauses = links_of(conn, document_id)
+            terms = terms_of(conn, document_id)
         more = {
             "related": others,
             "clauses": clauses,
+            "has_terms": len(terms) > 1,
+            "as_of": as_of,
+            "then": _of_that_day(source, terms, as_of),
             "has_original": is_given,
             "is_large": is_large(request),
         }
         return page("portal/document.html", document_context(desk, source, passages, interpreted) | more)
 
     @documents.get("/documents/{document_id}")
-    def read(request: Request, document_id: Id) -> Response:
-        """The version that is published now."""
-        return show(request, document_id, None)
+    def read(request: Request, document_id: Id, as_of: str = "") -> Response:
+        """The version that is published now; with a day, on to the one that was in force then."""
+        if day := _day(as_of):
+            with read_only(desk.engine) as conn:
+                then = in_force_on(terms_of(conn, document_id), day)
+            if then is not None:
+                path = f"/documents/{then.document_id}/versions/{then.number}?as_of={day}"
+                return RedirectResponse(path, 303)
+        return show(request, document_id, None, as_of)
 
     @documents.get("/documents/{document_id}/versions/{number}")
-    def read_version(request: Request, document_id: Id, number: Id) -> Response:
+    def read_version(request: Request, document_id: Id, number: Id, as_of: str = "") -> Response:
         """A version that is or was published."""
-        return show(request, document_id, number)
+        return show(request, document_id, number, as_of)
 
     @documents.get("/passages/{passage_id}")
     def find_passage(passage_id: Id) -> Response:
@@ -79,6 +91,22 @@ def create_document_pages(desk: Desk) -> APIRouter:
         return RedirectResponse(f"{path}#p{passage_id}", 303)
 
     return documents
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _of_that_day(source: Source, terms: list[Term], as_of: str) -> str:
+    """What is said above the text where a reader has chosen a day; empty where none was."""
+    day = _day(as_of)
+    if day is None:
+        return ""
+    then = in_force_on(terms, day)
+    return chosen_day(day, then) if then and then.version_id == source.version_id else no_day_known(day)
 
 
 def document_context(
@@ -99,6 +127,9 @@ def document_context(
         "settings": desk.settings,
         "related": [],
         "clauses": {},
+        "has_terms": False,
+        "as_of": "",
+        "then": "",
         "clause_lead": clause_lead(source.kind),
         "has_original": False,
         "is_large": False,
