@@ -26,6 +26,7 @@ from organisation import departments
 from organisation.staff import Role
 from tests.assistant import eventually
 from tests.knowledge_base.intake.files import NOTICE, notice, zipped
+from tests.knowledge_base.intake.test_sheets import FAULTY, GOOD, HEADER, sheet
 from tests.web.busy_insight import fill_insight
 from tests.web.busy_office import fill_office
 from tests.web.conftest import StaffedConsole, running_console
@@ -107,6 +108,10 @@ def hand_in_files(console: StaffedConsole, editor: int) -> dict[str, int]:
         "upload": ("通知.txt", NOTICE.encode()),
         "again": ("修改.txt", NOTICE.replace("8小时", "9小时").encode()),
         "several": ("三份.zip", zipped(一=notice("关于甲的通知", 1), 二=notice("关于乙的通知", 2), 空="")),
+        "sheet": (
+            "清单.xlsx",
+            sheet((*HEADER, "内部备注"), (*GOOD, "甲"), *((*row, "乙") for row, _ in FAULTY)),
+        ),
         "unread": ("坏的.docx", b"PK\x03\x04 no zip at all"),
     }
     engine = open_engine(console.settings.database_url)
