@@ -168,7 +168,9 @@ def test_a_solved_ticket_becomes_a_draft_that_nothing_answers_from(agent: TestCl
     act(agent, ticket_id, "claim")
     assert "还不能写成问答" in act(agent, ticket_id, "question-and-answer")
     act(agent, ticket_id, "reply", text="已通知养护单位，电话13812345678。")
-    assert "不会自动发布" in act(agent, ticket_id, "question-and-answer")
+    page = act(agent, ticket_id, "question-and-answer")
+    assert "不会自动发布" in page
+    assert "<dt>问答草稿</dt><dd>草稿</dd>" in page
     act(agent, ticket_id, "question-and-answer")
     with engine.connect() as conn:
         made = conn.execute(select(versions).where(versions.c.filename.contains("ZX"))).all()
