@@ -1,5 +1,6 @@
 """A version's pages: what is shown of it, and every act as a plain form by those who may."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -29,6 +30,17 @@ def test_a_version_is_submitted_signed_and_published_by_two_people(office: Offic
     page = read(office.editor, f"versions/{draft}")
     assert "赵审查签发" in page
     assert "每小时五元" in page
+
+
+def test_nobody_signs_a_text_that_is_not_the_one_they_have_read(office: Office) -> None:
+    draft = office.submitted()
+    page = read(office.reviewer, f"versions/{draft}/review")
+    shown = re.search(r'name="revision" value="(\d+)"', page)
+    assert shown
+    act(office.editor, draft, "recall")
+    act(office.editor, draft, "submit", disclosure="on_request", disclosure_reason="涉及商业秘密")
+    assert "正文刚刚又改过" in act(office.reviewer, draft, "sign", revision=shown[1], reason="看过了")
+    assert office.state(draft) is State.IN_REVIEW
 
 
 def test_without_a_disclosure_attribute_nothing_is_submitted(office: Office) -> None:

@@ -23,6 +23,8 @@ class ActForm(BaseModel):
     begin: Typed = Field("", alias="from")
     until: Typed = ""
     word: Typed = ""
+    #: How often the text had been saved that was read before.
+    revision: int | None = None
 
     @property
     def is_empty(self) -> bool:

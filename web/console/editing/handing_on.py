@@ -70,6 +70,9 @@ def create_handing_on(desk: Desk) -> APIRouter:
 
 
 def _sign(conn: Connection, scanned: Scan, who: Staff, form: ActForm) -> None:
+    # It may have been recalled, changed and handed in again since this reviewer read it.
+    if form.revision not in (None, scanned.revision):
+        raise acts.ScanOutdated
     try:
         acts.sign_off(conn, scanned, who, datetime.now(UTC), form.reason)
     except ReasonMissing as error:
