@@ -73,8 +73,16 @@ def test_only_the_address_for_files_takes_more_than_a_form(editor: TestClient) -
 
 def test_more_than_all_files_together_may_have_is_refused_while_it_comes(editor: TestClient) -> None:
     files = [(f"{n}.txt", b"a" * MAX_BYTES) for n in range(11)]
-    assert hand_in(editor, *files).status_code == 413
+    refused = hand_in(editor, *files)
+    assert refused.status_code == 413
+    assert "请分几次上传" in refused.text
     assert "还没有上传过文件" in editor.get(PAGE).text
+
+
+def test_too_many_files_at_once_are_a_sentence(editor: TestClient) -> None:
+    page = hand_in(editor, *((f"{n}.txt", "文") for n in range(21)))
+    assert "一次最多 20 个文件" in page.text
+    assert "还没有上传过文件" in page.text
 
 
 def test_a_path_in_a_files_name_is_left_out(editor: TestClient) -> None:

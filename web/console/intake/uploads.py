@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
+from starlette.exceptions import HTTPException
 
 from bot.desk import Desk
 from database import read_only
@@ -27,6 +28,9 @@ MOST_FILES = 20
 MOST_BYTES = 10 * MAX_BYTES
 _LISTED = 100
 _DONE = {"accepted": "文件都收下了，正在排队读取。读完后点文件名看预览。"}
+_TOO_MANY = f"一个也没有收：一次最多 {MOST_FILES} 个文件，请分几次上传，或压成一个 zip。"
+#: What Starlette says of a form with too many files.
+_UNREADABLE_FORM = 400
 _NOTHING = "请先选择文件。"
 
 
@@ -49,8 +53,17 @@ def create_uploads(desk: Desk) -> APIRouter:
 
         The form is read here, not by FastAPI: nothing of it is, until it is known who sends it.
         """
-        async with request.form(max_files=MOST_FILES, max_fields=MOST_FILES) as form:
+        try:
+            form = await request.form(max_files=MOST_FILES, max_fields=MOST_FILES)
+        except HTTPException as error:
+            if error.status_code != _UNREADABLE_FORM:
+                raise
+            refused = Refused({"files": _TOO_MANY})
+            return await run_in_threadpool(_page, desk, request, staff, "", refused)
+        try:
             return await run_in_threadpool(_take, desk, request, staff, form)
+        finally:
+            await form.close()
 
     return pages
 
