@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Row, Select, or_, select
 
 from database import documents, passages, versions
 from knowledge_base.kinds import Kind
+from knowledge_base.mentions import find_mentions
 from knowledge_base.sources import Related, Source, related
 
 #: Fields of a service item or an interpretation that say what it rests on.
@@ -33,8 +34,10 @@ def consequences(conn: Connection, source: Source) -> Consequences:
 
 
 def _names(source: Source) -> list[str]:
-    """How others name it: by its number, and by its title in marks."""
-    return [name for name in (source.document_number, f"《{source.title.strip('《》')}》") if name]
+    """How others name it: by its number, by its title in marks, and where it only issues another (印发), by that one's."""
+    inside = [f"《{mention.title}》" for _, _, mention in find_mentions(source.title) if mention.title]
+    whole = "" if inside else f"《{source.title}》"
+    return [name for name in (source.document_number, whole, *inside) if name]
 
 
 def _resting(conn: Connection, source: Source) -> list[Related]:

@@ -21,7 +21,7 @@ from organisation.working_days import WorkingDays, load_working_days
 #: Working days after its publication by the end of which a policy has its interpretation.
 ALLOWED = 3
 #: So late the number of days is no longer counted: it would take a calendar of years.
-_COUNTED = 250
+COUNTED = 250
 #: Signed by a second person: its text cannot change any more.
 _SIGNED = (State.SIGNED, State.SCHEDULED)
 
@@ -222,7 +222,7 @@ def _days_between(day: date, last: date, calendar: WorkingDays) -> int:
     """The working days after `day` up to `last`."""
 
     def until() -> Iterator[date]:
-        for following in islice(calendar.after(day), _COUNTED):
+        for following in islice(calendar.after(day), COUNTED):
             if following > last:
                 return
             yield following

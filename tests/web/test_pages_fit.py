@@ -17,12 +17,20 @@ PAGES = (
     "reviews",
     "words",
     "rehearsals",
+    "pairs",
     "check-ups",
     "pins",
     "corrections",
 )
 #: Pages below one that is in the navigation.
-BELOW = ("documents/1", "versions/1", "versions/1/diff", "versions/1/review", "versions/1/sheet")
+BELOW = (
+    "documents/1",
+    "documents/1/repeal",
+    "versions/1",
+    "versions/1/diff",
+    "versions/1/review",
+    "versions/1/sheet",
+)
 
 
 @pytest.mark.parametrize("width", [1280, 390, 320])

@@ -13,6 +13,7 @@ from bot.turns import count_unmet
 from database import read_only
 from knowledge_base.editing import waiting
 from knowledge_base.editing.waiting import Waiting
+from knowledge_base.pairing.pairs import overdue
 from organisation.beijing_time import BEIJING
 from organisation.departments import Departments
 from organisation.staff import Role, Staff
@@ -65,6 +66,7 @@ def create_desk(desk: Desk) -> APIRouter:
             context = {
                 "sections": [section for section in sections if section.count],
                 "unmet": count_unmet(conn, now - _UNMET),
+                "overdue": overdue(conn, now.astimezone(BEIJING).date()),
                 "department": Departments.load(conn).by_id.get(staff.department_id or 0),
                 "labels": labels,
                 "viewer": staff,

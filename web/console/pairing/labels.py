@@ -1,7 +1,7 @@
 """What staff read of pairs: their states in words, with the colour each has."""
 
 from knowledge_base.pairing.clauses import Why
-from knowledge_base.pairing.pairs import Pair, PairState
+from knowledge_base.pairing.pairs import COUNTED, Pair, PairState
 
 #: Each state's word and colour.
 STATES = {
@@ -18,7 +18,8 @@ def standing(pair: Pair) -> str:
     """The state in words, with its days."""
     match pair.state:
         case PairState.OVERDUE:
-            return f"超期 {pair.days} 个工作日"
+            more = "以上" if pair.days >= COUNTED else ""
+            return f"超期 {pair.days} 个工作日{more}"
         case PairState.DUE:
             return f"缺解读，还剩 {pair.days} 个工作日" if pair.days else "缺解读，今天到期"
     return STATES[pair.state][0]

@@ -146,6 +146,7 @@ def _page(
             "cited": times_cited(conn, document_id),
             "answers": answers_citing(conn, document_id),
             "meant": meant,
+            "named": _named(conn, successor_id) or meant.successor,
             "day": meant.day,
             "is_meant": bool(request.query_params.get("on")) or request.method == "POST",
             "successor_id": successor_id,
@@ -157,6 +158,14 @@ def _page(
     if errors and refused is None:
         refused = Refused(errors, 200)
     return show(request, "pairing/repeal.html", context, refused=refused, done=_DONE)
+
+
+def _named(conn: Connection, successor_id: int | None) -> str:
+    """The successor as its field shows it, however it was written."""
+    if successor_id is None:
+        return ""
+    source = get_version(conn, successor_id)[0]
+    return source.document_number or source.title
 
 
 def _may(conn: Connection, plan: Plan) -> bool:
