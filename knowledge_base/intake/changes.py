@@ -46,7 +46,7 @@ def changes_by(conn: Connection, entries: Sequence[Entry]) -> list[Changed]:
     for entry in entries:
         if entry.edition is None:
             continue
-        if not entry.source:
+        if not entry.row:
             found += _of_rows(conn, entry.edition)
             continue
         code = entry.edition.external_id

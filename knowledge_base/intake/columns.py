@@ -1,5 +1,7 @@
 """What the columns of a sheet mean, where their names do not say it: an editor says it once, and it is remembered."""
 
+import csv
+import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
@@ -11,6 +13,7 @@ from database import column_meanings
 from knowledge_base.extraction import Extraction, Paragraph
 from knowledge_base.extraction.columns import COLUMNS, columns_of
 from knowledge_base.extraction.paragraph import field_name
+from knowledge_base.extraction.tables import ROW
 
 #: What a column may mean besides a field: it is kept as it is called, or left out.
 KEEP, DROP = "原样保留", "不导入"
@@ -82,3 +85,21 @@ def _renamed(row: Paragraph, names: Mapping[str, str]) -> Paragraph:
 def rows_of(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[int, Mapping[str, str]]]:
     """The rows among the lines of a sheet: number and values."""
     return ((line.row or 0, line.values) for line in paragraphs if line.values)
+
+
+def as_csv(extraction: Extraction) -> bytes:
+    """The sheet as it is taken in, as a file of its own: whoever saves it gets no column and no row that was left out."""
+    columns = columns_in(extraction)
+    written = io.StringIO(newline="")
+    writer = csv.writer(written)
+    is_headed = False
+    for line in extraction.paragraphs:
+        if not line.values:
+            # The name of a row stands in its own column.
+            writer.writerows([] if line.level == ROW else [[line.text]])
+            continue
+        if not is_headed:
+            writer.writerow(columns)
+            is_headed = True
+        writer.writerow([line.values.get(column, "") for column in columns])
+    return written.getvalue().encode()

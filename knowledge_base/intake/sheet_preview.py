@@ -16,6 +16,7 @@ from knowledge_base.intake.row_faults import RowFault
 from knowledge_base.intake.sheets import SheetReading
 from knowledge_base.intake.uploads import Upload, UploadStatus, change_result, get_upload
 from knowledge_base.kinds import Kind
+from knowledge_base.service_items.listing import Entry
 
 #: Below this name in `uploads.result`.
 _KEPT_AS = "sheet"
@@ -123,10 +124,13 @@ def take_in(conn: Connection, upload: Upload, source: bytes, read: SheetReading,
         raise RowsAtFault
     if not any(entry.edition and entry.edition.passages for entry in read.entries):
         raise NothingLeft
-    keep(conn, upload, [Read(_part(upload, source, entry.row), entry) for entry in read.entries], now)
+    keep(conn, upload, [Read(_part(upload, source, entry), entry) for entry in read.entries], now)
     kept = as_kept(replace(preview, left_out=read.left_out))
     change_result(conn, upload.id, dict(get_upload(conn, upload.id).result) | {_KEPT_AS: kept})
 
 
-def _part(upload: Upload, source: bytes, row: int) -> Part:
-    return Part(f"{upload.filename}：第 {row} 行" if row else upload.filename, upload.filename, source)
+def _part(upload: Upload, source: bytes, entry: Entry) -> Part:
+    path = f"{upload.filename}：第 {entry.row} 行" if entry.row else upload.filename
+    # What is kept instead of the file is CSV, a row of a list and a directory without some of its columns alike.
+    filename = f"{upload.filename.rpartition('.')[0]}.csv" if entry.source else upload.filename
+    return Part(path, filename, source)

@@ -13,6 +13,7 @@ from knowledge_base.intake.columns import (
     DROP,
     KEEP,
     Meanings,
+    as_csv,
     columns_in,
     header_key,
     rows_of,
@@ -72,14 +73,16 @@ def read_sheet(
     left_out: frozenset[int] = frozenset(),
 ) -> SheetReading:
     """Read a spreadsheet; raises Unreadable. `remembered` are meanings by header, `left_out` the rows not wanted."""
-    extraction = extract(source, filename, _FORMATS)
-    columns = columns_in(extraction)
+    as_it_was = extract(source, filename, _FORMATS)
+    columns = columns_in(as_it_was)
     meanings = remembered.get(header_key(columns), {})
-    extraction = _without(with_meanings(extraction, meanings), left_out)
+    extraction = _without(with_meanings(as_it_was, meanings), left_out)
     entries, rest = split_items(extraction) if kind in (None, Kind.SERVICE_ITEM) else ([], extraction)
     if not entries and kind is Kind.SERVICE_ITEM:
         entries, rest = _forced(extraction), None
-    whole = [] if rest is None else [Entry(edition_of_extraction(rest, filename, Kind.DIRECTORY))]
+    whole = (
+        [] if rest is None else [_whole(rest, filename, is_as_it_was=rest.paragraphs == as_it_was.paragraphs)]
+    )
     is_items = bool(entries)
     rows = tuple(rows_of(extraction.paragraphs))
     return SheetReading(
@@ -101,6 +104,12 @@ def without_faults(source: bytes, filename: str, kind: Kind | None, read: SheetR
     """The same sheet without its rows at fault."""
     remembered = {header_key(read.columns): read.meanings}
     return read_sheet(source, filename, kind, remembered, frozenset(read.faulty_rows))
+
+
+def _whole(extraction: Extraction, filename: str, *, is_as_it_was: bool) -> Entry:
+    """A directory; of one that is not taken in as it was, what is kept is no more than that."""
+    edition = edition_of_extraction(extraction, filename, Kind.DIRECTORY)
+    return Entry(edition, b"" if is_as_it_was else as_csv(extraction))
 
 
 def _forced(extraction: Extraction) -> list[Entry]:

@@ -60,7 +60,7 @@ def test_a_sheet_with_ten_faulty_rows_is_put_right_and_taken_in_by_keyboard(
     editor.acts("Enter")
     editor.sees("导入好了")
     with assistant.engine.connect() as conn:
-        titles = conn.scalars(select(versions.c.title).where(versions.c.filename == "清单.xlsx")).all()
+        titles = conn.scalars(select(versions.c.title).where(versions.c.filename == "清单.csv")).all()
     assert len(titles) == 11
     assert {"居住证申领", "注销登记"} <= set(titles)
 

@@ -147,6 +147,8 @@ def test_of_a_directory_rows_are_compared(engine: Engine, read: Read) -> None:
     again = sheet(
         ("示例驿站名录",), header, ("一街驿站", "一街9号", "010-00000001"), ("三街驿站", "三街3号", "")
     )
+    with engine.connect() as conn:
+        assert conn.scalars(select(versions.c.source)).one() == first
     preview = shown(read("驿站二.xlsx", again))
     assert {(one.change, one.title) for one in preview.changes} == {
         (Change.CHANGED, "一街驿站"),
@@ -226,3 +228,23 @@ def test_rows_of_several_sheets_cannot_be_told_by_their_number() -> None:
     saved = io.BytesIO()
     book.save(saved)
     assert not read_sheet(saved.getvalue(), "驿站.xlsx", None, {}).is_single
+
+
+def test_a_column_that_is_left_out_is_in_no_file_that_citizens_may_save(
+    engine: Engine, editor: int, read: Read
+) -> None:
+    source = sheet(("示例驿站名录",), ("名称", "电话", "内部联系人"), ("一街驿站", "010-00000001", "某某"))
+    first = read("驿站.xlsx", source)
+    taken(engine, first, source)
+    with engine.begin() as conn:
+        remember(conn, shown(first).columns, {"内部联系人": DROP}, editor, NOW)
+    taken(engine, read("驿站.xlsx", source), source)
+    with engine.connect() as conn:
+        kept = conn.execute(select(versions.c.source, versions.c.filename, versions.c.reading)).all()[-1]
+    assert len(kept.source) < len(source)
+    assert kept.source.decode().splitlines()[-2:] == ["名称,电话", "一街驿站,010-00000001"]
+    assert (kept.filename, "某某" in kept.reading) == ("驿站.csv", False)
+    assert count(engine) == 2
+    # It is read again as what it was taken in as.
+    again = read_sheet(kept.source, kept.filename, None, {})
+    assert (again.columns, again.rows, again.faults) == (("名称", "电话"), 1, ())
