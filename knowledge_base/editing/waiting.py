@@ -180,8 +180,20 @@ def _is_published() -> ColumnElement[bool]:
 
 
 def _concerns(who: Staff) -> ColumnElement[bool]:
-    """What somebody wrote, or what is of their unit."""
-    return or_(versions.c.created_by == who.id, *_of_unit(who))
+    """What somebody wrote, saved or handed in, or what is of their unit.
+
+    Who takes up the draft that an agent made of a ticket is not its author, and yet the one it waits for.
+    """
+    taken_up = (
+        select(version_events.c.id)
+        .where(
+            version_events.c.version_id == versions.c.id,
+            version_events.c.staff_id == who.id,
+            version_events.c.kind.in_((Act.SAVED, Act.SUBMITTED)),
+        )
+        .exists()
+    )
+    return or_(versions.c.created_by == who.id, taken_up, *_of_unit(who))
 
 
 def _is_theirs(who: Staff) -> ColumnElement[bool]:

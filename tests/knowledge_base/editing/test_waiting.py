@@ -44,6 +44,14 @@ def test_a_draft_is_its_authors_and_their_units(engine: Engine, people: People) 
         assert ids(waiting.drafts(conn, colleague)) == [version_id]
 
 
+def test_what_an_agent_wrote_concerns_the_editor_who_has_taken_it_up(engine: Engine, people: People) -> None:
+    with engine.begin() as conn:
+        version_id = draft(conn, people.agent)
+        acts.submit(conn, look_through(conn, version_id), people.editor, NOW, "已核对")
+        assert ids(waiting.submitted(conn, people.editor)) == [version_id]
+        assert waiting.submitted(conn, people.colleague) == []
+
+
 def test_a_draft_that_was_given_back_is_no_draft_like_others_until_it_is_handed_in(
     engine: Engine, people: People
 ) -> None:
