@@ -110,3 +110,16 @@ def test_what_waits_for_a_reviewer_is_never_ones_own(office: Office) -> None:
     assert "共 1 份" in page
     assert page.index("别人写的规定") < page.index("您自己写的，要由别人审查") < page.index("自己写的规定")
     assert "共 2 份" in read(office.reviewer, "reviews")
+
+
+def test_on_the_desk_of_who_may_sign_nothing_waits_twice(office: Office) -> None:
+    others = office.submitted(title="别人写的规定")
+    own = office.draft(title="自己写的规定", author="qian")
+    act(office.boss, own, "submit", disclosure="proactive")
+    for version_id in (others, own):
+        page = document_of(office, version_id)
+        office.editor.post(f"/console/{page}/unit", data={"department_id": "1"})
+    office.boss.post(f"/console/accounts/{office.ids['qian']}/department", data={"department_id": "1"})
+    page = read(office.boss, "desk")
+    assert page.count(">别人写的规定</a>") == 1
+    assert page.count(">自己写的规定</a>") == 1

@@ -89,7 +89,7 @@ def _sections(conn: Connection, who: Staff, now: datetime) -> list[Section]:
         _section(REJECTED, since("退回"), waiting.rejected(conn, who)),
         _section(DRAFTS, since("起草"), waiting.drafts(conn, who), link="/console/documents?state=draft"),
         _section(SIGNED, since("签发"), waiting.signed(conn, who)),
-        _section(SUBMITTED, since("提交"), waiting.submitted(conn, who)),
+        _section(SUBMITTED, since("提交"), _handed_in(conn, who)),
         _section(QUESTIONS, since("写来"), waiting.questions_of_tickets(conn)),
         _section(SCHEDULED, _arranged, waiting.scheduled(conn, who)),
         _section(EXPIRING, until("有效期至"), waiting.expiring(conn, who, today)),
@@ -101,11 +101,19 @@ def _sections(conn: Connection, who: Staff, now: datetime) -> list[Section]:
     return sections
 
 
+def _handed_in(conn: Connection, who: Staff) -> list[Waiting]:
+    """Of whoever may sign what others have handed in only their own: the rest stands above, for them to sign."""
+    found = waiting.submitted(conn, who)
+    return found if who.role is Role.EDITOR else [one for one in found if one.author_id == who.id]
+
+
 def _unverified(conn: Connection, who: Staff, now: datetime) -> Section:
     lines, count = waiting.unverified(conn, who, now, SHOWN)
-    return Section(
-        *UNVERIFIED, lambda one: f"从{day(one.at.astimezone(BEIJING).date())}起没有人看过", lines, count
-    )
+    return Section(*UNVERIFIED, _unseen_since, lines, count, link="/console/check-ups")
+
+
+def _unseen_since(one: Waiting) -> str:
+    return "有人说要改" if one.reason else f"从{day(one.at.astimezone(BEIJING).date())}起没有人看过"
 
 
 def _section(
