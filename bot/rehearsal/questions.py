@@ -13,6 +13,9 @@ from text.masking import mask_personal_numbers
 REAL, LONGEST = 1000, 200
 #: How a turn ends whose message was a question to the base.
 _ASKED = (Outcome.ANSWERED, Outcome.CHOICES, Outcome.UNANSWERED)
+_IS_QUESTION = (turns.c.outcome.in_(_ASKED), turns.c.question != "")
+#: Turns looked at for each question wanted: the same is asked again and again, and all turns are too many.
+_LOOKED_AT = 20
 
 
 class QuestionUnfit(Exception):
@@ -97,12 +100,20 @@ def all_model_questions(conn: Connection) -> list[ModelQuestion]:
 
 
 def real_questions(conn: Connection, limit: int = REAL) -> list[str]:
-    """What citizens asked last, each wording once, the latest first."""
+    """What citizens asked last, each wording once, the latest first; of wordings often asked fewer than `limit`."""
+    last = select(turns.c.id, turns.c.question).where(*_IS_QUESTION).order_by(turns.c.id.desc())
+    looked_at = last.limit(_LOOKED_AT * limit).subquery()
     rows = conn.execute(
-        select(turns.c.question)
-        .where(turns.c.outcome.in_(_ASKED), turns.c.question != "")
-        .group_by(turns.c.question)
-        .order_by(func.max(turns.c.id).desc())
+        select(looked_at.c.question)
+        .group_by(looked_at.c.question)
+        .order_by(func.max(looked_at.c.id).desc())
         .limit(limit)
     )
     return list(rows.scalars())
+
+
+def is_anything_asked(conn: Connection) -> bool:
+    """Whether a rehearsal would have anything to ask."""
+    real = select(turns.c.id).where(*_IS_QUESTION).limit(1)
+    own = select(model_questions.c.id).where(model_questions.c.retired_at.is_(None)).limit(1)
+    return conn.scalar(real) is not None or conn.scalar(own) is not None
