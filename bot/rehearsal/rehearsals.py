@@ -167,8 +167,14 @@ def latest(conn: Connection, limit: int = 30) -> list[Rehearsal]:
 def find_for(conn: Connection, plan: Plan) -> Rehearsal | None:
     """The latest rehearsal of a plan."""
     kept = plan.stored()
-    rows = conn.execute(_query().where(rehearsals.c.subject == plan.subject).order_by(rehearsals.c.id.desc()))
-    return next((_read(row) for row in rows if row.plan == kept), None)
+    # Without their results, which are large.
+    rows = conn.execute(
+        select(rehearsals.c.id, rehearsals.c.plan)
+        .where(rehearsals.c.subject == plan.subject)
+        .order_by(rehearsals.c.id.desc())
+    )
+    found = next((row.id for row in rows if row.plan == kept), None)
+    return None if found is None else get(conn, found)
 
 
 def readiness(conn: Connection, plan: Plan) -> tuple[Readiness, Rehearsal | None]:
