@@ -79,7 +79,7 @@ versions = Table(
     Column("created_at", UtcDateTime, nullable=False),
     # Counts what was saved of a draft: a signature holds for one revision, and once there it can count no further.
     Column("revision", Integer, nullable=False, server_default="1"),
-    # What editors write: Markdown; NULL for what is as it was read.
+    # What editors write: Markdown, of a service item its columns as JSON; NULL for what is as it was read.
     Column("body", Text),
     # Where each fact of form was found in the file, and which are doubtful: name -> {"line", "doubt"}.
     Column("evidence", JSON, nullable=False, server_default="{}"),

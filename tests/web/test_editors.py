@@ -61,6 +61,9 @@ def test_a_text_is_written_in_markdown_with_its_passages_beside_it(office: Offic
     assert "已保存" in page
     assert "<h3>一、标准</h3>" in page
     assert texts(office, version_id) == ["每小时五元。"]
+    page = page_of(office.editor, version_id, "preview")
+    assert "<strong>一句话</strong> 一小时五元。" in page
+    assert "以下面的原文为准" in page
 
 
 def test_what_it_would_look_like_is_shown_without_a_script_and_saves_nothing(office: Office) -> None:

@@ -16,6 +16,7 @@ from bot.phrases.validity import caution
 from database import read_only
 from knowledge_base.as_of import Term, in_force_on, terms_of
 from knowledge_base.documents import DocumentNotFound
+from knowledge_base.editing.texts import LONGEST
 from knowledge_base.links import find_links
 from knowledge_base.names import OTHER_NAMES
 from knowledge_base.originals import has_original
@@ -125,6 +126,7 @@ def document_context(
         "no_longer": no_longer,
         "on_request": "" if source.is_open else given_on_request(source.title, desk.hotline),
         "settings": desk.settings,
+        "told": [(name, source.fields[name]) for name in LONGEST if source.fields.get(name)],
         "related": [],
         "clauses": {},
         "has_terms": False,
