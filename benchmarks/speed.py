@@ -191,7 +191,7 @@ def _heading() -> list[str]:
         "run, are what counts. Peers are given jieba's words already cut; our full ranking is given the question",
         "already read, and both readings stand in the tables. rank_bm25 and FTS5 are asked some of the questions beside ours and",
         "their medians scaled by ours. Words only is `exact_search.search`, the model without what makes it a ranking.",
-        "What citizens and staff wait for is in [throughput.md](throughput.md), [phone.md](phone.md) and [queue.md](queue.md).",
+        "What citizens and staff wait for is in [throughput.md](throughput.md), [phone.md](phone.md), [queue.md](queue.md) and [reviewing.md](reviewing.md).",
         "",
         f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()},"
         f" {date.today().isoformat()}, commit {commit}.",
