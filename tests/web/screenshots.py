@@ -43,6 +43,10 @@ PAGES = {
     "pins": "pins",
     "corrections": "corrections",
     "correction": "versions/{changed}/correction",
+    "preview": "versions/{draft}/preview",
+    "uploads": "uploads",
+    "pairs": "pairs",
+    "words": "words",
     "account": "accounts/2",
 }
 
