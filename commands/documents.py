@@ -23,6 +23,7 @@ from knowledge_base.importing import Import, Imported, Terms, files_below
 from knowledge_base.kinds import Disclosure, Kind
 from knowledge_base.published import find_published
 from organisation import audit
+from organisation.staff import Role
 from settings import Settings
 
 #: How an editor calls them; in the order of `Kind`.
@@ -59,7 +60,7 @@ def import_(
     counted: Counter[str] = Counter()
     with _base() as engine, Child() as child:
         accepted = Accepted(accept_losses, accept_personal_data)
-        author = account(engine, login).id if login else OPERATOR_ID
+        author = _author(engine, login) if login else OPERATOR_ID
         run = Import(engine, child, Terms(kind, publish, accepted, dry_run, author, disclosure))
         for imported in _imported(run, list(files_below(paths)), quiet=json_):
             counted.update(_counts(imported))
@@ -101,6 +102,13 @@ def export(
     with _base() as engine, engine.connect() as conn:
         count = export_base(conn, folder)
     typer.echo(f"已导出 {count} 份文件到 {folder}。再导入：manage.py import {folder} --publish")
+
+
+def _author(engine: Engine, login: str) -> int:
+    who = account(engine, login)
+    if who.role not in (Role.EDITOR, Role.ADMINISTRATOR):
+        stop(f"{who.name}不是编辑，不能起草。")
+    return who.id
 
 
 @contextmanager
