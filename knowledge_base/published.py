@@ -5,7 +5,7 @@ from hashlib import blake2b
 
 from sqlalchemy import BigInteger, Connection, cast, func, select
 
-from database import citations, declared_repeals, documents, passages, publications, versions
+from database import citations, clause_links, declared_repeals, documents, passages, publications, versions
 from knowledge_base.kinds import OPEN, Disclosure, Kind
 from knowledge_base.names import everyday_names
 from retrieval.passage import Passage
@@ -42,14 +42,15 @@ def find_published(conn: Connection, named: str) -> list[Published]:
 
 def revision(conn: Connection) -> str:
     """Names the published state: its texts (`revision_of_texts`), what editors have said is repealed, and what
-    interprets what."""
+    interprets what, clause by clause."""
     declared = conn.scalar(select(func.max(declared_repeals.c.id)))
     pair = cast(documents.c.id, BigInteger) * documents.c.interprets_id
     is_published = documents.c.published_version_id.is_not(None)
     pairs = conn.execute(
         select(func.sum(documents.c.interprets_id), func.sum(pair)).where(is_published)
     ).one()
-    told = "".join(f".{part}" for part in (declared, *pairs) if part)
+    clauses = conn.execute(select(func.count(), func.max(clause_links.c.at))).one()
+    told = "".join(f".{part}" for part in (declared, *pairs, *clauses) if part)
     return revision_of_texts(conn) + told
 
 

@@ -194,7 +194,7 @@ def answered(question: Question, hit: Hit, confidence: float, sources: Sources) 
     tail = find_responsibility(passage.text) if AnswerKind.UNIT in question.wants else None
     if tail is not None:
         lead.append(responsible(tail.lead, tail.support))
-    further = _further(passage, sources) or _interpreted(quotes, source, sources)
+    further = _further(passage, sources) or _interpreted(passage, quotes, source, sources)
     return Answer(
         Outcome.ANSWERED,
         "\n".join(lead),
@@ -217,12 +217,17 @@ def _further(passage: Passage, sources: Sources) -> tuple[Choice, ...]:
     return tuple(Choice(section.heading, ShowPassage(section.id)) for section in around)
 
 
-def _interpreted(quotes: Sequence[Quote], source: Source, sources: Sources) -> tuple[Choice, ...]:
-    """The passages of the document interpreted that the quotations name: 见工作要点一（二）24."""
+def _interpreted(
+    passage: Passage, quotes: Sequence[Quote], source: Source, sources: Sources
+) -> tuple[Choice, ...]:
+    """The passages of the document interpreted that the quotations name (见工作要点一（二）24), or that an editor has
+    said the passage explains."""
     if source.kind is not Kind.INTERPRETATION or source.interprets_id is None:
         return ()
     document = sources.sections(source.interprets_id)
     named = [link.passage for quote in quotes for link in find_links(quote.text, document) if link.passage]
+    explained = sources.explained(passage)
+    named += [clause for clause in document if clause.heading in explained]
     return tuple(
         Choice(original(short_title(passage.title), passage.heading), ShowPassage(passage.id))
         for passage in dict.fromkeys(named)

@@ -47,6 +47,8 @@ class Sources:
     #: The rows of the published directories by name and number, and one of them with its values.
     registers: Registers = field(default_factory=Registers)
     row: Callable[[int], tuple[Passage, dict[str, str]]] = _no_row
+    #: The headings of what a passage of an interpretation explains, as an editor has confirmed.
+    explained: Callable[[Passage], Sequence[str]] = lambda _: ()
     #: The source of a passage that was not searched for.
     source: Callable[[int], Source] | None = None
 

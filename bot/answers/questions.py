@@ -30,6 +30,7 @@ from bot.turns import Turn
 from bot.wishes import ShowPassage
 from knowledge_base.documents import DocumentNotFound
 from knowledge_base.kinds import Kind
+from knowledge_base.pairing.clause_links import explained_by
 from knowledge_base.rows import get_row
 from knowledge_base.service_items.fields import asked_field
 from knowledge_base.sources import get_passage
@@ -249,6 +250,7 @@ def _sources(conn: Connection, desk: Desk, passage_ids: list[int], today: date) 
         on_request=desk.searcher.on_request,
         registers=desk.searcher.registers,
         row=partial(get_row, conn),
+        explained=partial(explained_by, conn),
         source=lambda passage_id: desk.searcher.sources(conn, [passage_id])[passage_id],
     )
 

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, delete, insert, or_, select
 from database import clause_links, documents, passages, versions
 from organisation import audit
 from organisation.staff import Staff
+from retrieval.passage import Passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,17 @@ def confirmed_clauses(conn: Connection, interpretation_id: int) -> dict[str, str
         )
     )
     return {row.heading: row.policy_heading for row in rows}
+
+
+def explained_by(conn: Connection, passage: Passage) -> list[str]:
+    """The headings of the policy that a passage of an interpretation explains."""
+    rows = conn.scalars(
+        select(clause_links.c.policy_heading).where(
+            clause_links.c.interpretation_id == passage.document_id,
+            clause_links.c.heading == passage.heading,
+        )
+    )
+    return list(rows)
 
 
 def links_of(conn: Connection, document_id: int) -> dict[str, list[ClauseLink]]:

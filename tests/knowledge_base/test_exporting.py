@@ -12,13 +12,16 @@ from sqlalchemy import Engine, select
 
 from database import documents, open_engine, passages, versions
 from knowledge_base.documents import publish_as_operator, store, withdraw
+from knowledge_base.editing.repeal import Repealing, repeal
 from knowledge_base.edition import Edition
 from knowledge_base.exported import ORIGINALS, ExportedVersion, Standing, read_again, written
 from knowledge_base.exporting import export_base
 from knowledge_base.importing import files_below, import_file
 from knowledge_base.kinds import Disclosure, Kind, Origin, Validity
 from knowledge_base.passages import PassageText
-from tests.conftest import NOW
+from knowledge_base.sources import get_version
+from organisation.staff import Role, Staff
+from tests.conftest import NOW, publish_in
 from tests.databases import PostgreSQL, SQLite
 
 SAMPLE = Path(__file__).parents[2] / "knowledge_base" / "sample"
@@ -204,3 +207,26 @@ def test_whatever_a_version_says_is_read_again(texts: list[str], heading: str, v
     edition = edition_of("", passages=parts, title=value, issuer=heading, fields={heading: value})
     version = ExportedVersion(edition, Standing.FORMER, "a.bin", value, None)
     assert read_again(written([version, version])) == [version, version]
+
+
+def test_a_declared_repeal_goes_with_the_files(fresh_base: Callable[[], Engine], tmp_path: Path) -> None:
+    engine = fresh_base()
+    old, new = (
+        publish_in(engine, title, "内容。", document_number=number, issued_on=date(year, 1, 1))
+        for title, number, year in (("旧办法", "示发〔2015〕1号", 2015), ("新规定", "示发〔2024〕2号", 2024))
+    )
+    with engine.begin() as conn:
+        what = Repealing(old, new, date(2026, 11, 1))
+        repeal(conn, what, Staff(0, "w", "王工", Role.EDITOR), "由新规定接替", NOW)
+        export_base(conn, tmp_path / "files")
+    engine.dispose()
+    again = fresh_base()
+    for path in files_below([tmp_path / "files"]):
+        import_file(again, path, None, NOW, publishing=True)
+    with again.begin() as conn:
+        [found] = [s for s in (get_version(conn, n)[0] for n in (1, 2)) if s.title == "旧办法"]
+        assert found.validity(date(2026, 11, 1)) is Validity.REPEALED
+        newer = found.newer(date(2026, 11, 1))
+        assert newer is not None
+        assert newer.title == "新规定"
+    again.dispose()

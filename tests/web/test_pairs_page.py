@@ -4,13 +4,15 @@ import re
 from time import sleep
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
 from starlette.testclient import TestClient
 
+from database import versions
 from knowledge_base.documents import store
 from knowledge_base.edition import Edition
-from knowledge_base.kinds import Kind
+from knowledge_base.kinds import Kind, State
 from knowledge_base.passages import PassageText
+from knowledge_base.reviews import sign
 from organisation.staff import Role
 from settings import Settings
 from tests.conftest import NOW, publish_in
@@ -123,3 +125,16 @@ def test_a_repeal_is_previewed_rehearsed_and_done_with_a_word_and_a_reason(
     assert "已撤销废止" in editor.post(f"{address}/undo", data={"reason": "弄错了"}).text
     assert "废止" not in editor.get(f"/documents/{policy}").text
     assert "撤销废止" in editor.get(f"/console/documents/{policy}").text
+
+
+def test_before_it_is_published_the_page_says_that_no_interpretation_is_there(
+    editor: TestClient, engine: Engine
+) -> None:
+    edition = Edition(Kind.POLICY, "示例区新规定", (PassageText("", "", "新。"),))
+    with engine.begin() as conn:
+        stored = store(conn, edition, b"n", "n.txt", NOW)
+        sign(conn, stored.version_id, 0, NOW)
+        conn.execute(update(versions).where(versions.c.id == stored.version_id).values(status=State.SIGNED))
+    page = editor.get(f"/console/versions/{stored.version_id}").text
+    assert "还没有已发布或已签发的解读" in page
+    assert "从发布起 3 个工作日内要补上" in page

@@ -11,6 +11,8 @@ from bot.desk import Desk
 from bot.wishes import ShowPassage
 from knowledge_base.edition import Mention, Repeal
 from knowledge_base.kinds import Kind
+from knowledge_base.pairing.clause_links import confirm_clauses
+from organisation.staff import Role, Staff
 from retrieval.hits import Hit
 from retrieval.ranking import SearchResult
 from tests.bot.conftest import Say
@@ -126,3 +128,20 @@ def test_an_interpretation_leads_to_the_passage_it_names(published: Published, d
     assert choice.label == "原文：《示例区养老工作要点》一（二）24"
     assert isinstance(choice.wish, ShowPassage)
     assert desk.searcher.index.passages_of(1)[0].id == choice.wish.passage_id
+
+
+def test_an_interpretation_leads_to_the_clause_that_an_editor_has_said_it_explains(
+    published: Published, desk: Desk
+) -> None:
+    points = published("示例区养老工作要点", ("一（二）24", "推进社区助餐，发放补贴。"))
+    about = published(
+        "《示例区养老工作要点》政策解读",
+        ("补多少", "在社区助餐点吃饭的老年人，每人每餐补贴5元。"),
+        kind=Kind.INTERPRETATION,
+    )
+    who = Staff(0, "w", "王工", Role.EDITOR)
+    (passage,) = desk.searcher.passages_of(about)
+    with desk.engine.begin() as conn:
+        confirm_clauses(conn, (about, points), {"补多少": "一（二）24"}, who, NOW)
+        [choice] = chosen(conn, desk, "老年人每餐补贴多少元", passage.id, NOW).choices
+    assert choice.label == "原文：《示例区养老工作要点》一（二）24"
