@@ -164,6 +164,7 @@ def _entries(part: Part, upload: Upload, child: Child) -> list[Entry]:
     if part.refused:
         return [Entry(refused=part.refused)]
     try:
-        return child.run(read_contents, part.source, part.filename, upload.kind)
+        # Its text may quote classification marks: the scan shows them, and a reviewer decides.
+        return child.run(read_contents, part.source, part.filename, upload.kind, True)
     except Unreadable as refusal:
         return [Entry(refused=str(refusal))]

@@ -61,6 +61,19 @@ def test_a_zip_gives_a_draft_for_each_file_and_a_sentence_for_one_that_cannot_be
     assert ["refused" in kept for kept in upload.documents] == [False, False, True]
 
 
+RULES = "东湖区公文保密办法\n\n第一条 为了保密，制定本办法。\n\n第二条 密级标在首页，如“秘密★1年”。\n"
+
+
+def test_a_rule_that_quotes_a_mark_is_read_and_a_document_that_bears_one_is_not(
+    engine: Engine, read: Read
+) -> None:
+    assert read("办法.txt", RULES.encode()).status is UploadStatus.READ
+    marked = read("涉密.txt", f"机密★1年\n\n{RULES}".encode())
+    assert marked.status is UploadStatus.FAILED
+    assert "密级标志" in (marked.problem or "")
+    assert count(engine, versions) == 1
+
+
 def test_a_file_that_cannot_be_read_fails_with_a_sentence(engine: Engine, read: Read) -> None:
     upload = read("坏的.docx", b"PK\x03\x04 not a zip at all")
     assert upload.status is UploadStatus.FAILED
