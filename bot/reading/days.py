@@ -11,7 +11,14 @@ _WHEN = re.compile(
 )
 #: What a page puts before a question that is asked as of a day.
 _PREFIX = re.compile(r"^按\d{4}年\d{1,2}月\d{1,2}日的规定：")
-_OF_TODAY = re.compile(r"现在|如今|目前|眼下")
+_OF_TODAY = re.compile(r"现在|如今|目前|眼下|重新|还[用要能可需]|补办|续")
+#: Words that ask for the rule of then: who only tells what happened last year asks for today's.
+_OF_THEN = re.compile(
+    r"当[时年]|那时|那会|那[年天]|旧(?:的|规)|老规[定矩]|适用|[按依照](?:照|据)?(?:哪|什么|啥)"
+    r"|的?(?:规定|政策|办法|条例|标准|要求)(?:是|怎么|有|$|[，？?])"
+)
+#: Who tells a story; a bare year with a question is none.
+_TELLS = re.compile(r"[我俺咱]|[，。；！,;!]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +52,11 @@ def days_asked(text: str, today: date) -> Days | None:
     is_chosen = _PREFIX.match(text) is not None
     if not is_chosen and _OF_TODAY.search(text):
         return None
+    asks_of_then = is_chosen or _OF_THEN.search(text) is not None
     for match in _WHEN.finditer(text):
-        if (found := _days(match, today, is_chosen=is_chosen)) and found.last < today:
+        is_bare = match["year"] not in _RELATIVE and _TELLS.search(text) is None
+        found = _days(match, today, is_chosen=is_chosen) if asks_of_then or is_bare else None
+        if found and found.last < today:
             return found
     return None
 

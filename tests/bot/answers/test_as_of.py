@@ -71,7 +71,7 @@ def test_a_day_chosen_on_the_page_and_a_follow_up_ask_the_same(say: Say, edition
     assert OLD in quoted(say(as_of(date(2024, 12, 31), ASKED), who="甲"))
     assert NEW in quoted(say(as_of(date(2025, 1, 1), ASKED), who="乙"))
     assert NEW in quoted(say(ASKED, who="丙"))
-    assert OLD in quoted(say("前年12月办的呢，几个工作日办结", who="丙"))
+    assert OLD in quoted(say("前年12月办的，按当时的规定几个工作日办结", who="丙"))
 
 
 def test_of_a_day_of_which_nothing_is_known_it_is_said_so(say: Say, editions: tuple[int, int]) -> None:
@@ -148,10 +148,10 @@ def test_what_is_given_on_request_is_never_quoted_as_history(desk: Desk, edition
     [
         ("2021年的规定", date(2021, 1, 1), date(2021, 12, 31)),
         ("去年12月办的，按哪个规定", date(2025, 12, 1), date(2025, 12, 31)),
-        ("大前年2月份交的", date(2023, 2, 1), date(2023, 2, 28)),
-        ("2024-03-05办的", date(2024, 3, 5), date(2024, 3, 5)),
+        ("大前年2月份交的，按什么标准", date(2023, 2, 1), date(2023, 2, 28)),
+        ("2024-03-05办的，适用哪个规定", date(2024, 3, 5), date(2024, 3, 5)),
         ("2020年2月29日那天", date(2020, 2, 29), date(2020, 2, 29)),
-        ("今年3月办的", date(2026, 3, 1), date(2026, 3, 31)),
+        ("今年3月办的，依照哪个办法", date(2026, 3, 1), date(2026, 3, 31)),
     ],
 )
 def test_the_days_a_message_asks_about(text: str, first: date, last: date) -> None:
