@@ -21,6 +21,8 @@ _COLUMNS = (
     documents.c.interprets_id,
     documents.c.published_version_id,
 )
+#: Of these versions everybody may read the text.
+_MAY_BE_READ = (versions.c.disclosure.in_(OPEN), versions.c.status.in_(ONCE_PUBLISHED))
 _SOURCES = (
     select(passages.c.id.label("passage_id"), *_COLUMNS)
     .join(versions, versions.c.id == passages.c.version_id)
@@ -104,14 +106,14 @@ class Source:
 
 
 def get_passage(conn: Connection, passage_id: int) -> Passage:
-    """A passage of any version, published or not: what was cited can always be read.
+    """A passage that is or was published: what was cited can always be read, and no draft ever.
 
     Raises DocumentNotFound where there is none, or its text is not open to everybody.
     """
     row = conn.execute(
         select(passages, versions.c.document_id, versions.c.title)
         .join(versions, versions.c.id == passages.c.version_id)
-        .where(passages.c.id == passage_id, versions.c.disclosure.in_(OPEN))
+        .where(passages.c.id == passage_id, *_MAY_BE_READ)
     ).one_or_none()
     if row is None:
         raise DocumentNotFound
@@ -126,7 +128,7 @@ def whole_text(conn: Connection, passage_id: int) -> str:
     cited = conn.execute(
         select(passages)
         .join(versions, versions.c.id == passages.c.version_id)
-        .where(passages.c.id == passage_id, versions.c.disclosure.in_(OPEN))
+        .where(passages.c.id == passage_id, *_MAY_BE_READ)
     ).one_or_none()
     if cited is None:
         raise DocumentNotFound

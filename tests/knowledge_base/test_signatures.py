@@ -4,13 +4,14 @@ import pytest
 from sqlalchemy import Connection, Engine, Executable, insert, select, text, update
 from sqlalchemy.exc import IntegrityError
 
-from database import OPERATOR_ID, documents, publications, reviews, staff, versions
+from database import OPERATOR_ID, documents, passages, publications, reviews, staff, versions
 from knowledge_base.documents import store
 from knowledge_base.edition import Edition
 from knowledge_base.kinds import Disclosure, Kind
 from knowledge_base.passages import PassageText
-from knowledge_base.publishing import NotPublishable, Unsigned, publish, publish_as_operator
+from knowledge_base.publishing import DocumentNotFound, NotPublishable, Unsigned, publish, publish_as_operator
 from knowledge_base.reviews import AlreadySigned, OwnWork, find_review, sign
+from knowledge_base.sources import get_passage, whole_text
 from tests.conftest import NOW
 
 AUTHOR, SECOND = 1, 2
@@ -117,3 +118,14 @@ def test_nobody_can_sign_in_as_the_operator(engine: Engine) -> None:
         row = conn.execute(select(staff).where(staff.c.id == OPERATOR_ID)).one()
         known = conn.scalar(text("SELECT count(*) FROM sessions WHERE staff_id = 0"))
     assert (row.active, row.password_hash, known) == (0, "", 0)
+
+
+def test_the_text_of_a_draft_is_read_by_nobody_outside(engine: Engine, drafted: int) -> None:
+    with engine.begin() as conn:
+        [passage_id] = conn.scalars(select(passages.c.id).where(passages.c.version_id == drafted))
+        for read in (get_passage, whole_text):
+            with pytest.raises(DocumentNotFound):
+                read(conn, passage_id)
+        sign(conn, drafted, SECOND, NOW)
+        publish(conn, drafted, NOW)
+        assert get_passage(conn, passage_id).text == whole_text(conn, passage_id)
