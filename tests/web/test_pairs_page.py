@@ -1,6 +1,8 @@
 """文件与解读 and 废止 as editors meet them."""
 
 import re
+from collections.abc import Callable
+from datetime import date
 from time import sleep
 
 import pytest
@@ -9,11 +11,12 @@ from starlette.testclient import TestClient
 
 from database import versions
 from knowledge_base.documents import store
+from knowledge_base.editing.repeal import Repealing, repeal
 from knowledge_base.edition import Edition
 from knowledge_base.kinds import Kind, State
 from knowledge_base.passages import PassageText
 from knowledge_base.reviews import sign
-from organisation.staff import Role
+from organisation.staff import Role, Staff
 from settings import Settings
 from tests.conftest import NOW, publish_in
 from tests.web.staff import sign_in_as
@@ -138,3 +141,19 @@ def test_before_it_is_published_the_page_says_that_no_interpretation_is_there(
     page = editor.get(f"/console/versions/{stored.version_id}").text
     assert "还没有已发布或已签发的解读" in page
     assert "从发布起 3 个工作日内要补上" in page
+
+
+def test_a_citation_given_before_says_that_it_was_repealed_since(
+    make_client: Callable[[], TestClient], engine: Engine
+) -> None:
+    old = publish_in(engine, POLICY, ("第三条", MEAL), issued_on=date(2015, 3, 1))
+    new = publish_in(engine, "示例区养犬规定", ("第三条", "养犬要登记。"), issued_on=date(2022, 3, 1))
+    client = make_client()
+    page = client.post("/", data={"text": "社区助餐点就餐的老年人每餐补贴多少元"}).text
+    assert MEAL in page
+    assert "已废止" not in page
+    with engine.begin() as conn:
+        repeal(conn, Repealing(old, new, date(2026, 11, 1)), Staff(0, "w", "王工", Role.EDITOR), "合并", NOW)
+    while "已废止" not in (page := client.get("/").text):
+        sleep(0.1)
+    assert "自2026年11月1日起废止。废止它的是《示例区养犬规定》" in page

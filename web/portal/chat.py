@@ -2,7 +2,8 @@
 
 import logging
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Annotated
 from uuid import uuid4
@@ -17,12 +18,16 @@ from bot.desk import Desk
 from bot.message import LONGEST_QUESTION, IncomingMessage
 from bot.phrases.conversation import EXAMPLES, GREETING_ON_PAGE, UNREADABLE
 from bot.phrases.history import as_of
+from bot.phrases.validity import took_its_place
 from bot.reading.intents import Intent, read_intent
 from bot.rendering import Button, buttons_of
 from bot.taps import HandOverTapped, Picked, code_of, read_tap
 from bot.turns import Turn, recent_turns
 from database import read_only
 from hotline.citizens import Citizen
+from knowledge_base.kinds import Validity
+from knowledge_base.sources import Source
+from organisation.beijing_time import BEIJING
 from web.addresses import limited_address
 from web.origins import Origins
 from web.pages import HEADERS, fragment, page
@@ -39,6 +44,7 @@ log = logging.getLogger(__name__)
 SHOWN = 30
 #: What the script of our page sends, to be given the turn alone.
 _FRAGMENT = "turn"
+_OVER = (Validity.REPEALED, Validity.EXPIRED)
 _NAME = re.compile(r"[\w-]{1,64}", re.ASCII)
 
 
@@ -50,6 +56,8 @@ class ShownTurn:
     said: str
     answer: Answer
     at: datetime
+    #: What has become of what it cites since it was said, by passage.
+    since: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def buttons(self) -> list[Button]:
@@ -144,7 +152,26 @@ def _history(desk: Desk, citizen: Citizen | None, limit: int) -> list[ShownTurn]
         return []
     with read_only(desk.engine) as conn:
         turns = recent_turns(conn, citizen, limit)[::-1]
-    return [_shown(turn, turns[n - 1] if n else None) for n, turn in enumerate(turns)]
+        cited = {citation.passage_id for turn in turns for citation in turn.answer.citations}
+        known = desk.searcher.sources(conn, sorted(cited))
+    today = datetime.now(UTC).astimezone(BEIJING).date()
+    shown = [_shown(turn, turns[n - 1] if n else None) for n, turn in enumerate(turns)]
+    return [_as_it_stands(turn, known, today) for turn in shown]
+
+
+def _as_it_stands(turn: ShownTurn, known: Mapping[int, Source], today: date) -> ShownTurn:
+    """The turn with what was repealed, or has ended, since it was said: what was read then is not to be relied on now."""
+    citations, since = [], {}
+    for citation in turn.answer.citations:
+        source = known.get(citation.passage_id)
+        validity = source.validity(today) if source else citation.validity
+        if source and validity in _OVER and validity is not citation.validity:
+            since[citation.passage_id] = took_its_place(source, today)
+            citation = replace(citation, validity=validity)
+        citations.append(citation)
+    if not since:
+        return turn
+    return replace(turn, answer=replace(turn.answer, citations=tuple(citations)), since=since)
 
 
 def _with_label(desk: Desk, citizen: Citizen, turn: Turn) -> ShownTurn:
