@@ -26,7 +26,6 @@ from database import (
 )
 from knowledge_base import renewal
 from knowledge_base.kinds import Kind
-from knowledge_base.publishing import DocumentNotFound
 
 #: Answers of so long ago still count.
 _COUNTED = timedelta(days=365)
@@ -95,15 +94,6 @@ def check_ups(conn: Connection, now: datetime) -> list[CheckUp]:
     cited = _counts(conn, now)
     found = [_check_up(row, cited.get(row.document_id, (0, 0)), now) for row in rows]
     return sorted(found, key=lambda one: (one.needs_change is None, -one.harm, one.seen_at))
-
-
-def mark_for_change(conn: Connection, document_id: int, what: str) -> None:
-    """Keep what has to be changed, until somebody says that it is right; raises DocumentNotFound."""
-    marked = conn.execute(
-        documents.update().where(documents.c.id == document_id).values(needs_change=what.strip())
-    )
-    if not marked.rowcount:
-        raise DocumentNotFound
 
 
 def troubles(conn: Connection, today: date) -> list[Found]:

@@ -7,6 +7,8 @@ from sqlalchemy import Connection, select, update
 
 from database import departments, documents, staff
 from knowledge_base.publishing import DocumentNotFound
+from organisation import audit
+from organisation.staff import Staff
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +46,16 @@ def set_department(conn: Connection, document_id: int, department_id: int | None
     _set(conn, document_id, department_id=department_id)
 
 
-def verify(conn: Connection, document_id: int, staff_id: int, now: datetime) -> None:
+def verify(conn: Connection, document_id: int, who: Staff, now: datetime) -> None:
     """Somebody has read it again: it is still right (仍有效); raises DocumentNotFound."""
-    _set(conn, document_id, verified_at=now, verified_by=staff_id, needs_change=None)
+    _set(conn, document_id, verified_at=now, verified_by=who.id, needs_change=None)
+    audit.record(conn, who.login, "document verify", f"document {document_id}", now)
+
+
+def mark_for_change(conn: Connection, document_id: int, what: str, who: Staff, now: datetime) -> None:
+    """Keep what has to be changed (要改), until somebody says that it is right; raises DocumentNotFound."""
+    _set(conn, document_id, needs_change=what.strip())
+    audit.record(conn, who.login, "document mark", f"document {document_id}: {what.strip()}", now)
 
 
 def _set(conn: Connection, document_id: int, **values: object) -> None:

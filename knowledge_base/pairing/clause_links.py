@@ -46,7 +46,7 @@ def confirm_clauses(
     ]
     if rows:
         conn.execute(insert(clause_links), rows)
-    audit.record(conn, who.login, "clauses linked", f"document {interpretation_id}: {len(rows)}", now)
+    audit.record(conn, who.login, "clauses link", f"document {interpretation_id}: {len(rows)}", now)
 
 
 def confirmed_clauses(conn: Connection, interpretation_id: int) -> dict[str, str]:

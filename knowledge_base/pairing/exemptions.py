@@ -37,7 +37,7 @@ def exempt(conn: Connection, document_ids: Iterable[int], who: Staff, reason: st
     rows = [{"document_id": one, "staff_id": who.id, "reason": reason, "at": now} for one in meant]
     conn.execute(insert(exemptions), rows)
     named = "、".join(map(str, meant))
-    audit.record(conn, who.login, "interpretation exempted", f"document {named}: {reason}", now)
+    audit.record(conn, who.login, "interpretation exempt", f"document {named}: {reason}", now)
 
 
 def exempted(conn: Connection) -> dict[int, Exemption]:

@@ -61,7 +61,7 @@ def link(conn: Connection, document_id: int, policy_id: int | None, who: Staff, 
         raise NoPolicy
     conn.execute(update(documents).where(documents.c.id == document_id).values(interprets_id=policy_id))
     conn.execute(delete(clause_links).where(clause_links.c.interpretation_id == document_id))
-    audit.record(conn, who.login, "interpretation linked", f"document {document_id} to {policy_id}", now)
+    audit.record(conn, who.login, "interpretation link", f"document {document_id} to {policy_id}", now)
 
 
 def find_policy(conn: Connection, named: str) -> int | None:

@@ -14,8 +14,9 @@ from database import open_engine, versions
 from database import rehearsals as table
 from hotline.corrections import correct
 from knowledge_base import pins
-from knowledge_base.editing.check_ups import mark_for_change
+from knowledge_base.editing.ownership import mark_for_change
 from knowledge_base.pins import Mode, PinDraft
+from organisation.staff import get_staff
 from settings import Settings
 
 _NOTHING = Said(Outcome.UNANSWERED, "我查了已发布的文件，没有找到足够把握的内容。")
@@ -31,7 +32,7 @@ def fill_insight(settings: Settings, staff_id: int, other_id: int, ids: dict[str
         document_id = conn.scalars(select(versions.c.document_id).where(versions.c.id == cited)).one()
         add_model_question(conn, "老楼装电梯能补多少钱", (document_id, None), staff_id, now)
         add_model_question(conn, "怎么申请经营月球旅馆", (None, None), staff_id, now)
-        mark_for_change(conn, document_id, "第三条的电话号码变了")
+        mark_for_change(conn, document_id, "第三条的电话号码变了", get_staff(conn, staff_id), now)
         made = {
             "rehearsal": _rehearse(conn, Plan(Subject.WITHDRAW, document_id=document_id), staff_id, now),
             "rehearsing": rehearsals.request(

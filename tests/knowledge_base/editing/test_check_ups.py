@@ -7,9 +7,10 @@ from sqlalchemy import Connection, Engine, insert, select, update
 
 from database import citations, documents, passages, tickets, turns, versions
 from knowledge_base.documents import DocumentNotFound
-from knowledge_base.editing.check_ups import Trouble, check_ups, mark_for_change, troubles
-from knowledge_base.editing.ownership import verify
+from knowledge_base.editing.check_ups import Trouble, check_ups, troubles
+from knowledge_base.editing.ownership import mark_for_change, verify
 from knowledge_base.kinds import Kind
+from organisation.staff import get_staff
 from tests.conftest import NOW, Published
 
 LATER = NOW + timedelta(days=100)
@@ -52,7 +53,7 @@ def test_the_order_is_that_of_harm(engine: Engine, published: Published) -> None
         assert [one.document_id for one in check_ups(conn, LATER)] == [helpless, often, seldom]
         first = check_ups(conn, LATER)[0]
         assert (first.cited, first.unresolved, first.days) == (6, 6, 100)
-        verify(conn, helpless, 0, LATER)
+        verify(conn, helpless, get_staff(conn, 0), LATER)
         assert check_ups(conn, LATER)[0].document_id == often
 
 
@@ -75,13 +76,13 @@ def test_what_is_to_be_changed_comes_first_until_it_is_verified(engine: Engine, 
     often, seldom = published("甲通知", "可以。"), published("乙通知", "可以。")
     with engine.begin() as conn:
         cited(conn, often, 5)
-        mark_for_change(conn, seldom, " 电话变了 ")
+        mark_for_change(conn, seldom, " 电话变了 ", get_staff(conn, 0), LATER)
         first = check_ups(conn, LATER)[0]
         assert (first.document_id, first.needs_change) == (seldom, "电话变了")
-        verify(conn, seldom, 0, LATER)
+        verify(conn, seldom, get_staff(conn, 0), LATER)
         assert check_ups(conn, LATER)[0].document_id == often
         with pytest.raises(DocumentNotFound):
-            mark_for_change(conn, 999, "没有")
+            mark_for_change(conn, 999, "没有", get_staff(conn, 0), LATER)
 
 
 def test_what_ends_soon_is_late_or_leads_nowhere_is_named(engine: Engine, published: Published) -> None:

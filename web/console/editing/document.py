@@ -65,7 +65,7 @@ def create_document(desk: Desk) -> APIRouter:
         """It was read again and is still right."""
         return carry_out(
             desk.engine,
-            lambda conn: ownership.verify(conn, document_id, staff.id, datetime.now(UTC)),
+            lambda conn: ownership.verify(conn, document_id, staff, datetime.now(UTC)),
             f"{PAGE}/{document_id}?done=verified",
             back_to(f"{PAGE}/{document_id}"),
         )

@@ -9,9 +9,8 @@ from sqlalchemy import Connection
 
 from bot.desk import Desk
 from database import read_only
-from knowledge_base.editing.check_ups import Trouble, check_ups, mark_for_change, troubles
-from knowledge_base.editing.ownership import verify
-from organisation.audit import record
+from knowledge_base.editing.check_ups import Trouble, check_ups, troubles
+from knowledge_base.editing.ownership import mark_for_change, verify
 from organisation.beijing_time import BEIJING
 from web.console.access import EditorOrReviewer
 from web.console.forms.fields import Id, Offset, Typed, missing
@@ -43,13 +42,11 @@ def create_check_ups(desk: Desk) -> APIRouter:
     def still_right(request: Request, staff: EditorOrReviewer, document_id: Id) -> Response:
         """Somebody has looked at it: 仍有效."""
         now = datetime.now(UTC)
-
-        def act(conn: Connection) -> None:
-            verify(conn, document_id, staff.id, now)
-            record(conn, staff.login, "document verify", str(document_id), now)
-
         return carry_out(
-            desk.engine, act, f"{PAGE}?done=verified", lambda refused: _list(desk, request, 0, refused)
+            desk.engine,
+            lambda conn: verify(conn, document_id, staff, now),
+            f"{PAGE}?done=verified",
+            lambda refused: _list(desk, request, 0, refused),
         )
 
     @pages.post("/{document_id}/mark")
@@ -65,8 +62,7 @@ def create_check_ups(desk: Desk) -> APIRouter:
 
         def act(conn: Connection) -> None:
             require_none(missing(**{field: (what, "要改什么")}))
-            mark_for_change(conn, document_id, what)
-            record(conn, staff.login, "document mark", f"{document_id}: {what.strip()}", now)
+            mark_for_change(conn, document_id, what, staff, now)
 
         return carry_out(
             desk.engine, act, f"{PAGE}?done=marked", lambda refused: _list(desk, request, 0, refused)
