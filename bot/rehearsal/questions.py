@@ -110,10 +110,3 @@ def real_questions(conn: Connection, limit: int = REAL) -> list[str]:
         .limit(limit)
     )
     return list(rows.scalars())
-
-
-def is_anything_asked(conn: Connection) -> bool:
-    """Whether a rehearsal would have anything to ask."""
-    real = select(turns.c.id).where(*_IS_QUESTION).limit(1)
-    own = select(model_questions.c.id).where(model_questions.c.retired_at.is_(None)).limit(1)
-    return conn.scalar(real) is not None or conn.scalar(own) is not None

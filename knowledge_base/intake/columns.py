@@ -26,14 +26,6 @@ def header_key(columns: Sequence[str]) -> str:
     return "｜".join(field_name(column).lower() for column in columns)
 
 
-def find_meanings(conn: Connection, columns: Sequence[str]) -> Meanings:
-    """What an editor has said of sheets with this header; nothing where nobody has."""
-    kept = conn.scalar(
-        select(column_meanings.c.meanings).where(column_meanings.c.header == header_key(columns))
-    )
-    return kept or {}
-
-
 def all_meanings(conn: Connection) -> dict[str, Meanings]:
     """All that is remembered, by header."""
     return {row.header: row.meanings for row in conn.execute(select(column_meanings))}

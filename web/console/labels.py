@@ -15,7 +15,7 @@ from hotline.replies.reply import Reply, ReplyKind, Route
 from hotline.tickets.kinds import Level, TicketKind
 from hotline.tickets.timeline import Event, EventKind
 from knowledge_base.editing.history import Act
-from knowledge_base.kinds import Disclosure, Origin, State
+from knowledge_base.kinds import Disclosure, State
 from knowledge_base.pairing.pairs import PairState, Told
 from organisation.beijing_time import BEIJING
 
@@ -98,7 +98,6 @@ DISCLOSURES = {
     Disclosure.NONE: "不予公开",
     Disclosure.UNMARKED: "未标注",
 }
-ORIGINS = {Origin.PARAGRAPH: "", Origin.LIST: "列表", Origin.ROW: "表格行", Origin.NOTE: "注"}
 
 
 def event_sentence(event: Event) -> str:

@@ -24,6 +24,7 @@ from knowledge_base.pairing.clause_links import links_of
 from knowledge_base.sources import Source, find_last_published, get_version, related, sources
 from organisation.beijing_time import BEIJING
 from retrieval.passage import Passage
+from web.headings import Headings, headings_begun
 from web.pages import page
 from web.visitors import is_large
 
@@ -32,10 +33,10 @@ Id = Annotated[int, Path(ge=1, le=2**31 - 1)]
 
 @dataclass(frozen=True, slots=True)
 class ShownPassage:
-    """A passage with the headings that begin before it, outermost first as (level, text)."""
+    """A passage with the headings that begin before it."""
 
     passage: Passage
-    headings: tuple[tuple[int, str], ...]
+    headings: Headings
     #: The lines of its text, each in pieces (text, address): what names another passage leads there.
     lines: tuple[tuple[tuple[str, str | None], ...], ...]
 
@@ -166,11 +167,7 @@ def _with_headings(source: Source, passages: list[Passage], interpreted: list[Pa
     others = source.fields.get(OTHER_NAMES)
     for passage in passages:
         headings = [part for part in passage.heading_text.split(" › ") if part and part != others]
-        same = 0
-        while same < min(len(before), len(headings)) and before[same] == headings[same]:
-            same += 1
-        new = tuple((level + 2, headings[level]) for level in range(same, len(headings)))
         lines = tuple(_pieces(line, interpreted) for line in passage.text.split("\n") if line.strip())
-        shown.append(ShownPassage(passage, new, lines))
+        shown.append(ShownPassage(passage, headings_begun(headings, before, first=2), lines))
         before = headings
     return shown

@@ -9,7 +9,7 @@ from sqlalchemy import Engine, func, select
 
 from database import passages, versions
 from knowledge_base.intake.changes import Change
-from knowledge_base.intake.columns import DROP, KEEP, all_meanings, find_meanings, remember
+from knowledge_base.intake.columns import DROP, KEEP, all_meanings, header_key, remember
 from knowledge_base.intake.sheet_preview import (
     AlreadyTaken,
     RowsAtFault,
@@ -187,7 +187,7 @@ def test_what_a_column_means_is_said_once(engine: Engine, editor: int, read: Rea
     with engine.begin() as conn:
         remember(conn, preview.columns, {"几天能好": KEEP}, editor, NOW)
         remember(conn, preview.columns, said, editor, NOW)
-        assert find_meanings(conn, preview.columns) == said
+        assert all_meanings(conn)[header_key(preview.columns)] == said
     upload = read("清单二.xlsx", source)
     assert (shown(upload).unknown, shown(upload).meanings) == ((), said)
     taken(engine, upload, source)

@@ -4,14 +4,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from knowledge_base.passages import PassageText
+from web.headings import Headings, headings_begun
+
+#: Below the page's own headings.
+_FIRST_LEVEL = 3
 
 
 @dataclass(frozen=True, slots=True)
 class ShownPassage:
-    """A passage with the headings that begin before it, outermost first as (level, words); levels begin at 3."""
+    """A passage with the headings that begin before it."""
 
     passage: PassageText
-    headings: tuple[tuple[int, str], ...]
+    headings: Headings
 
 
 def with_new_headings(passages: Iterable[PassageText]) -> list[ShownPassage]:
@@ -20,10 +24,6 @@ def with_new_headings(passages: Iterable[PassageText]) -> list[ShownPassage]:
     before: list[str] = []
     for passage in passages:
         headings = [part for part in passage.heading_text.split(" › ") if part]
-        same = 0
-        while same < min(len(before), len(headings)) and before[same] == headings[same]:
-            same += 1
-        new = tuple((min(level + 3, 6), headings[level]) for level in range(same, len(headings)))
-        shown.append(ShownPassage(passage, new))
+        shown.append(ShownPassage(passage, headings_begun(headings, before, _FIRST_LEVEL)))
         before = headings
     return shown

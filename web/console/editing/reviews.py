@@ -34,9 +34,3 @@ def create_reviews(desk: Desk) -> APIRouter:
         return show(request, "editing/reviews.html", context, done=DONE)
 
     return pages
-
-
-def _waited(since: datetime, now: datetime) -> str:
-    """等了 3 小时."""
-    ago = labels.ago(since, now)
-    return f"等了 {ago.removesuffix('前')}" if ago.endswith("前") else f"{ago}提交"

@@ -5,32 +5,31 @@ from dataclasses import dataclass
 
 from knowledge_base.editing.findings import Finding, Place
 from knowledge_base.editing.versions import Paragraph
+from web.headings import Headings, headings_begun
 
+#: Below the page's own headings.
+_FIRST_LEVEL = 3
 #: A text in pieces: words, and what they were found to be.
 Pieces = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ShownParagraph:
-    """A paragraph with the headings that begin before it, outermost first as (level, words)."""
+    """A paragraph with the headings that begin before it."""
 
     paragraph: Paragraph
-    headings: tuple[tuple[int, str], ...]
+    headings: Headings
     pieces: Pieces
 
 
 def shown(paragraphs: Iterable[Paragraph], findings: Sequence[Finding] = ()) -> Iterator[ShownParagraph]:
-    """The paragraphs in their order; levels begin at 3. `findings` are those of a scan of them."""
+    """The paragraphs in their order. `findings` are those of a scan of them."""
     before: tuple[str, ...] = ()
     for position, paragraph in enumerate(paragraphs):
-        headings = paragraph.headings
-        same = 0
-        while same < min(len(before), len(headings)) and before[same] == headings[same]:
-            same += 1
-        new = tuple((level + 3, headings[level]) for level in range(same, len(headings)))
         here = (found for found in findings if found.place is Place.PASSAGE and found.position == position)
+        new = headings_begun(paragraph.headings, before, _FIRST_LEVEL)
         yield ShownParagraph(paragraph, new, marked(paragraph.text, here))
-        before = headings
+        before = paragraph.headings
 
 
 def marked(text: str, findings: Iterable[Finding]) -> Pieces:
