@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 from bot.channels import ChannelOff, Forbidden, Malformed
 from bot.limits import TooMany
 from bot.phrases import problems as phrases
+from bot.rehearsal.rehearsals import RehearsalNotFound
 from hotline.replies import canned_replies
 from hotline.tickets import ticket as tickets
 from knowledge_base import documents
@@ -26,6 +27,7 @@ from web.visitors import is_large
 STATUSES: Mapping[type[Exception], int] = {
     documents.DocumentNotFound: 404,
     UploadNotFound: 404,
+    RehearsalNotFound: 404,
     RowNotFound: 404,
     tickets.TicketNotFound: 404,
     staff.StaffNotFound: 404,

@@ -53,7 +53,7 @@ def rehearse(editor: TestClient, document_id: int) -> str:
 def test_a_rehearsal_is_read_side_by_side_and_goes_on_with_a_reason(editor: TestClient, permit: int) -> None:
     address = rehearse(editor, permit)
     page = editor.get(address).text
-    assert re.search(r"变差 1</span>.*有 1 个回答会变差.*现在.*居住证申领.*以后.*没有答上", page, re.S)
+    assert re.search(r"变差 1</span>.*有 1 个回答会变差.*现在.*居住证申领.*以后.*没答上", page, re.S)
     assert "，撤下</a>" not in page
     assert "请写明为什么" in editor.post(f"{address}/acknowledge", data={"reason": " "}).text
     page = editor.post(f"{address}/acknowledge", data={"reason": "事项已取消"}).text

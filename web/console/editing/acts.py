@@ -18,8 +18,8 @@ from organisation.staff import Staff
 from web.console.access import EditorOrReviewer
 from web.console.editing.act_form import ActForm, form_again
 from web.console.editing.addresses import REVIEWS, version_address
-from web.console.editing.moments import find_moment, moment_errors
 from web.console.forms.fields import Id, missing
+from web.console.forms.moments import find_moment, moment_errors
 from web.console.forms.refusals import Refused, require_none
 from web.console.forms.submission import address_with, back_to, carry_out
 

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Form, HTTPException, Request, Response
-from sqlalchemy import Connection, select
+from fastapi import APIRouter, Form, Request, Response
+from sqlalchemy import Connection
 
 from bot.desk import Desk
-from database import read_only, versions
+from database import read_only
 from hotline.corrections import all_corrections, correct, given_answers
 from hotline.replies.reply import LONGEST
+from knowledge_base.editing.versions import get_version
 from organisation.audit import record
 from web.console.access import EditorOrReviewer
 from web.console.forms.fields import Id, Typed, missing
@@ -53,7 +54,7 @@ def create_corrections(desk: Desk) -> APIRouter:
         now = datetime.now(UTC)
 
         def act(conn: Connection) -> None:
-            _title(conn, version_id)
+            get_version(conn, version_id)
             require_none(missing(text=(text, "正确的说法")))
             correction_id = correct(conn, version_id, text, staff.id, now, passages or ())
             record(conn, staff.login, "correction", f"version {version_id}: {correction_id}", now)
@@ -77,7 +78,7 @@ def _form(
     written: Mapping[str, str] | None = None,
 ) -> Response:
     with read_only(desk.engine) as conn:
-        title = _title(conn, version_id)
+        title = get_version(conn, version_id).title
         given = given_answers(conn, version_id, datetime.now(UTC))
     context = {
         "title": title,
@@ -90,10 +91,3 @@ def _form(
         "written": written or {},
     }
     return show(request, "insight/correction.html", context, refused=refused)
-
-
-def _title(conn: Connection, version_id: int) -> str:
-    title: str | None = conn.scalar(select(versions.c.title).where(versions.c.id == version_id))
-    if title is None:
-        raise HTTPException(404)
-    return title

@@ -13,8 +13,10 @@ OUTCOMES = {
 }
 #: How an unmet question ended.
 UNMET = {Outcome.UNANSWERED: "没答上", Outcome.CHOICES: "给了选项没选", Outcome.HANDED_OVER: "转人工"}
+#: Each verdict's word and colour.
 VERDICTS = {
     Verdict.WORSE: ("变差", "red"),
     Verdict.BETTER: ("变好", "green"),
     Verdict.CHANGED: ("变化", "amber"),
+    Verdict.SAME: ("不变", "grey"),
 }

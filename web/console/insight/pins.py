@@ -16,10 +16,10 @@ from knowledge_base.pins import Mode, Pin, PinDraft
 from knowledge_base.published import find_published
 from knowledge_base.reviews import OwnWork
 from organisation.audit import record
-from organisation.beijing_time import BEIJING
 from organisation.staff import Staff
 from web.console.access import EditorOrReviewer
 from web.console.forms.fields import Id, Typed
+from web.console.forms.moments import find_moment, moment_errors
 from web.console.forms.refusals import Refused
 from web.console.forms.submission import carry_out
 from web.console.labels import CHANNELS
@@ -103,14 +103,10 @@ _ACTS: Mapping[str, tuple[Callable[[Connection, int, int, datetime], None], str]
 
 
 def _draft(conn: Connection, form: PinForm, now: datetime) -> PinDraft:
-    errors = {}
+    errors = moment_errors("from_at", form.from_at) | moment_errors("until_at", form.until_at)
     if len(form.reason.strip()) < _SHORTEST_REASON:
         errors["reason"] = "请写明理由：签字的同事和以后的人要看。"
-    begins, ends = _moment(form.from_at), _moment(form.until_at)
-    if form.from_at.strip() and begins is None:
-        errors["from_at"] = "请选开始的日期和时刻，或留空表示立即。"
-    if form.until_at.strip() and ends is None:
-        errors["until_at"] = "请选结束的日期和时刻，或留空。"
+    begins, ends = find_moment(form.from_at), find_moment(form.until_at)
     document_id = None
     if form.document.strip():
         found = find_published(conn, form.document)
@@ -131,13 +127,6 @@ def _draft(conn: Connection, form: PinForm, now: datetime) -> PinDraft:
         statement=form.statement,
         until_at=ends,
     )
-
-
-def _moment(text: str) -> datetime | None:
-    try:
-        return datetime.fromisoformat(text.strip()).replace(tzinfo=BEIJING)
-    except ValueError:
-        return None
 
 
 def _list(

@@ -5,16 +5,15 @@ from datetime import UTC, datetime
 from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Form, HTTPException, Request, Response
+from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import JSONResponse, RedirectResponse
 from pydantic import BaseModel
 from sqlalchemy import Connection, select
 
 from bot.desk import Desk
 from bot.rehearsal import rehearsals
-from bot.rehearsal.comparing import Verdict
 from bot.rehearsal.plans import Plan, Subject
-from bot.rehearsal.rehearsals import Rehearsal, RehearsalNotFound, Status
+from bot.rehearsal.rehearsals import Rehearsal, Status
 from database import documents, read_only, versions
 from knowledge_base.published import revision
 from organisation.audit import record
@@ -22,6 +21,7 @@ from web.console.access import EditorOrReviewer
 from web.console.forms.fields import Id, Typed, Written, find_day
 from web.console.forms.refusals import Refused
 from web.console.forms.submission import carry_out
+from web.console.insight.labels import OUTCOMES, VERDICTS
 from web.console.layout import show
 from web.pages import HEADERS
 
@@ -33,21 +33,11 @@ SUBJECTS = {
     Subject.REPEAL: "废止",
     Subject.WORDS: "加口语词",
 }
-VERDICTS = {Verdict.WORSE: "变差", Verdict.BETTER: "变好", Verdict.CHANGED: "变化", Verdict.SAME: "不变"}
-_COLOURS = {Verdict.WORSE: "red", Verdict.BETTER: "green", Verdict.CHANGED: "amber", Verdict.SAME: "grey"}
 STATUSES = {
     Status.WAITING: "等待",
     Status.RUNNING: "进行中",
     Status.FINISHED: "完成",
     Status.FAILED: "没有做成",
-}
-OUTCOMES = {
-    "answered": "直接回答",
-    "choices": "请市民选择",
-    "unanswered": "没有答上",
-    "handed_over": "转人工",
-    "redirected": "指引到别处",
-    "helped": "寒暄或说明",
 }
 _DONE = {"acknowledged": "已记下理由，可以继续了。"}
 
@@ -107,7 +97,7 @@ def create_rehearsals(desk: Desk) -> APIRouter:
     def progress(staff: EditorOrReviewer, rehearsal_id: Id) -> Response:
         """How far it is, for the page that waits."""
         with read_only(desk.engine) as conn:
-            found = _get(conn, rehearsal_id)
+            found = rehearsals.get(conn, rehearsal_id)
         body = {"status": found.status, "done": found.done, "total": found.total}
         return JSONResponse(body, headers=HEADERS)
 
@@ -119,9 +109,6 @@ def create_rehearsals(desk: Desk) -> APIRouter:
         now = datetime.now(UTC)
 
         def act(conn: Connection) -> None:
-            _get(conn, rehearsal_id)
-            if not reason.strip():
-                raise Refused({"reason": "请写明为什么变差了也要这样做。"})
             rehearsals.acknowledge(conn, rehearsal_id, staff.id, reason, now)
             record(conn, staff.login, "rehearsal acknowledge", str(rehearsal_id), now)
 
@@ -175,7 +162,7 @@ def _page(
     written: Mapping[str, str] | None = None,
 ) -> Response:
     with read_only(desk.engine) as conn:
-        found = _get(conn, rehearsal_id)
+        found = rehearsals.get(conn, rehearsal_id)
         title = titles_of(conn, [found])[found.id]
         is_current = found.revision == revision(conn)
         step = next_step(conn, found.plan, title)
@@ -190,18 +177,10 @@ def _page(
     return show(request, "insight/rehearsal.html", context, refused=refused, done=_DONE)
 
 
-def _get(conn: Connection, rehearsal_id: int) -> Rehearsal:
-    try:
-        return rehearsals.get(conn, rehearsal_id)
-    except RehearsalNotFound as error:
-        raise HTTPException(404) from error
-
-
 def _words() -> dict[str, object]:
     return {
         "subjects": SUBJECTS,
         "verdicts": VERDICTS,
-        "colours": _COLOURS,
         "statuses": STATUSES,
         "outcomes": OUTCOMES,
     }
