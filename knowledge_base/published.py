@@ -9,6 +9,7 @@ from database import citations, clause_links, declared_repeals, documents, passa
 from knowledge_base.kinds import OPEN, Disclosure, Kind
 from knowledge_base.names import everyday_names
 from retrieval.passage import Passage
+from text.input import find_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +30,8 @@ def find_published(conn: Connection, named: str) -> list[Published]:
         | versions.c.document_number.in_(names)
         | documents.c.external_id.in_(names)
     )
-    if named.isdecimal() and int(named) < 2**31:
-        meant |= documents.c.id == int(named)
+    if (document_id := find_id(named)) is not None:
+        meant |= documents.c.id == document_id
     rows = conn.execute(
         select(documents.c.id, versions.c.title, versions.c.document_number)
         .join(versions, documents.c.published_version_id == versions.c.id)

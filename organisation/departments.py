@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import Connection, insert, select, update
 
 from database import departments
+from text.input import find_id
 
 
 class DepartmentNotFound(Exception):
@@ -101,9 +102,10 @@ def find_department_id(conn: Connection, chosen: str) -> int | None:
     """The id that was chosen in a form, None where nothing was; raises DepartmentNotFound where there is none such."""
     if not chosen.strip():
         return None
-    if chosen.isascii() and chosen.isdigit() and int(chosen[:10]) in Departments.load(conn).by_id:
-        return int(chosen[:10])
-    raise DepartmentNotFound
+    department_id = find_id(chosen)
+    if department_id not in Departments.load(conn).by_id:
+        raise DepartmentNotFound
+    return department_id
 
 
 def add_department(

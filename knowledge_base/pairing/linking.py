@@ -12,6 +12,7 @@ from knowledge_base.kinds import Kind, State
 from knowledge_base.publishing import DocumentNotFound
 from organisation import audit
 from organisation.staff import Staff
+from text.input import find_id
 
 
 class NoPolicy(Exception):
@@ -69,8 +70,8 @@ def find_policy(conn: Connection, named: str) -> int | None:
     named = named.strip()
     names = (named, named.removeprefix("《").removesuffix("》"))
     meant = versions.c.title.in_(names) | versions.c.document_number.in_(names)
-    if named.isascii() and named.isdigit() and int(named) < 2**31:
-        meant |= documents.c.id == int(named)
+    if (document_id := find_id(named)) is not None:
+        meant |= documents.c.id == document_id
     return conn.scalar(
         select(documents.c.id)
         .join(versions, versions.c.document_id == documents.c.id)

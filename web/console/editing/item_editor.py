@@ -15,6 +15,7 @@ from knowledge_base.publishing import DocumentNotFound
 from knowledge_base.service_items.checks import remarks
 from knowledge_base.service_items.fields import CODES, Field, Form, Told, find_field
 from knowledge_base.service_items.passages import passages_of
+from text.input import find_id
 from web.console.access import Editor
 from web.console.editing.passages import with_new_headings
 from web.console.editing.text_editor import DONE
@@ -39,7 +40,7 @@ def create_item_editor(desk: Desk) -> APIRouter:
     def save(request: Request, staff: Editor, version_id: Id, written: EveryField) -> Response:
         """Save the item."""
         revision = written.get("revision", "0")
-        form = ItemForm(_columns_in(written), int(revision) if revision.isdecimal() else 0)
+        form = ItemForm(_columns_in(written), find_id(revision) or 0)
 
         def act() -> Response:
             with desk.engine.begin() as conn:

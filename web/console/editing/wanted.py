@@ -9,11 +9,11 @@ from fastapi import Depends, Request
 
 from knowledge_base.editing.lists import Wanted as Filter
 from knowledge_base.kinds import Disclosure, Kind, State, Validity
-from text.input import as_typed
+from text.input import as_typed, find_id
 
 Choice = TypeVar("Choice", bound=StrEnum)
-#: Characters that are looked for, and the largest id.
-_LONGEST, _LARGEST = 60, 2**31 - 1
+#: Characters that are looked for.
+_LONGEST = 60
 
 
 def wanted_of(request: Request) -> Filter:
@@ -23,10 +23,10 @@ def wanted_of(request: Request) -> Filter:
         text=as_typed(given.get("text", "")).strip()[:_LONGEST],
         state=_one_of(State, given.get("state", "")),
         kind=_one_of(Kind, given.get("kind", "")),
-        department_id=_id(given.get("department_id", "")),
+        department_id=find_id(given.get("department_id", "")),
         validity=_one_of(Validity, given.get("validity", "")),
         disclosure=_one_of(Disclosure, given.get("disclosure", "")),
-        author_id=_id(given.get("author_id", "")),
+        author_id=find_id(given.get("author_id", "")),
     )
 
 
@@ -42,7 +42,3 @@ def address_of(wanted: Filter, **changes: Any) -> str:
 
 def _one_of(kind: type[Choice], value: str) -> Choice | None:
     return kind(value) if value in kind.__members__.values() else None
-
-
-def _id(value: str) -> int | None:
-    return int(value) if value.isascii() and value.isdigit() and 0 < int(value[:11]) <= _LARGEST else None

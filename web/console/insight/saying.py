@@ -18,6 +18,7 @@ from knowledge_base import lexicon
 from knowledge_base.lexicon import Saying
 from organisation.audit import record
 from organisation.staff import Staff
+from text.input import find_id
 from web.console.access import Editor
 from web.console.forms.fields import Id, Typed, Written, missing, names_in
 from web.console.forms.refusals import Refused, require_none
@@ -79,8 +80,7 @@ def create_saying(desk: Desk) -> APIRouter:
         reason: Written = "",
     ) -> Response:
         """Add the words; what gets worse needs a reason."""
-        chosen = int(passage) if passage.isdecimal() and len(passage) < 10 else None
-        words = Words(question.strip()[:LONGEST], chosen, everyday, official, bool(name), reason)
+        words = Words(question.strip()[:LONGEST], find_id(passage), everyday, official, bool(name), reason)
         return carry_out(
             desk.engine,
             lambda conn: _add(desk, conn, staff, words),

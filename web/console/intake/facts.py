@@ -17,6 +17,7 @@ from knowledge_base.intake.uploads import UploadNotFound, get_upload
 from knowledge_base.kinds import Disclosure, Validity
 from organisation.departments import Departments
 from organisation.staff import Staff
+from text.input import find_id
 from web.console.access import Editor
 from web.console.forms.fields import Id, Typed, Written, day_errors, find_day, missing
 from web.console.forms.refusals import Refused, require_none
@@ -68,7 +69,7 @@ class FactsForm(BaseModel):
             validity=self.validity,
             disclosure=self.disclosure,
             disclosure_reason=None if is_open else self.disclosure_reason.strip(),
-            department=int(self.department) if self.department.isdecimal() else None,
+            department=find_id(self.department),
             index_number=self.index_number.strip(),
             addressees=self.addressees.strip(),
         )
