@@ -46,7 +46,7 @@ def test_a_pin_waits_for_another_name_then_holds_at_once_until_it_is_ended(
         ({"reason": ""}, "请写明理由"),
         ({"words": ""}, "请写明关于什么"),
         ({"statement": ""}, "请写明关于什么"),
-        ({"document": "没有的文件"}, "没有找到唯一的已发布文件"),
+        ({"document": "没有的文件"}, "没有已发布的文件叫这个"),
         ({"until_at": "明天"}, "的样子填写时间"),
         ({"until_at": "2020-01-01T08:00"}, "结束时间要在开始之后"),
     ],

@@ -12,10 +12,10 @@ from bot.desk import Desk
 from bot.rehearsal.comparing import is_right, said_of
 from bot.rehearsal.questions import LONGEST, add_model_question, all_model_questions, retire_model_question
 from database import read_only
-from knowledge_base.published import find_published
 from organisation.audit import record
 from web.console.access import EditorOrReviewer
 from web.console.forms.fields import Id, Typed, missing
+from web.console.forms.named import named_document
 from web.console.forms.refusals import Refused, require_none
 from web.console.forms.submission import carry_out
 from web.console.layout import show
@@ -46,8 +46,10 @@ def create_model_questions(desk: Desk) -> APIRouter:
         now = datetime.now(UTC)
 
         def act(conn: Connection) -> None:
-            require_none(missing(question=(question, "问题")))
-            expected = _meant(conn, document), heading.strip() or None
+            # None where no document is written: that nothing is to answer it.
+            document_id, errors = named_document(conn, "document", document)
+            require_none(missing(question=(question, "问题")) | errors)
+            expected = document_id, heading.strip() or None
             add_model_question(conn, question, expected, staff.id, now)
             record(conn, staff.login, "model question add", question.strip(), now)
 
@@ -70,21 +72,6 @@ def create_model_questions(desk: Desk) -> APIRouter:
         )
 
     return pages
-
-
-def _meant(conn: Connection, document: str) -> int | None:
-    """The document that was written; None where nothing was, which says that nothing answers it."""
-    if not document.strip():
-        return None
-    found = find_published(conn, document)
-    if not found:
-        raise Refused(
-            {"document": "没有已发布的文件叫这个。请写完整的标题、文号或编号；还没有发布的，先发布再记。"}
-        )
-    if len(found) > 1:
-        named = "、".join(f"{one.document_id}《{one.title}》" for one in found)
-        raise Refused({"document": f"有几份文件都叫这个，请写编号：{named}。"})
-    return found[0].document_id
 
 
 def _list(

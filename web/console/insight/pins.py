@@ -13,14 +13,14 @@ from database import read_only
 from hotline.citizens import Channel
 from knowledge_base import pins
 from knowledge_base.pins import Mode, Pin, PinDraft
-from knowledge_base.published import find_published
 from knowledge_base.reviews import OwnWork
 from organisation.audit import record
 from organisation.staff import Staff
 from web.console.access import EditorOrReviewer
 from web.console.forms.fields import Id, Typed
 from web.console.forms.moments import find_moment, moment_errors
-from web.console.forms.refusals import Refused
+from web.console.forms.named import named_document
+from web.console.forms.refusals import Refused, require_none
 from web.console.forms.submission import carry_out
 from web.console.labels import CHANNELS
 from web.console.layout import show
@@ -107,15 +107,8 @@ def _draft(conn: Connection, form: PinForm, now: datetime) -> PinDraft:
     if len(form.reason.strip()) < _SHORTEST_REASON:
         errors["reason"] = "请写明理由：签字的同事和以后的人要看。"
     begins, ends = find_moment(form.from_at), find_moment(form.until_at)
-    document_id = None
-    if form.document.strip():
-        found = find_published(conn, form.document)
-        if len(found) == 1:
-            document_id = found[0].document_id
-        else:
-            errors["document"] = "没有找到唯一的已发布文件，请写完整的标题、文号或编号。"
-    if errors:
-        raise Refused(errors)
+    document_id, unnamed = named_document(conn, "document", form.document)
+    require_none(errors | unnamed)
     channel = form.channel if form.channel in set(Channel) else None
     return PinDraft(
         mode=form.mode,

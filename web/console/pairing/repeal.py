@@ -14,13 +14,13 @@ from database import read_only
 from knowledge_base.editing.citing import answers_citing, times_cited
 from knowledge_base.editing.repeal import Repealing, find_declared, repeal, undo_repeal
 from knowledge_base.pairing.consequences import consequences
-from knowledge_base.published import find_published
 from knowledge_base.sources import get_version
 from organisation.beijing_time import BEIJING
 from organisation.staff import Staff
 from text.input import as_typed
 from web.console.access import EditorOrReviewer
 from web.console.forms.fields import Id, Written, day_errors, find_day, missing
+from web.console.forms.named import named_document
 from web.console.forms.refusals import Refused, require_none
 from web.console.forms.submission import carry_out
 from web.console.layout import show
@@ -109,16 +109,8 @@ def _repeal(
 
 def _successor(conn: Connection, document_id: int, meant: _Meant) -> tuple[int | None, dict[str, str]]:
     """The document that is named as the successor, and what is wrong with what was written."""
-    errors = day_errors("on", meant.on)
-    if not meant.successor:
-        return None, errors
-    found = [one for one in find_published(conn, meant.successor) if one.document_id != document_id]
-    if len(found) == 1:
-        return found[0].document_id, errors
-    wrong = (
-        "叫这个的有好几份，请填文号或编号。" if found else "没有已发布的文件叫这个。请填标题、文号或编号。"
-    )
-    return None, errors | {"successor": wrong}
+    successor_id, errors = named_document(conn, "successor", meant.successor, but=document_id)
+    return successor_id, day_errors("on", meant.on) | errors
 
 
 def _plan(document_id: int, successor_id: int | None, on: date) -> Plan:
