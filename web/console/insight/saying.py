@@ -81,9 +81,11 @@ def create_saying(desk: Desk) -> APIRouter:
     ) -> Response:
         """Add the words; what gets worse needs a reason."""
         words = Words(question.strip()[:LONGEST], find_id(passage), everyday, official, bool(name), reason)
+        # Before the transaction: a thousand questions are asked, and nobody else could write meanwhile.
+        saying, worse = _tried(desk, words)
         return carry_out(
             desk.engine,
-            lambda conn: _add(desk, conn, staff, words),
+            lambda conn: _add(conn, saying, staff, words, worse=worse),
             f"{PAGE}?done=added",
             lambda refused: _form(desk, request, words, refused),
             field="everyday",
@@ -92,14 +94,21 @@ def create_saying(desk: Desk) -> APIRouter:
     return pages
 
 
-def _add(desk: Desk, conn: Connection, staff: Staff, words: Words) -> None:
-    empty = missing(everyday=(words.everyday, "市民的说法"), official=(words.official, "文件里的说法"))
-    require_none(empty)
-    now = datetime.now(UTC)
+def _tried(desk: Desk, words: Words) -> tuple[Saying, bool]:
+    """What the words say, and whether it would make an answer worse."""
     saying = _saying(desk, words)
-    worse = [one for one in _changes(desk, conn, saying, words, now) if one.verdict is Verdict.WORSE]
+    if not words.is_complete:
+        return saying, False
+    with read_only(desk.engine) as conn:
+        changes = _changes(desk, conn, saying, words, datetime.now(UTC))
+    return saying, any(one.verdict is Verdict.WORSE for one in changes)
+
+
+def _add(conn: Connection, saying: Saying, staff: Staff, words: Words, *, worse: bool) -> None:
+    require_none(missing(everyday=(words.everyday, "市民的说法"), official=(words.official, "文件里的说法")))
     if worse and not words.reason.strip():
         raise Refused({"reason": _MISSING_REASON})
+    now = datetime.now(UTC)
     lexicon.add(conn, saying, staff.id, now, words.reason)
     record(conn, staff.login, "word add", f"{saying.everyday}：{'、'.join(saying.official)}", now)
 
