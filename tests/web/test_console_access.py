@@ -1,5 +1,6 @@
 """No one is in where they don't belong: everybody who may come, at every route of the console."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -54,15 +55,29 @@ def ends_session(route: tuple[str, str]) -> bool:
     return route[1] == "/console/sign-out"
 
 
-def test_every_route_of_the_console_has_its_row(client: TestClient) -> None:
+def routes(client: TestClient) -> list[tuple[str, str]]:
+    """The console's routes, the one that is asked first in front."""
     assert isinstance(client.app, FastAPI)
-    routes = {
+    return [
         (method, context.path)
         for context in iter_route_contexts(client.app.routes)
         for method in (context.methods or {"ANY"}) - {"HEAD"}
         if context.path and context.path.startswith("/console")
-    }
-    assert routes == ROUTES.keys()
+    ]
+
+
+def test_every_route_of_the_console_has_its_row(client: TestClient) -> None:
+    assert set(routes(client)) == ROUTES.keys()
+
+
+def test_no_route_of_the_console_takes_what_another_is_for(client: TestClient) -> None:
+    in_order = [(method, path, re.sub(r"{\w+}", "[^/]+", path)) for method, path in routes(client)]
+    for method, path, _ in in_order:
+        address = re.sub(r"{\w+}", "1", path)
+        taken_by = next(
+            other for its, other, pattern in in_order if its == method and re.fullmatch(pattern, address)
+        )
+        assert taken_by == path
 
 
 @pytest.mark.parametrize("role", Role)

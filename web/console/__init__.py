@@ -111,8 +111,6 @@ def create_console(desk: Desk, router: Router) -> APIRouter:
         create_item_editor(desk),
         create_row_editor(desk),
         create_handing_on(desk),
-        # Its path takes every other act of a version.
-        create_version_acts(desk),
         create_facts(desk),
         create_supervision(desk),
         create_figures(desk),
@@ -132,6 +130,8 @@ def create_console(desk: Desk, router: Router) -> APIRouter:
         create_check_ups(desk),
         create_pins(desk),
         create_model_questions(desk),
+        # Its path takes every other act of a version, so it comes last.
+        create_version_acts(desk),
     ):
         console.include_router(pages)
     return console
