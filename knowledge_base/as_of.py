@@ -45,7 +45,7 @@ class Term:
 
 def terms_of(conn: Connection, document_id: int) -> list[Term]:
     """Every version of a document's matter whose first day is known, the earliest first."""
-    family = _family(conn, document_id)
+    family = family_of(conn, document_id)
     became = what_became_of(conn, family)
     latest: dict[date, tuple[Row[Any], date | None]] = {}
     for row in _versions(conn, family):
@@ -121,7 +121,7 @@ _COLUMNS = (
 )
 
 
-def _family(conn: Connection, document_id: int) -> set[int]:
+def family_of(conn: Connection, document_id: int) -> set[int]:
     """The document and those of its matter: what follows what, as far as that leads."""
     family: set[int] = set()
     waiting = {document_id}

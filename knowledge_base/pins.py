@@ -5,7 +5,7 @@ it, another signs it; from that moment it holds in every worker, until its end o
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, insert, or_, select, update
 
 from database import documents, pins, staff, versions
+from knowledge_base.as_of import family_of
 from knowledge_base.reviews import OwnWork
 
 #: Characters of a statement: it stands in one message of every channel.
@@ -69,6 +70,8 @@ class Pin:
     signed_at: datetime | None = None
     ended_by: str | None = None
     ended_at: datetime | None = None
+    #: Its document, and those of its matter before and after it: what is held back is not quoted as history either.
+    family: frozenset[int] = frozenset()
 
     def is_live(self, now: datetime) -> bool:
         """Whether it holds at that moment."""
@@ -84,7 +87,7 @@ class Pin:
         """Whether an answer that cites these is one it is about."""
         if self.draft.passage_ids:
             return not set(self.draft.passage_ids).isdisjoint(passage_ids)
-        return self.draft.document_id is not None and self.draft.document_id in document_ids
+        return not self.family.isdisjoint(document_ids)
 
 
 def propose(conn: Connection, draft: PinDraft, staff_id: int, now: datetime) -> int:
@@ -171,7 +174,13 @@ def all_pins(conn: Connection) -> list[Pin]:
 
 def live_pins(conn: Connection, now: datetime) -> Sequence[Pin]:
     """Those that hold at that moment, the latest first."""
-    return [_read(row) for row in conn.execute(_LIVE, {"now": now})]
+    live = [_read(row) for row in conn.execute(_LIVE, {"now": now})]
+    return [
+        replace(pin, family=frozenset(family_of(conn, pin.draft.document_id)))
+        if pin.draft.document_id
+        else pin
+        for pin in live
+    ]
 
 
 def _read(row: Row[Any]) -> Pin:

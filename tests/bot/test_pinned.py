@@ -1,17 +1,17 @@
 """A signed statement, or a person, goes before every answer it is about, on the channels it is for, at once."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, insert
+from sqlalchemy import Engine, insert, update
 
 from bot.answer import Answer, Outcome
 from bot.conversation import ask, respond
 from bot.desk import Desk
 from bot.message import IncomingMessage
-from database import staff
+from database import documents, staff
 from hotline.citizens import Channel, Citizen
 from knowledge_base.kinds import Kind
 from knowledge_base.pins import Mode, PinDraft, end, propose, sign
@@ -80,6 +80,18 @@ def test_answers_from_a_document_can_be_held_back_however_it_is_asked_for(
     with desk.engine.begin() as conn:
         end(conn, pin_id, 1, NOW)
     assert ask(desk, QUESTION, NOW + timedelta(minutes=1)).outcome is Outcome.ANSWERED
+
+
+def test_what_is_held_back_is_not_quoted_as_history_either(
+    desk: Desk, pinned: Pinned, published: Published
+) -> None:
+    rule = "政府投资项目的工程款，应当在验收合格后{}日内付清。"
+    old = published("工程款支付办法", ("第三条", rule.format(90)), issued_on=date(2020, 1, 1))
+    new = published("工程款支付办法", ("第三条", rule.format(30)), issued_on=date(2024, 1, 1), issuer="新区")
+    with desk.engine.begin() as conn:
+        conn.execute(update(documents).where(documents.c.id == new).values(supersedes_id=old))
+    pinned(document_id=new)
+    assert "暂时不回答" in told(desk, "2021年的规定，工程款多少日内付清").text
 
 
 def test_a_channel_can_be_switched_off_alone(desk: Desk, pinned: Pinned) -> None:
