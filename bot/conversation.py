@@ -16,7 +16,7 @@ from bot.answers.items import list_items, list_sections
 from bot.answers.nearby import kept_instead, nearby
 from bot.answers.pages import next_page
 from bot.answers.pinned import before_answering, before_searching, pins_for
-from bot.answers.questions import answer_question, chosen
+from bot.answers.questions import answer_question, asks_of_past, chosen
 from bot.answers.troubles import for_whom_no_document_helps
 from bot.arrivals import Arrival, admit, require_room
 from bot.context import REMEMBERED, Context
@@ -52,6 +52,7 @@ from bot.wishes import (
 from database import read_only
 from hotline.citizens import Channel, Citizen, MessageKind
 from hotline.tickets.ticket import find_own_number
+from knowledge_base.as_of import may_be_told
 from knowledge_base.sources import whole_text
 from text.input import as_typed
 from text.masking import mask_personal_numbers, without_masks
@@ -123,7 +124,7 @@ def _found(conn: Connection, desk: Desk, context: Context, wish: Wish) -> Answer
         case ListItems(page):
             return list_items(conn, page)
         case ReadOn():
-            return _next_page(conn, context.pressed or context.subject, wish)
+            return _next_page(conn, context.pressed or context.subject, wish, context.now)
         case ShowPlaces(position):
             return nearby(conn, position, desk.hotline)
         case ShowProgress(number):
@@ -141,9 +142,12 @@ def _answered(conn: Connection, desk: Desk, context: Context, wish: Ask) -> Answ
     return for_whom_no_document_helps(wish.question, said, desk.hotline)
 
 
-def _next_page(conn: Connection, turn: Turn | None, wish: ReadOn) -> Answer:
+def _next_page(conn: Connection, turn: Turn | None, wish: ReadOn, now: datetime) -> Answer:
     if turn is None:
         return Answer(Outcome.HELPED, phrases.NO_MORE)
+    asked = turn.answer.about or turn.question
+    if not may_be_told(conn, wish.rest_of, of_then=asks_of_past(asked, now)):
+        return Answer(Outcome.HELPED, phrases.NO_LONGER_SO)
     return next_page(turn, wish, whole_text(conn, wish.rest_of))
 
 

@@ -85,6 +85,19 @@ def same_rule(passage: Passage, then: Sequence[Passage]) -> Passage | None:
     return found if best >= _SAME_RULE else None
 
 
+def may_be_told(conn: Connection, passage_id: int, *, of_then: bool) -> bool:
+    """Whether a passage is answered from now, or `of_then` whether it says what once held; never what was withdrawn."""
+    row = conn.execute(
+        select(versions.c.id, versions.c.document_id, documents.c.published_version_id)
+        .join(documents, documents.c.id == versions.c.document_id)
+        .join(passages, passages.c.version_id == versions.c.id)
+        .where(passages.c.id == passage_id)
+    ).one_or_none()
+    if row is None or row.id == row.published_version_id:
+        return row is not None
+    return of_then and any(term.version_id == row.id for term in terms_of(conn, row.document_id))
+
+
 def _terms(latest: Sequence[tuple[date, tuple[Row[Any], date | None]]]) -> Iterator[Term]:
     following: Iterator[date | None] = (after[0] for _, after in pairwise(latest))
     for since, (row, end) in latest:

@@ -28,6 +28,7 @@ from bot.reading.follow_ups import (
 from bot.reading.intents import Intent, read_intent
 from bot.turns import Turn
 from bot.wishes import ShowPassage
+from knowledge_base.as_of import may_be_told
 from knowledge_base.documents import DocumentNotFound
 from knowledge_base.kinds import Kind
 from knowledge_base.pairing.clause_links import explained_by
@@ -133,12 +134,25 @@ def _within(
     return answer_within(result, own, matter, sources)
 
 
+def asks_of_past(text: str, now: datetime) -> bool:
+    """Whether a question names a day or a year that is past."""
+    return days_asked(text, _today(now)) is not None
+
+
 def chosen(conn: Connection, desk: Desk, asked: str, passage_id: int, now: datetime) -> Answer:
     """The answer from the passage a citizen has picked."""
     try:
         passage = get_passage(conn, passage_id)
     except DocumentNotFound:
         return Answer(Outcome.HELPED, phrases.NOTHING_TO_CHOOSE)
+    if not may_be_told(conn, passage_id, of_then=asks_of_past(asked, now)):
+        # It was withdrawn or replaced since it was offered: what stands in its place now, or the question anew.
+        heading, there = passage.heading, desk.searcher.passages_of(passage.document_id)
+        now_there = next((p for p in there if p.heading == heading != ""), None)
+        if now_there is not None and may_be_told(conn, now_there.id, of_then=False):
+            return chosen(conn, desk, asked, now_there.id, now)
+        about = asked or f"{passage.title} {passage.heading}"
+        return replace(_of_today(conn, desk, without_day(about), None, now), about=about)
     question = desk.searcher.read(without_day(asked))
     sources = _sources(conn, desk, [passage.id], _today(now))
     said = replace(answered(question, Hit(passage, 0.0), 1.0, sources), about=asked)
