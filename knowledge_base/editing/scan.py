@@ -24,6 +24,8 @@ _READ = (
     versions.c.document_id,
     versions.c.issued_on,
     versions.c.title,
+    versions.c.issuer,
+    versions.c.document_number,
     versions.c.filename,
     versions.c.source,
     versions.c.reading,
@@ -31,6 +33,10 @@ _READ = (
     versions.c.fields,
     versions.c.body,
 )
+
+#: As staff read them: facts of form that stand on the page, and what stands over passages.
+_STATED = {"issuer": "发文机关", "document_number": "发文字号"}
+_HEADING = "小标题"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +62,13 @@ def scan(conn: Connection, version_id: int) -> Scan:
     if version is None:
         raise DocumentNotFound
     rows = conn.execute(
-        select(passages.c.position, passages.c.heading_text, passages.c.text)
+        select(
+            passages.c.position,
+            passages.c.heading,
+            passages.c.heading_text,
+            passages.c.text,
+            passages.c.fields,
+        )
         .where(passages.c.version_id == version_id)
         .order_by(passages.c.position)
     ).all()
@@ -64,7 +76,7 @@ def scan(conn: Connection, version_id: int) -> Scan:
     return Scan(version_id, version.revision, found)
 
 
-def _findings(version: Row[*tuple[Any, ...]], rows: Sequence[Row[Any, Any, Any]]) -> Iterator[Finding]:
+def _findings(version: Row[*tuple[Any, ...]], rows: Sequence[Row[*tuple[Any, ...]]]) -> Iterator[Finding]:
     texts = [row.text for row in rows]
     yield from _marks(version, texts)
     yield from suspects(version.title, Place.TITLE)
@@ -77,11 +89,45 @@ def _findings(version: Row[*tuple[Any, ...]], rows: Sequence[Row[Any, Any, Any]]
     ]
     yield from shown
     known = {(finding.kind, finding.words) for finding in shown}
-    for finding in _beside(version, codes):
+    for finding in (*_around(version, rows, codes), *_beside(version, codes)):
         if (finding.kind, finding.words) not in known:
+            known.add((finding.kind, finding.words))
             yield finding
     yield from _losses(version.losses, texts)
     yield from traces(version.source, version.filename)
+
+
+def _around(
+    version: Row[*tuple[Any, ...]], rows: Sequence[Row[*tuple[Any, ...]]], codes: Iterable[str]
+) -> Iterator[Finding]:
+    """What stands over the passages and in their columns: it is shown, searched and read by programs as they are."""
+    stated = [(name, getattr(version, column)) for column, name in _STATED.items()]
+    headings = [(_HEADING, text) for row in rows for text in (row.heading_text, row.heading)]
+    cells = [(column, value) for row in rows for column, value in row.fields.items()]
+    kept = [
+        (name, text)
+        for name, value in version.fields.items()
+        if not isinstance(value, str)
+        for text in _texts_in(value)
+    ]
+    # The same heading stands over many passages.
+    for name, text in dict.fromkeys((*stated, *headings, *cells, *kept)):
+        # Words in it are of a text: a bare 机密 is most often about secrets there as well.
+        for finding in suspects(_without(codes, text or ""), Place.PASSAGE):
+            yield replace(finding, place=Place.FIELD, field=name)
+
+
+def _texts_in(value: object) -> Iterator[str]:
+    """All words of what is kept as JSON."""
+    match value:
+        case str():
+            yield value
+        case dict():
+            for inner in value.values():
+                yield from _texts_in(inner)
+        case list():
+            for inner in value:
+                yield from _texts_in(inner)
 
 
 def _beside(version: Row[*tuple[Any, ...]], codes: Iterable[str]) -> Iterator[Finding]:
