@@ -8,10 +8,13 @@ from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import BaseModel, Field, StringConstraints
 
+from bot.answers.pinned import pins_for
 from bot.conversation import respond
 from bot.desk import Desk
 from bot.message import IncomingMessage
 from bot.rendering import plain
+from database import read_only
+from hotline.citizens import Channel
 from web.addresses import limited_address
 from web.callers import find_caller
 from web.passages import ShownPassage, shown_passage
@@ -61,7 +64,9 @@ def create_api(desk: Desk) -> APIRouter:
         why: Annotated[bool, Query(description="with what made each score")] = False,
     ) -> dict[str, Any]:
         """The passages found for a question, best first."""
-        return search_results(desk, q, limit, why)
+        with read_only(desk.engine) as conn:
+            pins = pins_for(conn, Channel.WEB, datetime.now(UTC))
+        return search_results(desk, q, limit, why, pins)
 
     @api.get("/passages/{passage_id}", responses={404: {"description": "no published passage has this id"}})
     def passage(passage_id: Annotated[int, Path(ge=1, le=2**31 - 1)]) -> ShownPassage:

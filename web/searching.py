@@ -1,9 +1,12 @@
 """Search results as `GET /api/search` and `manage.py search` give them."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from bot.answers.pinned import not_pinned
 from bot.desk import Desk
 from database import read_only
+from knowledge_base.pins import Pin
 from knowledge_base.sources import external_ids
 from retrieval.hits import Hit
 
@@ -22,11 +25,17 @@ SIGNAL_NAMES = {
 }
 
 
-def search_results(desk: Desk, text: str, limit: int, with_why: bool = False) -> dict[str, Any]:
-    """Hits for `text`, best first, and how sure we may be of the first; `with_why`: and what made each score."""
+def search_results(
+    desk: Desk, text: str, limit: int, with_why: bool = False, pins: Sequence[Pin] = ()
+) -> dict[str, Any]:
+    """Hits for `text`, best first, and how sure we may be of the first; `with_why`: and what made each score.
+
+    What `pins` hold back is not among them.
+    """
     result = desk.searcher.search(text, limit)
+    found = not_pinned(desk, text, result.hits, pins)
     with read_only(desk.engine) as conn:
-        ids = external_ids(conn, {hit.passage.document_id for hit in result.hits})
+        ids = external_ids(conn, {hit.passage.document_id for hit in found})
     hits = [
         {
             "document_id": hit.passage.document_id,
@@ -38,9 +47,9 @@ def search_results(desk: Desk, text: str, limit: int, with_why: bool = False) ->
             "score": round(hit.score, 4),
         }
         | ({"why": _why(hit)} if with_why else {})
-        for hit in result.hits
+        for hit in found
     ]
-    return {"confidence": round(result.confidence, 4), "hits": hits}
+    return {"confidence": round(result.confidence, 4) if found else 0.0, "hits": hits}
 
 
 def _why(hit: Hit) -> dict[str, Any]:

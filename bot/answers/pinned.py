@@ -10,6 +10,7 @@ from bot.desk import Desk
 from bot.phrases import pins as phrases
 from hotline.citizens import Channel
 from knowledge_base.pins import Mode, Pin, live_pins
+from retrieval.hits import Hit
 from retrieval.question import Question
 
 
@@ -34,6 +35,17 @@ def before_answering(desk: Desk, text: str, said: Answer, pins: Sequence[Pin]) -
     passage_ids = {citation.passage_id for citation in said.citations}
     meant = next((pin for pin in pins if pin.is_of_answer(document_ids, passage_ids)), None)
     return instead(meant, desk.hotline) if meant else said
+
+
+def not_pinned(desk: Desk, text: str, hits: Sequence[Hit], pins: Sequence[Pin]) -> list[Hit]:
+    """What of the passages found for `text` may be given to whoever searches by themselves."""
+    if before_searching(desk, text, pins):
+        return []
+    return [
+        hit
+        for hit in hits
+        if not any(pin.is_of_answer([hit.passage.document_id], [hit.passage.id]) for pin in pins)
+    ]
 
 
 def instead(pin: Pin, hotline: str) -> Answer:

@@ -5,17 +5,20 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, insert, update
+from sqlalchemy import Engine, insert, select, update
+from starlette.testclient import TestClient
 
 from bot.answer import Answer, Outcome
 from bot.conversation import ask, respond
 from bot.desk import Desk
 from bot.message import IncomingMessage
-from database import documents, staff
+from database import documents, open_engine, passages, staff
 from hotline.citizens import Channel, Citizen
 from knowledge_base.kinds import Kind
 from knowledge_base.pins import Mode, PinDraft, end, propose, sign
+from settings import Settings
 from tests.conftest import NOW, Published
+from web.console.reading import Wanted, look_up
 
 QUESTION = "申领居住证要带什么材料"
 Pinned = Callable[..., int]
@@ -108,3 +111,35 @@ def test_whoever_is_in_danger_is_told_whom_to_call_whatever_is_pinned(desk: Desk
 def test_a_synonym_of_the_words_is_held_back_too(desk: Desk, pinned: Pinned) -> None:
     pinned(words="居住证")
     assert "暂时不回答" in told(desk, "暂住证要带什么材料").text
+
+
+def test_what_is_pinned_is_not_found_by_searching_either(client: TestClient, settings: Settings) -> None:
+    engine = open_engine(settings.database_url)
+    found = client.get("/api/search", params={"q": QUESTION}).json()["hits"]
+    with engine.begin() as conn:
+        for login in ("wang", "zhao"):
+            conn.execute(insert(staff).values(login=login, name=login, password_hash="", role="reviewer"))
+        first, second = conn.scalars(select(staff.c.id).where(staff.c.id > 0).order_by(staff.c.id)).all()
+        more: dict[str, Any] = {"reason": "口径修改", "from_at": NOW}
+        pin_id = propose(
+            conn, PinDraft(Mode.SILENCE, document_id=found[0]["document_id"], **more), first, NOW
+        )
+        sign(conn, pin_id, second, NOW)
+    held = client.get("/api/search", params={"q": QUESTION}).json()["hits"]
+    assert found[0]["document_id"] not in {hit["document_id"] for hit in held}
+    with engine.begin() as conn:
+        sign(conn, propose(conn, PinDraft(Mode.SILENCE, channel="web", **more), first, NOW), second, NOW)
+    assert client.get("/api/search", params={"q": QUESTION}).json() == {"confidence": 0.0, "hits": []}
+    engine.dispose()
+
+
+def test_what_is_pinned_is_not_read_out_on_the_telephone_when_it_is_picked(
+    desk: Desk, permit: int, pinned: Pinned
+) -> None:
+    with desk.engine.connect() as conn:
+        passage_id = conn.scalars(select(passages.c.id)).one()
+    assert look_up(desk, Wanted(QUESTION, passage_id), NOW).reading
+    pinned(mode=Mode.STATEMENT, document_id=permit, statement="系统升级，明天恢复办理。")
+    found = look_up(desk, Wanted(QUESTION, passage_id), NOW)
+    assert found.reading is None
+    assert "系统升级" in found.said

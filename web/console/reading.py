@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from bot.answer import Answer, Choice, Citation, Outcome
 from bot.answers.items import list_sections
+from bot.answers.pinned import before_answering, pins_for
 from bot.answers.questions import chosen
 from bot.conversation import ask
 from bot.desk import Desk
@@ -17,6 +18,7 @@ from bot.phrases.sources import near_with_reason
 from bot.phrases.validity import caution
 from bot.wishes import Ask, ShowPassage, ShowSections
 from database import read_only
+from hotline.citizens import Channel
 from knowledge_base.documents import DocumentNotFound
 from knowledge_base.kinds import Kind, Validity
 from knowledge_base.sources import get_version, whole_text
@@ -113,10 +115,13 @@ def look_up(desk: Desk, wanted: Wanted, now: datetime) -> Readout:
 
 def _answer(desk: Desk, wanted: Wanted, now: datetime) -> Answer:
     with read_only(desk.engine) as conn:
+        # What is picked is told unless something else is to be said, as to who asks without an agent.
+        pins = pins_for(conn, Channel.WEB, now)
         if wanted.passage_id and _is_published(conn, desk, wanted.passage_id):
-            return chosen(conn, desk, wanted.asked, wanted.passage_id, now)
+            said = chosen(conn, desk, wanted.asked, wanted.passage_id, now)
+            return before_answering(desk, wanted.asked, said, pins)
         if wanted.document_id:
-            return list_sections(conn, wanted.document_id)
+            return before_answering(desk, wanted.asked, list_sections(conn, wanted.document_id), pins)
     return ask(desk, wanted.asked, now)
 
 
