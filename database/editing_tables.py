@@ -138,7 +138,8 @@ model_questions = Table(
     Column("retired_at", UtcDateTime),
 )
 
-# bot/rehearsal/rehearsals.py; questions asked of the base as it is and as it would be
+# bot/rehearsal/rehearsals.py, and bot/personal_data.py where somebody is forgotten; questions asked of the base as it is
+# and as it would be
 rehearsals = Table(
     "rehearsals",
     metadata,

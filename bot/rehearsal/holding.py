@@ -34,7 +34,7 @@ def hold_next(engine: Engine, settings: Settings, now: datetime) -> bool:
     except Exception as error:
         log.exception("rehearsal %s could not be held", due.id)
         with engine.begin() as conn:
-            rehearsals.fail(conn, due.id, type(error).__name__, datetime.now(UTC))
+            rehearsals.fail(conn, due, type(error).__name__, datetime.now(UTC))
     return True
 
 
@@ -42,9 +42,9 @@ def _hold(engine: Engine, settings: Settings, due: Rehearsal, now: datetime) -> 
     for line in _lines(Order(settings, due.plan, now)):
         with engine.begin() as conn:
             if "result" in line:
-                rehearsals.finish(conn, due.id, line["result"], datetime.now(UTC))
+                rehearsals.finish(conn, due, line["result"], datetime.now(UTC))
                 return
-            rehearsals.keep_progress(conn, due.id, line["done"], line["total"], datetime.now(UTC))
+            rehearsals.keep_progress(conn, due, line["done"], line["total"], datetime.now(UTC))
     raise RuntimeError("the rehearsal's process ended without a result")
 
 

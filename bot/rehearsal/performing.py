@@ -4,9 +4,11 @@ Run as a program it takes a pickled `Order` and gives lines of JSON: how many qu
 Away from the workers, on a copy: who asks meanwhile waits for nothing, and nothing that is tried out is ever kept.
 """
 
+import fcntl
 import json
 import os
 import pickle
+import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
@@ -31,6 +33,8 @@ from settings import Settings
 
 #: Answers between two lines that say how far it is.
 _STEP = 50
+#: Names of a rehearsal's folder, and of the file in it that is locked as long as it is at work.
+_PREFIX, _HELD = "rehearsal-", "held"
 _NICE = 5
 
 
@@ -46,8 +50,24 @@ class Order:
 def perform(order: Order, tell: Callable[[int, int], None]) -> dict[str, Any]:
     """The result of a rehearsal, as `rehearsals.result` keeps it; `tell` is told how many of how many are answered."""
     order.settings.var_dir.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="rehearsal-", dir=order.settings.var_dir) as folder:
-        return _perform(order, Path(folder), tell)
+    clear_left_behind(order.settings.var_dir)
+    with tempfile.TemporaryDirectory(prefix=_PREFIX, dir=order.settings.var_dir) as name:
+        folder = Path(name)
+        # Let go of with the process, whatever ends it.
+        with (folder / _HELD).open("w") as held:
+            fcntl.flock(held, fcntl.LOCK_EX)
+            return _perform(order, folder, tell)
+
+
+def clear_left_behind(var_dir: Path) -> None:
+    """Delete the copies of rehearsals whose process was killed: they hold texts that nobody has signed."""
+    for folder in var_dir.glob(f"{_PREFIX}*"):
+        try:
+            with (folder / _HELD).open() as held:
+                fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            continue  # It is at work, or has only just begun.
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _perform(order: Order, folder: Path, tell: Callable[[int, int], None]) -> dict[str, Any]:

@@ -128,19 +128,19 @@ def claim(conn: Connection, now: datetime) -> Rehearsal | None:
     return None
 
 
-def keep_progress(conn: Connection, rehearsal_id: int, done: int, total: int, now: datetime) -> None:
+def keep_progress(conn: Connection, held: Rehearsal, done: int, total: int, now: datetime) -> None:
     """So many of so many questions are answered; the claim holds on."""
-    _set(conn, rehearsal_id, done=done, total=total, claimed_until=now + CLAIM)
+    _tell(conn, held, done=done, total=total, claimed_until=now + CLAIM)
 
 
-def finish(conn: Connection, rehearsal_id: int, result: Mapping[str, Any], now: datetime) -> None:
+def finish(conn: Connection, held: Rehearsal, result: Mapping[str, Any], now: datetime) -> None:
     """It is over, with this result."""
-    _set(conn, rehearsal_id, status=Status.FINISHED, result=dict(result), finished_at=now)
+    _tell(conn, held, status=Status.FINISHED, result=dict(result), finished_at=now)
 
 
-def fail(conn: Connection, rehearsal_id: int, problem: str, now: datetime) -> None:
+def fail(conn: Connection, held: Rehearsal, problem: str, now: datetime) -> None:
     """It could not be held; `problem` names what went wrong, for whoever reads the log."""
-    _set(conn, rehearsal_id, status=Status.FAILED, problem=problem, finished_at=now)
+    _tell(conn, held, status=Status.FAILED, problem=problem, finished_at=now)
 
 
 def acknowledge(conn: Connection, rehearsal_id: int, staff_id: int, reason: str, now: datetime) -> None:
@@ -231,6 +231,19 @@ def _read(row: Row[Any]) -> Rehearsal:
         finished_at=row.finished_at,
         acknowledged_by=row.acknowledging,
         reason=row.reason,
+    )
+
+
+def _tell(conn: Connection, held: Rehearsal, **values: object) -> None:
+    """What a worker says of the rehearsal that it holds: nothing where another has begun it anew on a newer state."""
+    conn.execute(
+        update(rehearsals)
+        .where(
+            rehearsals.c.id == held.id,
+            rehearsals.c.status == Status.RUNNING,
+            rehearsals.c.revision == held.revision,
+        )
+        .values(values)
     )
 
 

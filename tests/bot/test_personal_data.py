@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from bot.desk import Desk
 from bot.phrases import conversation as phrases
 from bot.turns import REDELIVERED, Turn
-from database import citations, replies, tickets, turns
+from database import citations, rehearsals, replies, tickets, turns
 from hotline.acts.handling import claim
 from hotline.citizens import Channel, Citizen
 from hotline.replies.outbox import await_contact
@@ -120,3 +120,19 @@ def test_what_cannot_be_delivered_again_is_gone_altogether(desk: Desk, tell: Cal
     tell("删除我的数据", citizen=citizen, after=REDELIVERED.total_seconds() + 1)
     with desk.engine.connect() as conn:
         assert conn.scalars(select(turns.c.question)).all() == ["删除我的数据"]
+
+
+def test_what_a_rehearsal_has_kept_of_ones_words_is_deleted_too(desk: Desk, say: Say) -> None:
+    mine, others = "我家老人的补贴怎么停了", "别人问的"
+    say(mine)
+    result = {"counts": {"worse": 2}, "differing": [{"question": mine}, {"question": others}]}
+    kept = {"subject": "withdraw", "plan": {}, "status": "finished", "staff_id": 0, "at": NOW}
+    with desk.engine.begin() as conn:
+        conn.execute(
+            insert(rehearsals).values(kept | {"result": result, "finished_at": NOW + timedelta(days=1)})
+        )
+    say("删除我的数据")
+    with desk.engine.connect() as conn:
+        left = conn.scalars(select(rehearsals.c.result)).one()
+    assert [one["question"] for one in left["differing"]] == [phrases.NOT_KEPT, others]
+    assert left["counts"] == {"worse": 2}

@@ -57,7 +57,7 @@ def _rehearse(conn: Connection, plan: Plan, staff_id: int, now: datetime) -> int
     assert held
     compared = tuple(_compared())
     result = {"counts": counts(compared), "own": 1, "real": 3, "differing": stored(compared)}
-    rehearsals.finish(conn, rehearsal_id, result, now)
+    rehearsals.finish(conn, held, result, now)
     return rehearsal_id
 
 

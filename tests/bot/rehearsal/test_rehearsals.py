@@ -1,5 +1,6 @@
 """A rehearsal says what would become of citizens' answers, and changes nothing."""
 
+import fcntl
 from datetime import timedelta
 from typing import Any
 
@@ -207,3 +208,37 @@ def test_a_model_question_is_kept_once_without_personal_numbers_and_can_come_bac
         retire_model_question(conn, kept, NOW)
         assert all_model_questions(conn) == []
         assert add_model_question(conn, question.question, (None, None), 0, NOW) == kept
+
+
+def test_a_worker_that_was_late_says_nothing_of_what_another_has_begun_on_a_newer_state(
+    engine: Engine, permit: int, published: Published
+) -> None:
+    plan, later = Plan(Subject.WITHDRAW, document_id=permit), NOW + rehearsals.CLAIM + timedelta(seconds=1)
+    with engine.begin() as conn:
+        rehearsal_id = rehearsals.request(conn, plan, 0, NOW)
+        late = rehearsals.claim(conn, NOW)
+    published("别的通知", "可以。")
+    with engine.begin() as conn:
+        second = rehearsals.claim(conn, later)
+        assert late
+        assert second
+        rehearsals.finish(conn, late, {"counts": {}}, later)
+        rehearsals.fail(conn, late, "KeyError", later)
+        assert rehearsals.get(conn, rehearsal_id).status is Status.RUNNING
+        rehearsals.finish(conn, second, {"counts": {"worse": 1}}, later)
+        rehearsals.fail(conn, second, "KeyError", later)
+        assert rehearsals.get(conn, rehearsal_id).worse == 1
+
+
+def test_the_copies_of_a_rehearsal_that_was_killed_go_with_the_next_and_those_of_one_at_work_stay(
+    desk: Desk, permit: int
+) -> None:
+    folders = {name: desk.settings.var_dir / f"rehearsal-{name}" for name in ("killed", "at-work")}
+    for folder in folders.values():
+        folder.mkdir(parents=True)
+        (folder / "held").touch()
+    with (folders["at-work"] / "held").open() as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        result_of(desk, Plan(Subject.WITHDRAW, document_id=permit))
+    assert not folders["killed"].exists()
+    assert folders["at-work"].exists()
