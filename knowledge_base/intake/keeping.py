@@ -58,6 +58,8 @@ def forget(conn: Connection, upload_id: int, staff_id: int, reason: str, now: da
         versions.c.upload_id == upload_id,
         versions.c.status == State.DRAFT,
         versions.c.revision == 1,
+        # What somebody has begun beside it is theirs.
+        versions.c.based_on_id.is_(None),
     )
     thrown = conn.scalars(
         update(versions).where(*untouched).values(status=State.DISCARDED).returning(versions.c.id)

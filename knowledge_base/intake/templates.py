@@ -100,9 +100,18 @@ def template(title: str, columns: Sequence[TemplateColumn]) -> bytes:
             sheet.cell(row, at).number_format = "@"
     sheet.freeze_panes = "A2"
     _explain(book, columns)
+    _as_words(book)
     saved = io.BytesIO()
     book.save(saved)
     return saved.getvalue()
+
+
+def _as_words(book: Workbook) -> None:
+    """A column that somebody has called =1+1 is a name: nothing here is ever reckoned by who opens it."""
+    for sheet in book:
+        for cell in (cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"):
+            cell.data_type = "s"
+            cell.quotePrefix = True
 
 
 def _explain(book: Workbook, columns: Sequence[TemplateColumn]) -> None:
