@@ -1,5 +1,7 @@
 """The staff's pages. Whoever comes in passes one guard; each route says which roles it is for."""
 
+from collections.abc import Iterator
+
 from fastapi import APIRouter, Depends, Response
 from fastapi.responses import RedirectResponse
 
@@ -37,6 +39,7 @@ from web.console.insight.why import create_why
 from web.console.insight.words import create_words
 from web.console.intake.facts import create_facts
 from web.console.intake.sheet import create_sheet
+from web.console.intake.sheet_templates import create_sheet_templates
 from web.console.intake.upload import create_upload
 from web.console.intake.uploads import create_uploads
 from web.console.navigation import groups_for
@@ -64,7 +67,6 @@ from web.console.tickets.ticket import TicketPage, create_ticket
 def create_console(desk: Desk, router: Router) -> APIRouter:
     """Every page below /console."""
     watch, reply_desk = SurgeWatch(desk.searcher.language), ReplyDesk(desk, router)
-    ticket_page = TicketPage(desk, reply_desk, watch)
     console = APIRouter(prefix="/console", include_in_schema=False, dependencies=[Depends(guard(desk))])
 
     @console.get("")
@@ -78,60 +80,83 @@ def create_console(desk: Desk, router: Router) -> APIRouter:
         return RedirectResponse(groups_for(staff.role)[0].entries[0].path, 303)
 
     for pages in (
-        create_sign_in(desk),
-        create_password(desk),
-        create_shortcuts(desk),
-        create_accounts(desk),
-        create_account(desk),
-        create_queue(desk, watch),
-        create_surges(desk),
-        create_ticket(desk, reply_desk, ticket_page),
-        # Its paths are more special than those of the acts.
-        create_reply(desk),
-        create_fact_check(desk),
-        create_acts(desk, ticket_page),
-        create_canned_replies(desk),
-        create_canned_reply(desk),
-        create_phone(desk),
-        create_uploads(desk),
-        create_upload(desk),
-        create_sheet(desk),
-        create_desk(desk),
-        create_documents(desk),
-        # Its path is more special than that of a document.
-        create_new_text(desk),
-        create_document(desk),
-        create_reviews(desk),
-        create_review(desk),
-        create_comparison(desk),
-        create_version(desk),
-        create_editor(desk),
-        create_preview(desk),
-        create_text_editor(desk),
-        create_item_editor(desk),
-        create_row_editor(desk),
-        create_handing_on(desk),
-        create_facts(desk),
-        create_supervision(desk),
-        create_figures(desk),
-        create_exports(desk),
-        create_why(desk),
-        create_saying(desk),
-        create_words(desk),
-        create_calendar(desk),
-        create_departments(desk),
-        create_department(desk),
-        create_audit(desk),
-        create_board(desk),
-        create_interpretation(desk),
-        create_repeal(desk),
-        create_rehearsals(desk),
-        create_corrections(desk),
-        create_check_ups(desk),
-        create_pins(desk),
-        create_model_questions(desk),
-        # Its path takes every other act of a version, so it comes last.
-        create_version_acts(desk),
+        *_of_accounts(desk),
+        *_of_tickets(desk, reply_desk, watch),
+        *_of_knowledge(desk),
+        *_before_it_changes(desk),
+        *_of_the_house(desk),
     ):
         console.include_router(pages)
     return console
+
+
+def _of_accounts(desk: Desk) -> Iterator[APIRouter]:
+    yield create_sign_in(desk)
+    yield create_password(desk)
+    yield create_shortcuts(desk)
+    yield create_accounts(desk)
+    yield create_account(desk)
+
+
+def _of_tickets(desk: Desk, reply_desk: ReplyDesk, watch: SurgeWatch) -> Iterator[APIRouter]:
+    ticket_page = TicketPage(desk, reply_desk, watch)
+    yield create_queue(desk, watch)
+    yield create_surges(desk)
+    yield create_ticket(desk, reply_desk, ticket_page)
+    # Its paths are more special than those of the acts.
+    yield create_reply(desk)
+    yield create_fact_check(desk)
+    yield create_acts(desk, ticket_page)
+    yield create_canned_replies(desk)
+    yield create_canned_reply(desk)
+    yield create_phone(desk)
+
+
+def _of_knowledge(desk: Desk) -> Iterator[APIRouter]:
+    yield create_uploads(desk)
+    yield create_upload(desk)
+    yield create_sheet(desk)
+    yield create_sheet_templates(desk)
+    yield create_facts(desk)
+    yield create_desk(desk)
+    yield create_documents(desk)
+    # Its path is more special than that of a document.
+    yield create_new_text(desk)
+    yield create_document(desk)
+    yield create_reviews(desk)
+    yield create_review(desk)
+    yield create_comparison(desk)
+    yield create_version(desk)
+    yield create_editor(desk)
+    yield create_preview(desk)
+    yield create_text_editor(desk)
+    yield create_item_editor(desk)
+    yield create_row_editor(desk)
+    yield create_handing_on(desk)
+    yield create_corrections(desk)
+    # Its path takes every other act of a version.
+    yield create_version_acts(desk)
+
+
+def _before_it_changes(desk: Desk) -> Iterator[APIRouter]:
+    """What is about to become untrue, is not found, or would be answered otherwise."""
+    yield create_board(desk)
+    yield create_interpretation(desk)
+    yield create_repeal(desk)
+    yield create_rehearsals(desk)
+    yield create_model_questions(desk)
+    yield create_why(desk)
+    yield create_saying(desk)
+    yield create_words(desk)
+    yield create_check_ups(desk)
+    yield create_pins(desk)
+
+
+def _of_the_house(desk: Desk) -> Iterator[APIRouter]:
+    yield create_supervision(desk)
+    yield create_figures(desk)
+    yield create_exports(desk)
+    yield create_calendar(desk)
+    yield create_departments(desk)
+    yield create_department(desk)
+    yield create_audit(desk)

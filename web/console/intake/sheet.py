@@ -1,7 +1,6 @@
 """A spreadsheet before it is taken in: its faults by row and column, what its columns mean, what it would change."""
 
 from datetime import UTC, datetime
-from urllib.parse import quote
 
 from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.responses import RedirectResponse
@@ -10,13 +9,10 @@ from sqlalchemy import Connection
 from bot.desk import Desk
 from database import read_only
 from knowledge_base.extraction.child import Child
-from knowledge_base.extraction.columns import COLUMNS, columns_from
 from knowledge_base.intake.columns import DROP, KEEP, Meanings, header_key, remember
 from knowledge_base.intake.sheet_preview import SheetPreview, find_preview, take_in
 from knowledge_base.intake.sheets import SheetReading, read_sheet, without_faults
-from knowledge_base.intake.templates import ITEM_COLUMNS, PLACE_COLUMNS, columns_for, template
 from knowledge_base.intake.uploads import Upload, get_upload, read_again, source_of
-from knowledge_base.kept_editions import get_edition
 from knowledge_base.kinds import Kind
 from knowledge_base.service_items.fields import Field, Told, find_field
 from organisation import audit
@@ -31,13 +27,11 @@ from web.console.layout import show
 
 #: Lines of a list that are shown: of more the number is told.
 _SHOWN = 300
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _PLACE_FIELDS = ("名称", "地址", "电话", "开放时间", "坐标", "纬度", "经度")
-_TEMPLATES = {"service-items": ("服务事项", ITEM_COLUMNS), "places": ("地点名录", PLACE_COLUMNS)}
 
 
 def create_sheet(desk: Desk) -> APIRouter:
-    """`/console/uploads/{id}/sheet`, `/console/uploads/{id}/columns` and `/console/sheet-templates`."""
+    """`/console/uploads/{id}/sheet` and `/console/uploads/{id}/columns`."""
     pages = APIRouter()
 
     @pages.get("/uploads/{upload_id}/sheet")
@@ -82,24 +76,6 @@ def create_sheet(desk: Desk) -> APIRouter:
             f"{PAGE}/{upload_id}",
             lambda refused: _page(desk, request, upload_id, refused),
         )
-
-    @pages.get("/sheet-templates/{name}.xlsx")
-    def save(staff: Editor, name: str) -> Response:
-        """A spreadsheet to fill in."""
-        if name not in _TEMPLATES:
-            raise HTTPException(404)
-        title, columns = _TEMPLATES[name]
-        return _file(title, template(title, columns))
-
-    @pages.get("/sheet-templates/directories/{version_id}.xlsx")
-    def save_directory(staff: Editor, version_id: Id) -> Response:
-        """The same with the columns of a directory that is here."""
-        with read_only(desk.engine) as conn:
-            edition = get_edition(conn, version_id)
-        columns = columns_for(columns_from((edition.fields or {}).get(COLUMNS)))
-        if not columns:
-            raise HTTPException(404)
-        return _file(edition.title, template("填写", columns))
 
     return pages
 
@@ -165,12 +141,3 @@ def _page(desk: Desk, request: Request, upload_id: int, refused: Refused | None 
         "is_items": preview.kind is Kind.SERVICE_ITEM,
     }
     return show(request, "intake/sheet.html", context, refused=refused)
-
-
-def _file(title: str, content: bytes) -> Response:
-    headers = {
-        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(f'{title[:60]}模板.xlsx', safe='')}",
-        "X-Content-Type-Options": "nosniff",
-        "Cache-Control": "no-store",
-    }
-    return Response(content, media_type=_XLSX, headers=headers)
