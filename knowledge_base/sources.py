@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, func, or_, select
+from sqlalchemy import Connection, Row, bindparam, func, select
 
 from database import documents, passages, publications, versions
 from knowledge_base.kinds import ONCE_PUBLISHED, OPEN, Disclosure, Kind, Origin, State, Validity
@@ -29,15 +29,6 @@ _SOURCES = (
     .join(documents, documents.c.id == versions.c.document_id)
     .where(passages.c.id.in_(bindparam("ids", expanding=True)))
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Related:
-    """A document that interprets another, or is interpreted by it."""
-
-    document_id: int
-    kind: Kind
-    title: str
 
 
 @dataclass(frozen=True)
@@ -204,18 +195,6 @@ def find_last_published(conn: Connection, document_id: int) -> int | None:
         .limit(1)
     )
     return number
-
-
-def related(conn: Connection, document_id: int) -> list[Related]:
-    """The published documents that interpret this one or that it interprets."""
-    interpreted = select(documents.c.interprets_id).where(documents.c.id == document_id).scalar_subquery()
-    rows = conn.execute(
-        select(documents.c.id, documents.c.kind, versions.c.title)
-        .join(versions, documents.c.published_version_id == versions.c.id)
-        .where(or_(documents.c.interprets_id == document_id, documents.c.id == interpreted))
-        .order_by(documents.c.id)
-    )
-    return [Related(row.id, Kind(row.kind), row.title) for row in rows]
 
 
 def external_ids(conn: Connection, document_ids: Iterable[int]) -> dict[int, str | None]:

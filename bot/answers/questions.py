@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import partial
 
 from sqlalchemy import Connection
@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from bot.answer import Answer, Outcome
 from bot.answers.answering import answer, answer_within, answered
 from bot.answers.as_of import of_those_days
+from bot.answers.bursts import better_of, is_burst
 from bot.answers.citing import Sources, short_title
 from bot.answers.following import NAMED_FROM, names_another, of_home, once, turns_away
 from bot.answers.items import list_named, list_sections
@@ -25,7 +26,6 @@ from bot.reading.follow_ups import (
     is_without_subject,
     sets_a_condition,
 )
-from bot.reading.intents import Intent, read_intent
 from bot.turns import Turn
 from bot.wishes import ShowPassage
 from knowledge_base.as_of import may_be_told
@@ -45,9 +45,6 @@ from text.masking import without_masks
 
 #: How many passages are looked at for those of one document.
 _SEARCHED = 64
-#: Messages that follow each other so fast are one question sent in pieces, up to so many characters.
-BURST = timedelta(seconds=20)
-_BURST_LONGEST = 60
 #: How many answers a process remembers: what is asked again and again need not be searched again.
 REMEMBERED = 10_000
 
@@ -73,12 +70,12 @@ def _of_today(conn: Connection, desk: Desk, text: str, previous: Turn | None, no
     if (matter := _matter_of(conn, previous)) is not None:
         return _after(conn, desk, text, previous, matter, now)
     alone = _alone(conn, desk, text, now)
-    if not _is_burst(previous, text, now):
+    if not is_burst(previous, text, now):
         return alone
     question = desk.searcher.read(text)
     whole = f"{previous.answer.about or previous.question}{text}"
     together = replace(_alone(conn, desk, whole, now), about=whole)
-    better = _better(alone, together, is_whole_question=bool(question.wants))
+    better = better_of(alone, together, is_whole_question=bool(question.wants))
     # Two pieces may still not be all of it: the third belongs to both.
     return better if better.outcome is Outcome.ANSWERED else replace(better, about=better.about or whole)
 
@@ -227,26 +224,6 @@ def _items_named(question: Question, hits: Sequence[Hit], sources: Sources) -> l
         if source is not None and source.kind is Kind.SERVICE_ITEM and coverage(subject, title) >= NAMED_FROM:
             items[source.document_id] = source.title
     return list(items.items())
-
-
-def _is_burst(previous: Turn, text: str, now: datetime) -> bool:
-    """Whether `text` may be the rest of a question that was sent in pieces and not answered so far."""
-    return (
-        now - previous.at <= BURST
-        and len(previous.question) + len(text) <= _BURST_LONGEST
-        and read_intent(previous.question).intent is Intent.QUESTION
-    )
-
-
-def _better(alone: Answer, whole: Answer, *, is_whole_question: bool) -> Answer:
-    """The piece by itself, unless only the whole is answered; of two answers the one to a whole question."""
-    rank = (Outcome.ANSWERED, Outcome.CHOICES)
-    by_itself, joined = (
-        rank.index(said.outcome) if said.outcome in rank else len(rank) for said in (alone, whole)
-    )
-    if by_itself == joined < len(rank):
-        return alone if is_whole_question else whole
-    return whole if joined < by_itself else alone
 
 
 def _ids(result: SearchResult) -> list[int]:

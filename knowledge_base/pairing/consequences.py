@@ -8,7 +8,8 @@ from sqlalchemy import Connection, Row, Select, or_, select
 from database import documents, passages, versions
 from knowledge_base.kinds import Kind
 from knowledge_base.mentions import find_mentions
-from knowledge_base.sources import Related, Source, related
+from knowledge_base.related import Related, related
+from knowledge_base.sources import Source
 
 #: Fields of a service item or an interpretation that say what it rests on.
 _BASES = ("设定依据", "依据版本", "解读", "法律依据", "实施依据")

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from bot.answer import Outcome
+from bot.answers.bursts import BURST
 from bot.answers.pages import EXPIRES, PAGE, pages_of
-from bot.answers.questions import BURST
 from bot.phrases import conversation as phrases
 from bot.taps import Picked, code_of, read_tap
 from bot.turns import Turn

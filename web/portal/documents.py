@@ -21,7 +21,8 @@ from knowledge_base.links import find_links
 from knowledge_base.names import OTHER_NAMES
 from knowledge_base.originals import has_original
 from knowledge_base.pairing.clause_links import links_of
-from knowledge_base.sources import Source, find_last_published, get_version, related, sources
+from knowledge_base.related import related
+from knowledge_base.sources import Source, find_last_published, get_version, sources
 from organisation.beijing_time import BEIJING
 from retrieval.passage import Passage
 from web.headings import Headings, headings_begun

@@ -11,7 +11,7 @@ from knowledge_base.editing import history, ownership
 from knowledge_base.editing.citing import answers_citing, times_cited
 from knowledge_base.editing.history import Act, Event
 from knowledge_base.editing.versions import Version, publications_of, versions_of
-from knowledge_base.sources import related
+from knowledge_base.related import related
 from organisation.departments import Departments, find_department_id
 from web.console import labels
 from web.console.access import Editor, EditorOrReviewer

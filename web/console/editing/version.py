@@ -23,8 +23,8 @@ from knowledge_base.editing.schedule import arranged
 from knowledge_base.editing.versions import Version, get_version, paragraphs_of, versions_of
 from knowledge_base.kinds import Disclosure, State
 from knowledge_base.pairing.pairs import require_paired_or_told
+from knowledge_base.related import related
 from knowledge_base.reviews import find_review
-from knowledge_base.sources import related
 from organisation.staff import Staff
 from web.console import labels
 from web.console.access import EditorOrReviewer
