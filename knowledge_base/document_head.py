@@ -13,6 +13,7 @@ from knowledge_base.kinds import Origin
 from knowledge_base.margins import Margin, MarginLine, is_noise
 from knowledge_base.organs import is_signer, names_organ
 from knowledge_base.page_fields import page_fields
+from knowledge_base.secrecy import HEAD_LINES, MARK
 
 _MARK = re.compile(
     r"^(?P<issuer>[\u4e00-\u9fff、\s]{4,60}?)\s*文\s*件(?P<others>(?:\s+[\u4e00-\u9fff]{4,30})*)$"
@@ -32,15 +33,7 @@ _HANDS_ON = re.compile(r"关于(?:印发|转发|批转|公布|发布|废止|修�
 _HANDED_ON = re.compile(
     r"(?:通知|公告|通告|决定|函|令|批复|通报|意见|命令|报告|请示)(?:[（(][^（）()]{1,30}[)）])?$"
 )
-_CLASSIFICATION = re.compile(
-    r"(?:绝\s*密|机\s*密|秘\s*密)\s*(?:★|\*(?=\s*\d|\s*$))|^\s*(?:绝\s*密|机\s*密|秘\s*密)\s*$"
-)
 _PUBLISHED = re.compile(r"^(?:现公布|现发布|公布)?《(?P<name>.+?)》(?!的).*。$")
-#: A line that is a mark, alone or with what else stands over a letterhead: 000001 机密★1年 特急.
-_OWN_MARK = re.compile(
-    r"^[^。；，、：:“”‘’《》（）()]*?(?P<mark>(?:绝\s*密|机\s*密|秘\s*密)\s*[★☆*][^。；，、“”‘’《》（）()]*)$"
-    r"|^\s*(?P<bare>绝\s*密|机\s*密|秘\s*密)\s*$"
-)
 _FURNITURE = re.compile(r"^(?:\d{6}|特急|加急|特提|平急|急件|签发人.*|份号.*|急)$")
 #: A line of the text that names what it says: 时间：5月9日.
 _LABELLED = re.compile(r"^[\u4e00-\u9fff]{2,6}\s*[:：]\s*\S")
@@ -50,8 +43,6 @@ _ABOUT = re.compile(r"(?:关于|转发|批转|印发|公布|对(?=.{2,40}(?:答�
 _NARROW = {
     wide: wide - 0xFEE0 for wide in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
 }
-#: How many lines a document's head may take before its text begins.
-HEAD_LINES = 14
 _LONGEST_TITLE_LINE = 80
 
 
@@ -65,22 +56,6 @@ class Head:
     addressees: str | None
     length: int
     lines: tuple[MarginLine, ...] = ()
-
-
-def secret_mark(paragraphs: Sequence[Paragraph]) -> str | None:
-    """The classification mark of a document, if it bears one (GB/T 9704-2012, 7.2.2)."""
-    for number, paragraph in enumerate(paragraphs):
-        match = _CLASSIFICATION.search(paragraph.text)
-        # Without its star the bare word counts only where the mark stands, in the head.
-        if match and ("★" in match[0] or "*" in match[0] or number < HEAD_LINES):
-            return match[0].strip()
-    return None
-
-
-def bears_mark(lines: Sequence[str]) -> str | None:
-    """The classification mark that a document itself bears, in its head; what a rule quotes of marks is none."""
-    found = (match for line in lines[:HEAD_LINES] if (match := _OWN_MARK.match(line)))
-    return next(((match["mark"] or match["bare"]).strip() for match in found), None)
 
 
 def read_head(paragraphs: Sequence[Paragraph], *, is_titled: bool = False) -> Head:
@@ -129,7 +104,7 @@ class _HeadReader:
             return None
         if self._reads_mark(line) or self._reads_number(line):
             return Margin.HEAD
-        if _FURNITURE.match(line) or _CLASSIFICATION.search(line) or page_fields(line):
+        if _FURNITURE.match(line) or MARK.search(line) or page_fields(line):
             return Margin.HEAD
         if is_noise(line):
             return Margin.NOISE

@@ -5,12 +5,11 @@ import io
 import json
 from dataclasses import replace
 
-from knowledge_base.document_head import secret_mark
 from knowledge_base.edition import Edition
 from knowledge_base.extraction import MAX_BYTES, Paragraph, Unreadable
 from knowledge_base.kinds import Kind
-from knowledge_base.official_document import SECRECY_REFUSAL
 from knowledge_base.passages import cut
+from knowledge_base.secrecy import SECRECY_REFUSAL, secret_mark
 from knowledge_base.sections import Section
 from knowledge_base.service_items.edition import ItemList, edition_of
 from knowledge_base.service_items.fields import Field

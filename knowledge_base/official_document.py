@@ -12,10 +12,8 @@ from knowledge_base.disclosure import disclosure_of
 from knowledge_base.document_foot import Foot, read_foot
 from knowledge_base.document_head import (
     Head,
-    bears_mark,
     issuer_of_title,
     read_head,
-    secret_mark,
     without_gaps,
 )
 from knowledge_base.document_number import find_document_number, stated_number
@@ -26,9 +24,9 @@ from knowledge_base.kinds import Disclosure, Origin
 from knowledge_base.margins import MarginLine
 from knowledge_base.page_fields import page_fields
 from knowledge_base.places import is_place_line
+from knowledge_base.secrecy import SECRECY_REFUSAL, bears_mark, secret_mark
 from knowledge_base.sections import Section, read_sections
 
-SECRECY_REFUSAL = "带有密级标志，涉密文件不能进入本系统，请立即停止上传并按保密规定处理。"
 _PASSED = re.compile(r"公布|通过|修订|修正|修改|发布|批准|颁布")
 #: Outside of laws only such a line says when the document was made: what was published some day may be another.
 _STATED = re.compile(

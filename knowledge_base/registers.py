@@ -5,12 +5,12 @@ from collections.abc import Iterable
 from datetime import date
 
 from knowledge_base.disclosure import noted_in
-from knowledge_base.document_head import secret_mark
 from knowledge_base.extraction import Extraction, Paragraph, Unreadable
 from knowledge_base.kinds import Origin
 from knowledge_base.margins import Margin
-from knowledge_base.official_document import SECRECY_REFUSAL, OfficialDocument
+from knowledge_base.official_document import OfficialDocument
 from knowledge_base.renewal import DAY, OWNER
+from knowledge_base.secrecy import SECRECY_REFUSAL, secret_mark
 from knowledge_base.sections import Section
 
 _VALUE = re.compile(r"^[-*•·]?\s*\**([^\s：:。，；*]{1,16})\**\s*[：:]\s*(\S.*)$")

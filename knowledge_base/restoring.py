@@ -6,12 +6,11 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from knowledge_base.document_head import secret_mark
 from knowledge_base.documents import Stored, publish_as_operator, store, withdraw
 from knowledge_base.edition import Edition
 from knowledge_base.exported import MARK, ORIGINALS, ExportedVersion, Standing, read_again
 from knowledge_base.extraction import Paragraph, Unreadable
-from knowledge_base.official_document import SECRECY_REFUSAL
+from knowledge_base.secrecy import SECRECY_REFUSAL, secret_mark
 from organisation import audit
 
 #: What a publication keeps of how it came about.

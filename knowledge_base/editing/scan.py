@@ -11,11 +11,11 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from database import documents, passages, versions
-from knowledge_base.document_head import bears_mark
 from knowledge_base.editing.file_traces import traces
 from knowledge_base.editing.findings import Finding, FindingKind, Place, Severity
 from knowledge_base.editing.suspects import suspects
 from knowledge_base.publishing import DocumentNotFound
+from knowledge_base.secrecy import bears_mark
 from knowledge_base.service_items.item import codes_of
 from text.masking import mask_personal_numbers
 

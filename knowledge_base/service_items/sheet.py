@@ -4,9 +4,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from knowledge_base.document_head import secret_mark
 from knowledge_base.extraction.paragraph import Paragraph
-from knowledge_base.official_document import SECRECY_REFUSAL
+from knowledge_base.secrecy import SECRECY_REFUSAL, secret_mark
 from knowledge_base.service_items.checks import remarks
 from knowledge_base.service_items.fields import CODES, Field, find_field
 from knowledge_base.service_items.item import ServiceItem, is_blank
