@@ -46,27 +46,6 @@ def create_document_pages(desk: Desk) -> APIRouter:
     """`/documents/...`, and `/passages/{id}`, which leads to the version a passage was cited from."""
     documents = APIRouter()
 
-    def show(request: Request, document_id: int, number: int | None, as_of: str = "") -> Response:
-        with read_only(desk.engine) as conn:
-            # Who follows an earlier answer's link finds what it quoted, and that it was withdrawn.
-            shown = number or find_last_published(conn, document_id)
-            source, passages = get_version(conn, document_id, shown)
-            others = related(conn, document_id)
-            interpreted = interpreted_by(conn, source)
-            is_given = has_original(conn, source.version_id)
-            clauses = links_of(conn, document_id)
-            terms = terms_of(conn, document_id)
-        more = {
-            "related": others,
-            "clauses": clauses,
-            "has_terms": len(terms) > 1,
-            "as_of": as_of,
-            "then": _of_that_day(source, terms, as_of),
-            "has_original": is_given,
-            "is_large": is_large(request),
-        }
-        return page("portal/document.html", document_context(desk, source, passages, interpreted) | more)
-
     @documents.get("/documents/{document_id}")
     def read(request: Request, document_id: Id, as_of: str = "") -> Response:
         """The version that is published now; with a day, on to the one that was in force then."""
@@ -76,12 +55,12 @@ def create_document_pages(desk: Desk) -> APIRouter:
             if then is not None:
                 path = f"/documents/{then.document_id}/versions/{then.number}?as_of={day}"
                 return RedirectResponse(path, 303)
-        return show(request, document_id, None, as_of)
+        return _show(desk, request, document_id, None, as_of)
 
     @documents.get("/documents/{document_id}/versions/{number}")
     def read_version(request: Request, document_id: Id, number: Id, as_of: str = "") -> Response:
         """A version that is or was published."""
-        return show(request, document_id, number, as_of)
+        return _show(desk, request, document_id, number, as_of)
 
     @documents.get("/passages/{passage_id}")
     def find_passage(passage_id: Id) -> Response:
@@ -94,6 +73,28 @@ def create_document_pages(desk: Desk) -> APIRouter:
         return RedirectResponse(f"{path}#p{passage_id}", 303)
 
     return documents
+
+
+def _show(desk: Desk, request: Request, document_id: int, number: int | None, as_of: str = "") -> Response:
+    with read_only(desk.engine) as conn:
+        # Who follows an earlier answer's link finds what it quoted, and that it was withdrawn.
+        shown = number or find_last_published(conn, document_id)
+        source, passages = get_version(conn, document_id, shown)
+        others = related(conn, document_id)
+        interpreted = interpreted_by(conn, source)
+        is_given = has_original(conn, source.version_id)
+        clauses = links_of(conn, document_id)
+        terms = terms_of(conn, document_id)
+    more = {
+        "related": others,
+        "clauses": clauses,
+        "has_terms": len(terms) > 1,
+        "as_of": as_of,
+        "then": _of_that_day(source, terms, as_of),
+        "has_original": is_given,
+        "is_large": is_large(request),
+    }
+    return page("portal/document.html", document_context(desk, source, passages, interpreted) | more)
 
 
 def _day(text: str) -> date | None:

@@ -47,11 +47,7 @@ def create_account(desk: Desk) -> APIRouter:
     @one.post("/password")
     def reset(request: Request, staff: Administrator, staff_id: Id) -> Response:
         """A new password, shown in this answer and nowhere else."""
-        password = one_time_password()
-        kept = hash_password(password)
-        with desk.engine.begin() as conn:
-            account = accounts.reset_password(conn, staff_id, kept, staff.login, datetime.now(UTC))
-        return show(request, "accounts/one_time_password.html", {"account": account, "password": password})
+        return _reset(desk, request, staff_id, staff.login)
 
     @one.post("/role")
     def change_role(
@@ -88,6 +84,14 @@ def create_account(desk: Desk) -> APIRouter:
         )
 
     return one
+
+
+def _reset(desk: Desk, request: Request, staff_id: int, by: str) -> Response:
+    password = one_time_password()
+    kept = hash_password(password)
+    with desk.engine.begin() as conn:
+        account = accounts.reset_password(conn, staff_id, kept, by, datetime.now(UTC))
+    return show(request, "accounts/one_time_password.html", {"account": account, "password": password})
 
 
 def _assign(conn: Connection, staff_id: int, department_id: str, by: str) -> None:

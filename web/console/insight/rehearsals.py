@@ -17,6 +17,7 @@ from bot.rehearsal.rehearsals import Rehearsal, Status
 from database import documents, read_only, versions
 from knowledge_base.published import revision
 from organisation.audit import record
+from organisation.staff import Staff
 from web.console.access import EditorOrReviewer
 from web.console.forms.fields import Id, Typed, Written, find_day
 from web.console.forms.refusals import Refused
@@ -106,20 +107,20 @@ def create_rehearsals(desk: Desk) -> APIRouter:
         request: Request, staff: EditorOrReviewer, rehearsal_id: Id, reason: Written = ""
     ) -> Response:
         """Say why it is done although something gets worse."""
-        now = datetime.now(UTC)
-
-        def act(conn: Connection) -> None:
-            rehearsals.acknowledge(conn, rehearsal_id, staff.id, reason, now)
-            record(conn, staff.login, "rehearsal acknowledge", str(rehearsal_id), now)
-
         return carry_out(
             desk.engine,
-            act,
+            lambda conn: _acknowledge(conn, rehearsal_id, staff, reason),
             f"{PAGE}/{rehearsal_id}?done=acknowledged",
             lambda refused: _page(desk, request, rehearsal_id, refused, {"reason": reason}),
         )
 
     return pages
+
+
+def _acknowledge(conn: Connection, rehearsal_id: int, staff: Staff, reason: str) -> None:
+    now = datetime.now(UTC)
+    rehearsals.acknowledge(conn, rehearsal_id, staff.id, reason, now)
+    record(conn, staff.login, "rehearsal acknowledge", str(rehearsal_id), now)
 
 
 def titles_of(conn: Connection, found: list[Rehearsal]) -> Mapping[int, str]:

@@ -89,14 +89,7 @@ def create_upload(desk: Desk) -> APIRouter:
         """The file as it was handed in: saved, never shown as a page of ours."""
         with read_only(desk.engine) as conn:
             filename, source = source_of(conn, upload_id)
-        headers = {
-            "Content-Type": "application/octet-stream",
-            "Content-Disposition": f"attachment; filename*=UTF-8''{quote(filename, safe='')}",
-            "X-Content-Type-Options": "nosniff",
-            "Content-Security-Policy": "sandbox; default-src 'none'",
-            "Cache-Control": "no-store",
-        }
-        return Response(source, headers=headers)
+        return _saved(filename, source)
 
     return pages
 
@@ -135,3 +128,14 @@ def _only(upload: Upload) -> int | None:
     """The version to show where there is one alone."""
     drafts = drafts_of(upload)
     return int(drafts[0]["version_id"]) if len(drafts) == 1 else None
+
+
+def _saved(filename: str, source: bytes) -> Response:
+    headers = {
+        "Content-Type": "application/octet-stream",
+        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(filename, safe='')}",
+        "X-Content-Type-Options": "nosniff",
+        "Content-Security-Policy": "sandbox; default-src 'none'",
+        "Cache-Control": "no-store",
+    }
+    return Response(source, headers=headers)
