@@ -13,6 +13,7 @@ from sqlalchemy import Column, Connection, Row, or_, select, update
 from database import documents, versions
 from knowledge_base.edition import Edition
 from knowledge_base.kinds import Kind
+from knowledge_base.speaking import SPEAKS_FOR_ITS_DOCUMENT
 from knowledge_base.titles import alike, matter_of, plain_title, same_issuer, telling_part
 
 #: From this likeness on, titles with the same number are of one document: a slip was mended.
@@ -103,6 +104,7 @@ def _of_matter(conn: Connection, document_id: int, edition: Edition) -> list[Row
         .where(
             versions.c.issued_on.is_not(None),
             versions.c.title.contains(telling_part(edition.title), autoescape=True),
+            SPEAKS_FOR_ITS_DOCUMENT,
         )
     )
     return [

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from database import OPERATOR_ID, documents, publications, versions
 from knowledge_base.kinds import Disclosure, State
+from knowledge_base.relations import relate_published
 from knowledge_base.reviews import find_review, sign
 
 
@@ -49,7 +50,8 @@ def publish(
     where there is no such version, NotPublishable where it must not be disclosed, Unsigned.
     """
     document_id = _disclosable(conn, version_id)
-    if _published(conn, document_id) == version_id:
+    former = _published(conn, document_id)
+    if former == version_id:
         return False
     review = find_review(conn, version_id)
     if review is None:
@@ -61,6 +63,9 @@ def publish(
         .values(published_version_id=version_id, published_review_id=review.id)
     )
     _record(conn, version_id, "publish", now, staff_id=staff_id, review_id=review.id, note=note)
+    if former is not None:
+        # Until now the former one said what the document is to others.
+        relate_published(conn, document_id, version_id)
     return True
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Connection, insert, or_, select, update
 from database import documents, repeals, versions
 from knowledge_base.edition import Edition, Mention
 from knowledge_base.kinds import Kind
+from knowledge_base.speaking import SPEAKS_FOR_ITS_DOCUMENT
 from knowledge_base.titles import matter_of, telling_part
 
 
@@ -42,7 +43,7 @@ def find_mentioned(
     rows = conn.execute(
         select(versions.c.document_id, versions.c.title, versions.c.document_number, versions.c.issued_on)
         .join(documents, documents.c.id == versions.c.document_id)
-        .where(or_(*is_meant), documents.c.kind == Kind.POLICY)
+        .where(or_(*is_meant), documents.c.kind == Kind.POLICY, SPEAKS_FOR_ITS_DOCUMENT)
         .order_by(versions.c.issued_on.desc(), versions.c.id.desc())
     ).all()
     others = [row for row in rows if row.document_id != but]
@@ -56,6 +57,20 @@ def find_mentioned(
         and not (before and row.issued_on and row.issued_on >= before)
     ]
     return next((row.document_id for row in (*by_number, *by_title)), None)
+
+
+def release_repeals(conn: Connection, document_id: int) -> None:
+    """Find anew what each repeal means that was taken for one of this document: its title may have been put right."""
+    taken = conn.execute(
+        select(repeals, versions.c.document_id.label("by_id"), versions.c.issued_on)
+        .join(versions, versions.c.id == repeals.c.version_id)
+        .where(repeals.c.document_id == document_id)
+    ).all()
+    for row in taken:
+        mention = Mention(row.title, row.document_number)
+        meant = find_mentioned(conn, mention, but=row.by_id, before=row.issued_on)
+        if meant != document_id:
+            conn.execute(update(repeals).where(repeals.c.id == row.id).values(document_id=meant))
 
 
 def claim_repeals(conn: Connection, document_id: int, edition: Edition) -> None:

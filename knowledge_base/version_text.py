@@ -9,10 +9,9 @@ from sqlalchemy import Connection, delete, insert
 
 from database import passages, repeals, sketches
 from knowledge_base.edition import Edition
-from knowledge_base.identity import settle_succession
-from knowledge_base.interpretations import link_waiting
 from knowledge_base.likeness import keep_sketch
-from knowledge_base.repeals import claim_repeals, keep_repeals
+from knowledge_base.relations import relate_draft
+from knowledge_base.repeals import keep_repeals
 
 #: Passages written at a time: a register of any length needs the memory of so many.
 _AT_ONCE = 1000
@@ -46,9 +45,7 @@ def add_text(conn: Connection, version_id: int, edition: Edition) -> None:
 def relate(conn: Connection, document_id: int, version_id: int, edition: Edition) -> None:
     """What a version repeals, follows and is interpreted by, and what waited for it."""
     keep_repeals(conn, document_id, version_id, edition)
-    claim_repeals(conn, document_id, edition)
-    settle_succession(conn, document_id, edition)
-    link_waiting(conn, document_id, edition)
+    relate_draft(conn, document_id, edition)
 
 
 def remove_text(conn: Connection, version_id: int) -> None:

@@ -144,10 +144,11 @@ def fail(conn: Connection, held: Rehearsal, problem: str, now: datetime) -> None
 
 
 def acknowledge(conn: Connection, rehearsal_id: int, staff_id: int, reason: str, now: datetime) -> None:
-    """Go on although something gets worse; raises ReasonMissing or RehearsalNotFound."""
+    """Go on although something gets worse; raises ReasonMissing, RehearsalNotFound, or NotRehearsed before it is over."""
     if not reason.strip():
         raise ReasonMissing
-    get(conn, rehearsal_id)
+    if get(conn, rehearsal_id).status is not Status.FINISHED:
+        raise NotRehearsed
     _set(conn, rehearsal_id, acknowledged_by=staff_id, reason=reason.strip(), acknowledged_at=now)
 
 

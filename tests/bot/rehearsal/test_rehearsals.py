@@ -242,3 +242,14 @@ def test_the_copies_of_a_rehearsal_that_was_killed_go_with_the_next_and_those_of
         result_of(desk, Plan(Subject.WITHDRAW, document_id=permit))
     assert not folders["killed"].exists()
     assert folders["at-work"].exists()
+
+
+def test_nobody_accepts_what_gets_worse_before_it_is_known(engine: Engine) -> None:
+    with engine.begin() as conn:
+        rehearsal_id = rehearsals.request(conn, Plan(Subject.WITHDRAW, document_id=1), 0, NOW)
+        with pytest.raises(NotRehearsed):
+            rehearsals.acknowledge(conn, rehearsal_id, 0, "都可以", NOW)
+        held = rehearsals.claim(conn, NOW)
+        assert held
+        rehearsals.finish(conn, held, {"counts": {"worse": 3}}, NOW)
+        assert rehearsals.get(conn, rehearsal_id).needs_reason
