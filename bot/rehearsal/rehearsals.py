@@ -10,7 +10,6 @@ from sqlalchemy import Connection, Row, Select, insert, select, update
 
 from bot.rehearsal.comparing import Comparison, Verdict, read_comparisons
 from bot.rehearsal.plans import Plan, read_plan
-from bot.rehearsal.questions import all_model_questions, real_questions
 from database import rehearsals, staff
 from knowledge_base.published import revision
 
@@ -20,14 +19,6 @@ CLAIM = timedelta(minutes=2)
 
 class RehearsalNotFound(Exception):
     """There is no such rehearsal."""
-
-
-class NotRehearsed(Exception):
-    """Nobody has looked what citizens would be told after this, or the base has changed since."""
-
-
-class WorseUnacknowledged(Exception):
-    """Some answers get worse, and nobody has said why that is right."""
 
 
 class ReasonMissing(Exception):
@@ -45,21 +36,6 @@ class Status(StrEnum):
     FINISHED = "finished"
     #: 未成
     FAILED = "failed"
-
-
-class Readiness(StrEnum):
-    """Whether something may be done, as far as rehearsals say."""
-
-    #: 无题可问: there are no questions yet, so no answer can get worse
-    NOTHING_TO_ASK = "nothing_to_ask"
-    #: 尚未预演, or the base has changed since
-    NOT_REHEARSED = "not_rehearsed"
-    #: 正在预演
-    UNDER_WAY = "under_way"
-    #: 有变差，待写明理由
-    WORSE = "worse"
-    #: 可以做
-    CLEAR = "clear"
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,32 +152,6 @@ def find_for(conn: Connection, plan: Plan) -> Rehearsal | None:
     )
     found = next((row.id for row in rows if row.plan == kept), None)
     return None if found is None else get(conn, found)
-
-
-def readiness(conn: Connection, plan: Plan) -> tuple[Readiness, Rehearsal | None]:
-    """Whether `plan` may be carried out now, and its latest rehearsal."""
-    found = find_for(conn, plan)
-    if found and found.status in (Status.WAITING, Status.RUNNING):
-        return Readiness.UNDER_WAY, found
-    if found is None or found.status is Status.FAILED or found.revision != revision(conn):
-        return (Readiness.NOT_REHEARSED if _is_anything_asked(conn) else Readiness.NOTHING_TO_ASK), found
-    return (Readiness.WORSE if found.needs_reason else Readiness.CLEAR), found
-
-
-def require_rehearsed(conn: Connection, plan: Plan) -> None:
-    """Nothing where `plan` may be carried out now: nobody asks anything, or a rehearsal of the base as it is allows it.
-
-    Raises NotRehearsed, or WorseUnacknowledged where it shows worse answers that nobody has accepted.
-    """
-    match readiness(conn, plan)[0]:
-        case Readiness.NOT_REHEARSED | Readiness.UNDER_WAY:
-            raise NotRehearsed
-        case Readiness.WORSE:
-            raise WorseUnacknowledged
-
-
-def _is_anything_asked(conn: Connection) -> bool:
-    return bool(real_questions(conn, 1) or all_model_questions(conn))
 
 
 _acknowledging = staff.alias("acknowledging")

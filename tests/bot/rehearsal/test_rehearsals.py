@@ -23,7 +23,8 @@ from bot.rehearsal.questions import (
     real_questions,
     retire_model_question,
 )
-from bot.rehearsal.rehearsals import NotRehearsed, Rehearsal, Status, WorseUnacknowledged
+from bot.rehearsal.readiness import NotRehearsed, WorseUnacknowledged, require_rehearsed
+from bot.rehearsal.rehearsals import Rehearsal, Status
 from database import documents, publications, turns
 from knowledge_base.documents import store
 from knowledge_base.edition import Edition
@@ -140,16 +141,16 @@ def test_what_gets_worse_must_be_acknowledged_with_a_reason(desk: Desk, engine: 
     with engine.begin() as conn:
         asked(conn, ASKED)
         with pytest.raises(NotRehearsed):
-            rehearsals.require_rehearsed(conn, plan)
+            require_rehearsed(conn, plan)
     held = hold(desk, plan)
     assert (held.status, held.worse, held.done, held.total) == (Status.FINISHED, 1, 1, 1)
     with engine.begin() as conn:
         with pytest.raises(WorseUnacknowledged):
-            rehearsals.require_rehearsed(conn, plan)
+            require_rehearsed(conn, plan)
         with pytest.raises(rehearsals.ReasonMissing):
             rehearsals.acknowledge(conn, held.id, 0, " ", NOW)
         rehearsals.acknowledge(conn, held.id, 0, "政策已停止", NOW)
-        rehearsals.require_rehearsed(conn, plan)
+        require_rehearsed(conn, plan)
         assert rehearsals.get(conn, held.id).reason == "政策已停止"
 
 
@@ -161,15 +162,15 @@ def test_a_rehearsal_of_a_base_that_has_changed_since_allows_nothing(
         asked(conn, "今天天气怎么样")
     hold(desk, plan)
     with engine.connect() as conn:
-        rehearsals.require_rehearsed(conn, plan)
+        require_rehearsed(conn, plan)
     published("别的通知", "可以。")
     with engine.connect() as conn, pytest.raises(NotRehearsed):
-        rehearsals.require_rehearsed(conn, plan)
+        require_rehearsed(conn, plan)
 
 
 def test_where_nobody_has_asked_anything_there_is_nothing_to_rehearse(engine: Engine, permit: int) -> None:
     with engine.connect() as conn:
-        rehearsals.require_rehearsed(conn, Plan(Subject.WITHDRAW, document_id=permit))
+        require_rehearsed(conn, Plan(Subject.WITHDRAW, document_id=permit))
 
 
 def test_what_cannot_be_carried_out_ends_the_rehearsal_in_words(desk: Desk) -> None:

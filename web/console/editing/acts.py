@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from bot.desk import Desk
 from bot.rehearsal.plans import Plan, Subject
-from bot.rehearsal.rehearsals import require_rehearsed
+from bot.rehearsal.readiness import require_rehearsed
 from knowledge_base.editing import acts
 from knowledge_base.editing.versions import get_version
 from knowledge_base.publishing import Ending

@@ -11,7 +11,8 @@ from sqlalchemy import Connection
 
 from bot.desk import Desk
 from bot.rehearsal.plans import Plan, Subject
-from bot.rehearsal.rehearsals import Readiness, Rehearsal, readiness
+from bot.rehearsal.readiness import Readiness, readiness
+from bot.rehearsal.rehearsals import Rehearsal
 from database import read_only
 from knowledge_base.editing import history, presence
 from knowledge_base.editing.citing import answers_citing, times_cited

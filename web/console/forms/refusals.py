@@ -6,7 +6,7 @@ What is not here reaches the edge of the app (`web/problems.py`): no form can be
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.rehearsal import questions, rehearsals
+from bot.rehearsal import questions, readiness, rehearsals
 from hotline.acts.extensions import ExtensionTooLong, ExtensionTooShort
 from hotline.acts.handling import DepartmentMissing
 from hotline.acts.merging import NothingToMerge
@@ -50,10 +50,10 @@ REFUSALS: Mapping[type[Exception], Refusal] = {
     NothingToMerge: Refusal("没有可合并的工单：请核对编号，或它们已由别人在办。"),
     questions.QuestionKnown: Refusal("这个问题已经记过了。", "question"),
     questions.QuestionUnfit: Refusal(f"问题要有 2 到 {questions.LONGEST} 个字。", "question"),
-    rehearsals.NotRehearsed: Refusal(
+    readiness.NotRehearsed: Refusal(
         "还没有按现在的知识库预演过。请先点“预演”，看看市民的提问会怎样变化，再来做这一步。", status=409
     ),
-    rehearsals.WorseUnacknowledged: Refusal(
+    readiness.WorseUnacknowledged: Refusal(
         "预演里有回答会变差，还没有人写明理由。请先到预演的页面写明为什么仍要这样做。", status=409
     ),
     rehearsals.ReasonMissing: Refusal("请写明为什么变差了也要这样做。", "reason"),

@@ -8,8 +8,8 @@ from pydantic import BaseModel
 from sqlalchemy import Connection
 
 from bot.desk import Desk
-from bot.rehearsal import rehearsals
 from bot.rehearsal.plans import Plan, Subject
+from bot.rehearsal.readiness import NotRehearsed, WorseUnacknowledged, require_rehearsed
 from database import read_only
 from knowledge_base.editing.citing import answers_citing, times_cited
 from knowledge_base.editing.repeal import Repealing, find_declared, repeal, undo_repeal
@@ -102,7 +102,7 @@ def _repeal(
     if written["word"].strip() != WORD:
         errors["word"] = f"没有废止：请输入“{WORD}”两个字。"
     require_none(errors | missing(reason=(written["reason"], "废止的理由和依据")))
-    rehearsals.require_rehearsed(conn, _plan(document_id, successor_id, meant.day))
+    require_rehearsed(conn, _plan(document_id, successor_id, meant.day))
     what = Repealing(document_id, successor_id, meant.day)
     repeal(conn, what, staff, written["reason"], datetime.now(UTC))
 
@@ -163,8 +163,8 @@ def _named(conn: Connection, successor_id: int | None) -> str:
 def _may(conn: Connection, plan: Plan) -> bool:
     """Whether it was rehearsed, and what gets worse is answered for."""
     try:
-        rehearsals.require_rehearsed(conn, plan)
-    except (rehearsals.NotRehearsed, rehearsals.WorseUnacknowledged):
+        require_rehearsed(conn, plan)
+    except (NotRehearsed, WorseUnacknowledged):
         return False
     return True
 
