@@ -27,3 +27,11 @@ def test_what_is_right_is_told_from_the_page_of_the_version(client: TestClient, 
     assert "已开始告知" in told.text
     assert RIGHT in told.text
     assert "都已经告知过" in office.editor.get(page).text
+
+
+def test_from_the_current_version_one_is_led_to_the_former_which_was_wrong(office: Office) -> None:
+    version_id = office.published()
+    page = office.editor.get(f"/console/versions/{version_id}/correction").text
+    assert "要告知的是得到旧说法的人" in page
+    office.editor.post(f"/console/versions/{version_id}/withdraw", data={"reason": "错了", "word": "撤下"})
+    assert "得到旧说法" not in office.editor.get(f"/console/versions/{version_id}/correction").text

@@ -23,6 +23,14 @@ def test_a_plain_form_is_enough(client: TestClient) -> None:
     assert 'id="last"' in page
 
 
+def test_a_guide_which_has_no_validity_is_not_said_to_lack_it(client: TestClient) -> None:
+    assert "时效未标注" in ask(client, "政府开放日一年办几次？")
+    client.cookies.clear()
+    guide = ask(client, "居住证要带什么材料")
+    assert "居住证申领" in guide
+    assert "时效未标注" not in guide
+
+
 def test_the_form_redirects_so_that_reloading_asks_nothing(client: TestClient) -> None:
     response = client.post("/", data={"text": "您好"}, follow_redirects=False)
     assert (response.status_code, response.headers["Location"]) == (303, "/#last")

@@ -63,6 +63,7 @@ def test_facts_are_put_right_by_a_plain_form(editor: TestClient) -> None:
     assert "要素已保存" in said
     assert 'value="2026-06-02"' in said
     assert "文件没有注明公开属性，提交前请选定。" not in said
+    assert "文件没有标注公开属性" not in said
 
 
 def test_a_fact_that_is_none_comes_back_with_what_was_written(editor: TestClient) -> None:

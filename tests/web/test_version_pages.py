@@ -32,6 +32,14 @@ def test_a_version_is_submitted_signed_and_published_by_two_people(office: Offic
     assert "每小时五元" in page
 
 
+def test_where_no_question_is_known_it_is_said_why_there_is_nothing_to_rehearse(office: Office) -> None:
+    draft = office.submitted()
+    act(office.reviewer, draft, "sign")
+    page = read(office.editor, f"versions/{draft}")
+    assert "还没有样板问题，也没有市民问过" in page
+    assert "现在发布" in page
+
+
 def test_nobody_signs_a_text_that_is_not_the_one_they_have_read(office: Office) -> None:
     draft = office.submitted()
     page = read(office.reviewer, f"versions/{draft}/review")

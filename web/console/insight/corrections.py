@@ -78,10 +78,12 @@ def _form(
     written: Mapping[str, str] | None = None,
 ) -> Response:
     with read_only(desk.engine) as conn:
-        title = get_version(conn, version_id).title
+        version = get_version(conn, version_id)
         given = given_answers(conn, version_id, datetime.now(UTC))
     context = {
-        "title": title,
+        "title": version.title,
+        "document_id": version.document_id,
+        "is_current": version.is_current,
         "version_id": version_id,
         "given": given[:_SHOWN],
         "count": len(given),

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from sqlalchemy import Connection, select
 
 from bot.desk import Desk
+from bot.phrases.sources import in_title_marks
 from bot.rehearsal import rehearsals
 from bot.rehearsal.plans import Plan, Subject
 from bot.rehearsal.rehearsals import Rehearsal, Status
@@ -134,7 +135,7 @@ def titles_of(conn: Connection, found: list[Rehearsal]) -> Mapping[int, str]:
             else versions.c.document_id == plan.document_id
         )
         title = conn.scalar(select(versions.c.title).where(meant).order_by(versions.c.id.desc()).limit(1))
-        said[one.id] = f"《{title}》" if title else f"“{plan.everyday}”→“{plan.official}”"
+        said[one.id] = in_title_marks(title) if title else f"“{plan.everyday}”→“{plan.official}”"
     return said
 
 

@@ -27,6 +27,8 @@ from web.console.intake.labels import DISCLOSURE_CHOICES, FACTS, FATES, KIND_CHO
 SHOWN = 150
 #: Characters of a line that a fact shows.
 _QUOTED = 60
+#: What the form of the facts asks by itself, until it is stated.
+_ASKED_BELOW = frozenset({"没有读到成文日期，请补填。", "文件没有标注公开属性，请补充。"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ def preview_of(
     addresses = _addresses(stretches, version_id, first)
     return {
         "kept": kept,
+        "warnings": [said for said in kept["warnings"] if said not in _ASKED_BELOW],
         "remarks": remarks(conn, edition, Stored(version.document_id, version_id, kept["is_new"])),
         "version": version,
         "is_draft": version.status == State.DRAFT,
