@@ -6,12 +6,8 @@ from sqlalchemy import Connection
 
 from bot.rehearsal.plans import Plan
 from bot.rehearsal.questions import all_model_questions, real_questions
-from bot.rehearsal.rehearsals import Rehearsal, Status, find_for
+from bot.rehearsal.rehearsals import NotRehearsed, Rehearsal, Status, find_for
 from knowledge_base.published import revision
-
-
-class NotRehearsed(Exception):
-    """Nobody has looked what citizens would be told after this, or the base has changed since."""
 
 
 class WorseUnacknowledged(Exception):

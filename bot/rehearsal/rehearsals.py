@@ -21,6 +21,10 @@ class RehearsalNotFound(Exception):
     """There is no such rehearsal."""
 
 
+class NotRehearsed(Exception):
+    """Nobody has looked what citizens would be told after this, or the base has changed since."""
+
+
 class ReasonMissing(Exception):
     """What gets worse is acknowledged with a reason."""
 

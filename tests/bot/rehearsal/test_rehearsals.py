@@ -23,8 +23,8 @@ from bot.rehearsal.questions import (
     real_questions,
     retire_model_question,
 )
-from bot.rehearsal.readiness import NotRehearsed, WorseUnacknowledged, require_rehearsed
-from bot.rehearsal.rehearsals import Rehearsal, Status
+from bot.rehearsal.readiness import WorseUnacknowledged, require_rehearsed
+from bot.rehearsal.rehearsals import NotRehearsed, Rehearsal, Status
 from database import documents, publications, turns
 from knowledge_base.documents import store
 from knowledge_base.edition import Edition

@@ -50,7 +50,7 @@ REFUSALS: Mapping[type[Exception], Refusal] = {
     NothingToMerge: Refusal("没有可合并的工单：请核对编号，或它们已由别人在办。"),
     questions.QuestionKnown: Refusal("这个问题已经记过了。", "question"),
     questions.QuestionUnfit: Refusal(f"问题要有 2 到 {questions.LONGEST} 个字。", "question"),
-    readiness.NotRehearsed: Refusal(
+    rehearsals.NotRehearsed: Refusal(
         "还没有按现在的知识库预演过。请先点“预演”，看看市民的提问会怎样变化，再来做这一步。", status=409
     ),
     readiness.WorseUnacknowledged: Refusal(

@@ -9,7 +9,8 @@ from sqlalchemy import Connection
 
 from bot.desk import Desk
 from bot.rehearsal.plans import Plan, Subject
-from bot.rehearsal.readiness import NotRehearsed, WorseUnacknowledged, require_rehearsed
+from bot.rehearsal.readiness import WorseUnacknowledged, require_rehearsed
+from bot.rehearsal.rehearsals import NotRehearsed, find_for
 from database import read_only
 from knowledge_base.editing.citing import answers_citing, times_cited
 from knowledge_base.editing.repeal import Repealing, find_declared, repeal, undo_repeal
@@ -143,7 +144,7 @@ def _page(
             "is_meant": bool(request.query_params.get("on")) or request.method == "POST",
             "successor_id": successor_id,
             "successor": get_version(conn, successor_id)[0] if successor_id else None,
-            "rehearsal": rehearsals.find_for(conn, plan),
+            "rehearsal": find_for(conn, plan),
             "may": _may(conn, plan),
             "written": written or {},
         }
