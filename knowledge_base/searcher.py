@@ -140,10 +140,20 @@ class Searcher:
         known = self._sources
         missing = [passage_id for passage_id in passage_ids if passage_id not in known]
         if missing:
+            found = sources(conn, missing)
+            if not self.is_seen_by(conn):
+                return {
+                    n: known[n] if n in known else found[n] for n in passage_ids if n in known or n in found
+                }
             if len(known) > _REMEMBERED:
                 known.clear()
-            known.update(sources(conn, missing))
+            known.update(found)
         return {passage_id: known[passage_id] for passage_id in passage_ids if passage_id in known}
+
+    def is_seen_by(self, conn: Connection) -> bool:
+        """Whether a transaction sees the published state that is answered from: what an older one reads may be repealed by
+        now, and is not to be remembered."""
+        return revision(conn) == self._revision
 
     def reading_with(self, sayings: Sequence[Saying]) -> "Searcher":
         """A searcher of the same passages that reads questions with these sayings, to see what would change.

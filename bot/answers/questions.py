@@ -168,8 +168,9 @@ def _alone(conn: Connection, desk: Desk, text: str, now: datetime) -> Answer:
     result = desk.searcher.search_for(question)
     sources = _sources(conn, desk, _ids(result), _today(now))
     said = _with_second(conn, desk, text, _answer_from(conn, result, sources), now)
-    # A transaction begun before the last publication does not see the new sources: its answer holds for it alone.
-    if len(sources.by_passage) == len(result.hits) and not result.lacks_opinion:
+    # A transaction begun before the last publication or repeal does not see it: its answer holds for it alone.
+    is_whole = len(sources.by_passage) == len(result.hits) and desk.searcher.is_seen_by(conn)
+    if is_whole and not result.lacks_opinion:
         if len(desk.answers) >= REMEMBERED:
             desk.answers.clear()
         desk.answers[key] = said

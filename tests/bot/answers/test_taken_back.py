@@ -1,15 +1,19 @@
 """What is taken back or replaced while somebody is asking is not told any more, whatever was offered before."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from bot.answer import Answer
+from bot.answers.questions import answer_question
 from bot.conversation import respond
 from bot.desk import Desk
 from bot.message import IncomingMessage
 from bot.phrases import conversation as phrases
+from database import OPERATOR_ID, documents, read_only
 from hotline.citizens import Channel, Citizen
+from knowledge_base.editing.repeal import Repealing, declare
 from knowledge_base.kinds import Kind
 from knowledge_base.publishing import Ending, withdraw
 from tests.conftest import NOW, Published
@@ -68,3 +72,19 @@ def test_the_rest_of_a_passage_is_read_on_while_it_holds(desk: Desk, published: 
     published("居住证申领", ("要带什么材料", LONG))
     assert say(desk, "申领居住证要带什么材料", 1).more
     assert say(desk, "更多", 2).quotes
+
+
+def test_what_a_transaction_of_before_a_repeal_reads_is_told_to_nobody_after_it(
+    desk: Desk, published: Published
+) -> None:
+    asked = "申领居住证要带什么材料"
+    document_id = published("居住证申领", ("要带什么材料", PERMIT))
+    with read_only(desk.engine) as before:
+        # It has begun to read.
+        before.execute(select(documents.c.id)).all()
+        with desk.engine.begin() as conn:
+            declare(conn, Repealing(document_id, None, date(2026, 1, 1)), OPERATOR_ID, NOW)
+        desk.searcher.refresh()
+        answer_question(before, desk, asked, None, NOW)
+    with read_only(desk.engine) as conn:
+        assert "废止" in answer_question(conn, desk, asked, None, NOW).text
