@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
+from database import uploads
 from knowledge_base.archives import Part
 from knowledge_base.intake.changes import Change, Changed, changes_by, counted
 from knowledge_base.intake.columns import Meanings
@@ -117,8 +118,11 @@ def take_in(conn: Connection, upload: Upload, source: bytes, read: SheetReading,
 
     Raises RowsAtFault where a row of `read` has a fault, NothingLeft and AlreadyTaken.
     """
-    preview = find_preview(get_upload(conn, upload.id))
-    if preview is None or preview.left_out is not None:
+    # Of two who take it in at once the second finds it taken.
+    conn.execute(select(uploads.c.id).where(uploads.c.id == upload.id).with_for_update())
+    now_kept = get_upload(conn, upload.id)
+    preview = find_preview(now_kept)
+    if preview is None or not awaits_decision(now_kept):
         raise AlreadyTaken
     if read.faults:
         raise RowsAtFault

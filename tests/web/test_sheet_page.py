@@ -89,3 +89,11 @@ def test_a_template_can_be_saved_for_items_places_and_a_directory_that_is_here(e
     editor.post(f"{PAGE}/1/sheet")
     assert editor.get("/console/sheet-templates/directories/3.xlsx").content.startswith(b"PK")
     assert editor.get("/console/sheet-templates/directories/1.xlsx").status_code == 404
+
+
+def test_a_sheet_that_was_taken_in_is_not_read_and_taken_in_again(editor: TestClient) -> None:
+    others = [(f"事项{n}", f"B00{n}", *GOOD[2:]) for n in (1, 2)]
+    address = hand_in(editor, sheet(HEADER, *others))
+    assert "导入好了" in editor.post(address).text
+    assert editor.post(address.replace("/sheet", "/columns")).status_code == 409
+    assert editor.post(address).status_code == 409

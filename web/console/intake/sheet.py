@@ -12,7 +12,7 @@ from knowledge_base.extraction.child import Child
 from knowledge_base.intake.columns import DROP, KEEP, Meanings, header_key, remember
 from knowledge_base.intake.sheet_preview import SheetPreview, find_preview, take_in
 from knowledge_base.intake.sheets import SheetReading, read_sheet, without_faults
-from knowledge_base.intake.uploads import Upload, get_upload, read_again, source_of
+from knowledge_base.intake.uploads import Upload, get_upload, read_again, require_untouched, source_of
 from knowledge_base.kinds import Kind
 from knowledge_base.service_items.fields import Field, Told, find_field
 from organisation import audit
@@ -95,6 +95,8 @@ def _remember(
 ) -> None:
     now = datetime.now(UTC)
     kind, meanings = said
+    # What is taken in already is changed draft by draft: read again it would be taken in a second time.
+    require_untouched(conn, upload_id)
     remember(conn, preview.columns, meanings, staff.id, now)
     read_again(conn, upload_id, kind)
     what = "、".join(f"{column}→{meaning}" for column, meaning in meanings.items())
