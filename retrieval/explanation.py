@@ -27,6 +27,10 @@ _NOTHING = 0.05
 _SHORT = 12
 _PROPOSED = 6
 _NUMBERING = re.compile(r"^[第（(]?[\d一二三四五六七八九十]+[)）.、．条]+\s*")
+#: 某某局关于做好…工作的通知: who issued it and that it is to be done well are no names of the matter.
+_NOTICE = re.compile(
+    r"^.*?关于(?:印发|进一步|切实|做好|加强|推进|开展|规范|落实|调整)*(.+?)(?:的有关)?(?:发放)?(?:工作)?的[^的]{2,6}$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +152,7 @@ def _expressions(passage: Passage, question: Question, language: Language) -> li
     first = re.split(r"[。：:，,；;\n]", passage.text.strip(), maxsplit=1)[0]
     item = _NUMBERING.sub("", first)
     names = [item] if item != first and len(item) <= _SHORT else []
-    names += [passage.title, *passage.names]
+    names += [_NOTICE.sub(r"\1", passage.title), *passage.names]
     names += [_NUMBERING.sub("", heading) for heading in reversed(passage.heading_text.split("\n"))]
     pieces = dict.fromkeys(piece for name in names for piece in subjects_of(name, language))
     return [piece for piece in pieces if piece not in said][:_PROPOSED]

@@ -69,6 +69,14 @@ def test_words_side_by_side_are_one_expression(index: Index, language: Language)
     assert explained("毛孩子去哪里上牌", MOVE, index, language).missing[0].startswith("毛孩子")
 
 
+def test_who_issued_a_notice_is_no_name_of_its_matter(language: Language) -> None:
+    title = "示例区民政局关于做好高龄老人助餐补贴发放工作的通知"
+    notice = Passage(9, 9, title, "二", "补贴标准", "每月300元。")
+    told = explained("饭贴怎么领", notice, Index.build([MOVE, notice], language), language)
+    assert told.expressions[0] == "高龄老人助餐补贴"
+    assert not [name for name in told.expressions if "民政局" in name or "示例" in name]
+
+
 def test_a_numbered_item_is_called_by_its_first_words(index: Index, language: Language) -> None:
     assert explained("领导接待群众", DAY, index, language).expressions[0] == "政府开放日活动"
 
