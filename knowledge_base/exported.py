@@ -57,6 +57,7 @@ class Standing(StrEnum):
     CURRENT = "current"
     FORMER = "former"
     WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
     DRAFT = "draft"
 
 

@@ -13,9 +13,16 @@ from knowledge_base.editing.repeal import Declared, all_declared
 from knowledge_base.edition import Edition, Mention, Repeal
 from knowledge_base.exported import ORIGINALS, ExportedVersion, Standing, written
 from knowledge_base.kept_editions import kept_edition
+from knowledge_base.kinds import State
 from knowledge_base.sources import find_last_published, get_version
 
 _NO_NAME = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
+#: Of what is not answered from; what was never published comes back as a draft.
+_STANDINGS = {
+    State.PUBLISHED: Standing.FORMER,
+    State.WITHDRAWN: Standing.WITHDRAWN,
+    State.EXPIRED: Standing.EXPIRED,
+}
 _SUFFIX = re.compile(r"\.[A-Za-z0-9]{1,8}")
 
 
@@ -75,4 +82,4 @@ def _with_declared(
 def _standing(document: Row[Any], row: Row[Any]) -> Standing:
     if row.id == document.published_version_id:
         return Standing.CURRENT
-    return {"published": Standing.FORMER, "withdrawn": Standing.WITHDRAWN}.get(row.status, Standing.DRAFT)
+    return _STANDINGS.get(State(row.status), Standing.DRAFT)

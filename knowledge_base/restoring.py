@@ -10,11 +10,13 @@ from knowledge_base.documents import Stored, publish_as_operator, store, withdra
 from knowledge_base.edition import Edition
 from knowledge_base.exported import MARK, ORIGINALS, ExportedVersion, Standing, read_again
 from knowledge_base.extraction import Paragraph, Unreadable
+from knowledge_base.publishing import Ending
 from knowledge_base.secrecy import SECRECY_REFUSAL, secret_mark
 from organisation import audit
 
 #: What a publication keeps of how it came about.
 _RESTORED = "按导出时的发布状态恢复发布。"
+_ENDINGS = {Standing.WITHDRAWN: Ending.WITHDRAW, Standing.EXPIRED: Ending.EXPIRE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +70,8 @@ def _settle(conn: Connection, standing: Standing, place: Stored, now: datetime) 
         return
     if publish_as_operator(conn, place.version_id, now, note=_RESTORED):
         audit.record(conn, audit.OPERATOR, "publish", f"version {place.version_id}", now)
-    if standing is Standing.WITHDRAWN:
-        withdraw(conn, place.document_id, now)
+    if ending := _ENDINGS.get(standing):
+        withdraw(conn, place.document_id, now, ending=ending)
 
 
 def _kept(version: ExportedVersion, originals: Path) -> Kept:

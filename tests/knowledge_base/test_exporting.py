@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from knowledge_base.exporting import export_base
 from knowledge_base.importing import files_below, import_file
 from knowledge_base.kinds import Disclosure, Kind, Origin, Validity
 from knowledge_base.passages import PassageText
+from knowledge_base.publishing import Ending
 from knowledge_base.sources import get_version
 from organisation.staff import Role, Staff
 from tests.conftest import NOW, publish_in
@@ -97,7 +99,11 @@ def add(engine: Engine, edition: Edition, source: bytes, filename: str, *acts: C
     with engine.begin() as conn:
         stored = store(conn, edition, source, filename, NOW)
         for act in acts:
-            act(conn, stored.document_id if act is withdraw else stored.version_id, NOW)
+            act(conn, stored.document_id if act in (withdraw, expire) else stored.version_id, NOW)
+
+
+#: Its time is over.
+expire = partial(withdraw, ending=Ending.EXPIRE)
 
 
 def edition_of(text: str, **facts: Any) -> Edition:
@@ -142,8 +148,9 @@ def test_versions_drafts_and_what_was_withdrawn_move_as_they_stand(
         publish_as_operator,
         withdraw,
     )
+    add(engine, edition_of("到期。", title="到期"), b"5", "a.txt", publish_as_operator, expire)
     before, after = moved(engine, fresh_base, tmp_path / "out")
-    assert [row[2] for row in before] == [False, True, False, False]
+    assert [row[2] for row in before] == [False, True, False, False, False]
     assert after == before
     assert (tmp_path / "out" / ORIGINALS / "000001-1.pdf").read_bytes() == b"%PDF-1"
 
