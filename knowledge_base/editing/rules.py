@@ -96,9 +96,7 @@ def perform(
     state = _lock(conn, version_id)
     if rule.by_second and who.id in writers_of(conn, version_id):
         raise OwnWork
-    if state not in rule.sources:
-        raise ActNotPossible(state)
-    conn.execute(update(versions).where(versions.c.id == version_id).values(status=rule.target or state))
+    _move(conn, rule, version_id, state)
     record(conn, version_id, act, who.id, now, reason=reason, **told)
     return state
 
@@ -107,11 +105,7 @@ def perform_due(
     conn: Connection, act: Act, version_id: int, staff_id: int, now: datetime, /, reason: str = ""
 ) -> None:
     """Do what somebody arranged who might then, whatever their role is by now; raises as `perform` does."""
-    rule = RULES[act]
-    state = _lock(conn, version_id)
-    if state not in rule.sources:
-        raise ActNotPossible(state)
-    conn.execute(update(versions).where(versions.c.id == version_id).values(status=rule.target or state))
+    _move(conn, RULES[act], version_id, _lock(conn, version_id))
     record(conn, version_id, act, staff_id, now, reason=reason)
 
 
@@ -121,3 +115,9 @@ def _lock(conn: Connection, version_id: int) -> State:
     if status is None:
         raise DocumentNotFound
     return State(status)
+
+
+def _move(conn: Connection, rule: Rule, version_id: int, state: State) -> None:
+    if state not in rule.sources:
+        raise ActNotPossible(state)
+    conn.execute(update(versions).where(versions.c.id == version_id).values(status=rule.target or state))
