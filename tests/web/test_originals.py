@@ -100,6 +100,8 @@ def test_what_nobody_published_or_may_read_is_not_there(
         refused = client.get(path)
         assert refused.status_code == 404, path
         assert refused.headers["Content-Type"] == "application/problem+json"
+    # Not even of which document it is.
+    assert client.get(f"/passages/{of_draft}", follow_redirects=False).status_code == 404
     withdrawn, of_withdrawn = keep(b"3", "a.txt", title="撤下的")
     engine = open_engine(database_url)
     with engine.begin() as conn:

@@ -17,6 +17,7 @@ from database import read_only
 from knowledge_base.as_of import Term, in_force_on, terms_of
 from knowledge_base.documents import DocumentNotFound
 from knowledge_base.editing.texts import LONGEST
+from knowledge_base.kinds import ONCE_PUBLISHED
 from knowledge_base.links import find_links
 from knowledge_base.names import OTHER_NAMES
 from knowledge_base.originals import has_original
@@ -67,7 +68,7 @@ def create_document_pages(desk: Desk) -> APIRouter:
         """To the passage in its own version, which later versions do not move."""
         with read_only(desk.engine) as conn:
             source = sources(conn, [passage_id]).get(passage_id)
-        if source is None:
+        if source is None or source.state not in ONCE_PUBLISHED:
             raise DocumentNotFound
         path = f"/documents/{source.document_id}/versions/{source.version_number}"
         return RedirectResponse(f"{path}#p{passage_id}", 303)
