@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
-from database import OPERATOR_ID, documents, versions
+from database import OPERATOR_ID, documents, replies, versions
 from hotline.replies.reply import ReplyKind, of_ticket
 from hotline.tickets.ticket import get_by_id
 from hotline.tickets.timeline import Act, EventKind, record
 from knowledge_base.documents import store
+from knowledge_base.editing import history
 from knowledge_base.edition import Edition
 from knowledge_base.kinds import Kind, State
 from knowledge_base.passages import PassageText
@@ -65,5 +66,14 @@ def draft_question(conn: Connection, ticket_id: int, act: Act) -> int:
     author = OPERATOR_ID if act.staff_id is None else act.staff_id
     stored = store(conn, edition, file, f"{ticket.number}.txt", act.at, author=author)
     if stored.is_new:
+        _tell_who_wrote(conn, stored.version_id, author, answers[-1].id, act)
         record(conn, [ticket_id], EventKind.DRAFTED, act, document_id=stored.document_id)
     return stored.document_id
+
+
+def _tell_who_wrote(conn: Connection, version_id: int, author: int, reply_id: int, act: Act) -> None:
+    """Let the draft's history say that its words are also of whoever answered: they do not sign them."""
+    history.record(conn, version_id, history.Act.CREATED, author, act.at)
+    answered_by = conn.scalars(select(replies.c.staff_id).where(replies.c.id == reply_id)).one()
+    if answered_by != author:
+        history.record(conn, version_id, history.Act.SAVED, answered_by, act.at, reason="写了工单的答复")

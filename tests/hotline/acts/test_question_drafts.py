@@ -3,11 +3,13 @@
 import pytest
 from sqlalchemy import Engine, func, select
 
-from database import documents, passages, versions
+from database import documents, passages, replies, versions
 from hotline.acts import handling
 from hotline.acts.question_drafts import NothingToDraft, draft_question
 from hotline.replies.reply import write
 from hotline.tickets.timeline import Act, EventKind, timeline_of
+from knowledge_base.editing.history import writers_of
+from organisation.staff import Role, add_staff
 from settings import Settings
 from tests.conftest import NOW
 from tests.hotline.matters import Matter, waiting_matter
@@ -60,3 +62,15 @@ def test_without_a_question_or_an_answer_there_is_nothing_to_draft(
     for matter in (answered(engine, settings), answered(engine, settings, "好的。", question="")):
         with pytest.raises(NothingToDraft):
             drafted(engine, matter)
+
+
+def test_who_answered_has_written_of_the_draft_and_does_not_sign_it(
+    engine: Engine, settings: Settings
+) -> None:
+    matter = answered(engine, settings, "找区城管委。")
+    with engine.begin() as conn:
+        answered_by = conn.scalars(select(replies.c.staff_id)).one()
+        colleague = add_staff(conn, "qian", "钱", Role.AGENT, "", NOW)
+        draft_question(conn, matter.id, Act(colleague, NOW))
+        version_id = conn.scalars(select(versions.c.id)).one()
+        assert writers_of(conn, version_id) == {answered_by, colleague}
