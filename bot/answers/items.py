@@ -1,16 +1,23 @@
 """办事清单: the service items, and what each says, as lists to pick from."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy import Connection
 
 from bot.answer import Answer, Choice, Outcome
+from bot.answers.citing import Sources
+from bot.answers.following import NAMED_FROM
 from bot.phrases import conversation as phrases
+from bot.reading.follow_ups import is_side
 from bot.wishes import ListItems, ShowPassage, ShowSections
 from knowledge_base.documents import DocumentNotFound
 from knowledge_base.kinds import Kind
 from knowledge_base.published import published_titles
 from knowledge_base.sources import get_version
+from retrieval.coverage import coverage
+from retrieval.hits import Hit
+from retrieval.question import Question
 
 #: One digit picks.
 LISTED = 9
@@ -57,3 +64,15 @@ def _list(
     about: str | None = None,
 ) -> Answer:
     return Answer(Outcome.CHOICES, lead, choices=choices, after=after, confidence=1.0, more=more, about=about)
+
+
+def items_named(question: Question, hits: Sequence[Hit], sources: Sources) -> list[tuple[int, str]]:
+    """The service items, by id and title, that a question names without asking anything of them."""
+    subject = replace(question, words=tuple(word for word in question.words if not is_side(word.text)))
+    items = {}
+    for hit in hits if subject.words else ():
+        source = sources.by_passage.get(hit.passage.id)
+        title = sources.language.tokenizer.normalise(hit.passage.title)
+        if source is not None and source.kind is Kind.SERVICE_ITEM and coverage(subject, title) >= NAMED_FROM:
+            items[source.document_id] = source.title
+    return list(items.items())

@@ -1,6 +1,5 @@
 """A question is answered from what is published, and from what was said before it."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
@@ -12,8 +11,8 @@ from bot.answers.answering import answer, answer_within, answered
 from bot.answers.as_of import of_those_days
 from bot.answers.bursts import better_of, is_burst
 from bot.answers.citing import Sources, short_title
-from bot.answers.following import NAMED_FROM, names_another, of_home, once, turns_away
-from bot.answers.items import list_named, list_sections
+from bot.answers.following import names_another, of_home, once, turns_away
+from bot.answers.items import items_named, list_named, list_sections
 from bot.answers.refusing import named_on_request
 from bot.answers.several import with_second
 from bot.desk import Desk
@@ -22,7 +21,6 @@ from bot.reading.days import days_asked, undated, without_day
 from bot.reading.follow_ups import (
     ask_again_about,
     asks_a_side,
-    is_side,
     is_without_subject,
     sets_a_condition,
 )
@@ -30,13 +28,11 @@ from bot.turns import Turn
 from bot.wishes import ShowPassage
 from knowledge_base.as_of import may_be_told
 from knowledge_base.documents import DocumentNotFound
-from knowledge_base.kinds import Kind
 from knowledge_base.pairing.clause_links import explained_by
 from knowledge_base.rows import get_row
 from knowledge_base.service_items.fields import asked_field
 from knowledge_base.sources import get_passage
 from organisation.beijing_time import BEIJING
-from retrieval.coverage import coverage
 from retrieval.hits import Hit
 from retrieval.passage import Passage
 from retrieval.question import Question
@@ -209,22 +205,10 @@ def _answer_from(conn: Connection, result: SearchResult, sources: Sources) -> An
         return closed
     if asks_a_side(result.question) or asked_field(result.question.normal):
         return answer(result, sources)
-    items = _items_named(result.question, result.hits, sources)
+    items = items_named(result.question, result.hits, sources)
     if len(items) == 1:
         return list_sections(conn, items[0][0], phrases.OR_ASK)
     return list_named(items) if items else answer(result, sources)
-
-
-def _items_named(question: Question, hits: Sequence[Hit], sources: Sources) -> list[tuple[int, str]]:
-    """The service items, by id and title, that a question names without asking anything of them."""
-    subject = replace(question, words=tuple(word for word in question.words if not is_side(word.text)))
-    items = {}
-    for hit in hits if subject.words else ():
-        source = sources.by_passage.get(hit.passage.id)
-        title = sources.language.tokenizer.normalise(hit.passage.title)
-        if source is not None and source.kind is Kind.SERVICE_ITEM and coverage(subject, title) >= NAMED_FROM:
-            items[source.document_id] = source.title
-    return list(items.items())
 
 
 def _ids(result: SearchResult) -> list[int]:
