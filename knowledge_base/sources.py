@@ -52,6 +52,8 @@ class Source:
     #: The version of its document that is answered from now, if any is.
     current_version_id: int | None = None
     state: State = State.PUBLISHED
+    #: Whether editors have written its text since it was read from the original file.
+    is_edited: bool = False
     #: The document that this one interprets.
     interprets_id: int | None = None
     repealed_on: date | None = None
@@ -225,6 +227,7 @@ def _source(row: Row[Any], after: Mapping[int, After]) -> Source:
         is_current=row.id == row.published_version_id,
         current_version_id=row.published_version_id,
         state=State(row.status),
+        is_edited=row.body is not None,
         interprets_id=row.interprets_id,
         repealed_on=min(ended, default=None),
         successor=became.successor,

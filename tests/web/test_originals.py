@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Engine, select, update
 from starlette.testclient import TestClient
 
-from database import open_engine, passages
+from database import open_engine, passages, versions
 from knowledge_base.documents import publish_as_operator, store, withdraw
 from knowledge_base.edition import Edition
 from knowledge_base.kinds import Disclosure, Kind
@@ -62,6 +62,16 @@ def test_the_original_is_saved_as_what_it_is_and_never_shown(
         assert "sandbox" in saved.headers["Content-Security-Policy"]
     page = client.get(f"/documents/{document_id}", headers={"Accept": "text/html"})
     assert f"/documents/{document_id}/versions/1/original" in page.text
+
+
+def test_where_the_text_was_edited_since_the_original_says_so(
+    client: TestClient, keep: Keep, engine: Engine
+) -> None:
+    document_id, _ = keep("停车".encode(), "a.txt")
+    assert "以本页为准" not in client.get(f"/documents/{document_id}").text
+    with engine.begin() as conn:
+        conn.execute(update(versions).values(body="停车每小时六元。"))
+    assert "以本页为准" in client.get(f"/documents/{document_id}").text
 
 
 def test_a_passage_is_given_word_for_word_with_where_it_stands(client: TestClient, keep: Keep) -> None:
