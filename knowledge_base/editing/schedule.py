@@ -70,12 +70,23 @@ def schedule(
     """Publish a signed version at a moment, and let its time be over `until`; raises MomentPassed and what `perform` does."""
     if at <= now or (until is not None and until <= at):
         raise MomentPassed
+    if until is None:
+        _require_order(conn, version_id, at, None)
     perform(conn, Act.SCHEDULED, version_id, who, now, at=at.isoformat())
     _arrange(conn, version_id, PUBLISH, at, who.id)
     if until is not None:
         cancel(conn, version_id, now, *Ending)
         _arrange(conn, version_id, Ending.EXPIRE, until, who.id)
     audit.record(conn, who.login, "version schedule", f"version {version_id}: {at.isoformat()}", now)
+
+
+def _require_order(conn: Connection, version_id: int, begin: datetime | None, end: datetime | None) -> None:
+    """Raise MomentPassed where it would be over before it begins: nothing would end it then. None is what waits."""
+    waiting = [one for one in arranged(conn, version_id) if one.problem is None]
+    begins = [begin] if begin else [one.due_at for one in waiting if one.act == PUBLISH]
+    ends = [end] if end else [one.due_at for one in waiting if one.act != PUBLISH]
+    if begins and ends and min(ends) <= max(begins):
+        raise MomentPassed
 
 
 def unschedule(conn: Connection, version_id: int, who: Staff, now: datetime) -> None:
@@ -106,6 +117,7 @@ def schedule_end(
     before = perform(conn, Act.END_SET, version_id, who, now, reason, ending=ending, at=at.isoformat())
     if before is State.PUBLISHED:
         require_answered_from(conn, version_id)
+    _require_order(conn, version_id, None, at)
     cancel(conn, version_id, now, *Ending)
     _arrange(conn, version_id, ending, at, who.id, reason)
     audit.record(conn, who.login, f"version {ending} at", f"version {version_id}: {at.isoformat()}", now)

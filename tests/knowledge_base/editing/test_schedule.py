@@ -163,3 +163,19 @@ def test_a_moment_lies_ahead_and_its_end_after_it(engine: Engine, people: People
 def is_published(engine: Engine) -> bool:
     with engine.connect() as conn:
         return bool(published_passages(conn))
+
+
+def test_nothing_is_over_before_it_begins_for_nothing_would_end_it_then(
+    engine: Engine, people: People
+) -> None:
+    with engine.begin() as conn:
+        version_id = signed(conn, people, draft(conn, people.editor))
+        schedule_end(conn, version_id, Ending.EXPIRE, TOMORROW, people.editor, NOW)
+        with pytest.raises(MomentPassed):
+            schedule(conn, version_id, people.editor, NOW, TOMORROW + HOUR)
+        assert state(conn, version_id) is State.SIGNED
+        schedule(conn, version_id, people.editor, NOW, TOMORROW - HOUR)
+    with engine.begin() as conn:
+        with pytest.raises(MomentPassed), conn.begin_nested():
+            schedule_end(conn, version_id, Ending.EXPIRE, TOMORROW - 2 * HOUR, people.editor, NOW)
+        assert len(arranged(conn, version_id)) == 2
