@@ -2,16 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, func, insert, literal, select, update
 
 from database import documents, passages, repeals, sketches, versions
-from knowledge_base.editing.history import Act, last_of, record
+from knowledge_base.editing.history import WRITERS, Act, last_of, record, writers_of
 from knowledge_base.editing.rules import NotAllowed, perform
 from knowledge_base.edition import Edition
 from knowledge_base.kinds import Kind, Origin, State
 from knowledge_base.passages import PassageText
 from knowledge_base.publishing import DocumentNotFound
+from knowledge_base.reviews import find_review
 from knowledge_base.version_text import add_text, relate, remove_text, stated
 from organisation.staff import Role, Staff
 
@@ -77,7 +79,10 @@ def start_draft(conn: Connection, version_id: int, who: Staff, now: datetime) ->
         conn.execute(
             insert(table).from_select(["version_id", *(column.name for column in columns)], of_version)
         )
-    record(conn, draft_id, Act.CREATED, who.id, now, based_on=version_id)
+    told: dict[str, Any] = {"based_on": version_id}
+    if find_review(conn, version_id) is None:
+        told[WRITERS] = sorted(writers_of(conn, version_id))
+    record(conn, draft_id, Act.CREATED, who.id, now, **told)
     return int(draft_id)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select
 
-from database import reviews, staff, version_events, versions
+from database import staff, version_events, versions
 
 
 class Act(StrEnum):
@@ -50,7 +50,8 @@ class Act(StrEnum):
     REPEAL_UNDONE = "repeal_undone"
 
 
-_before = versions.alias("before")
+#: In the fields of a draft's beginning: who had written of what it was begun from, where nobody had signed that.
+WRITERS = "writers"
 _EVENTS = (
     select(version_events, versions.c.number, staff.c.name)
     .join(versions, versions.c.id == version_events.c.version_id)
@@ -91,28 +92,15 @@ def writers_of(conn: Connection, version_id: int) -> frozenset[int]:
     """Everybody who has written a word of a version that nobody else has signed: its author, who saved it since, and who
     wrote of what it was begun from.
     """
-    unsigned = _unsigned_before(conn, version_id)
-    saved = select(version_events.c.staff_id).where(
-        version_events.c.version_id.in_(unsigned), version_events.c.kind == Act.SAVED
-    )
-    return frozenset(
-        conn.scalars(select(versions.c.created_by).where(versions.c.id.in_(unsigned)).union(saved))
-    )
-
-
-def _unsigned_before(conn: Connection, version_id: int) -> list[int]:
-    """The version, what it was begun from, and so on, back to what a second person has signed."""
-    chain = [version_id]
-    while True:
-        before = conn.execute(
-            select(_before.c.id, reviews.c.id.label("review_id"))
-            .join(versions, versions.c.based_on_id == _before.c.id)
-            .outerjoin(reviews, reviews.c.version_id == _before.c.id)
-            .where(versions.c.id == chain[-1])
-        ).one_or_none()
-        if before is None or before.review_id is not None:
-            return chain
-        chain.append(before.id)
+    events = conn.execute(
+        select(version_events.c.kind, version_events.c.staff_id, version_events.c.fields).where(
+            version_events.c.version_id == version_id, version_events.c.kind.in_((Act.SAVED, Act.CREATED))
+        )
+    ).all()
+    saved = {event.staff_id for event in events if event.kind == Act.SAVED}
+    before = {writer for event in events for writer in event.fields.get(WRITERS, ())}
+    author = conn.scalars(select(versions.c.created_by).where(versions.c.id == version_id)).all()
+    return frozenset({*author, *saved, *before})
 
 
 def last_of(conn: Connection, version_id: int, *acts: Act) -> Event | None:

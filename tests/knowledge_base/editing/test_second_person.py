@@ -36,3 +36,14 @@ def test_words_that_a_second_person_has_signed_are_their_authors_no_more(
         assert writers_of(conn, changed) == {people.editor.id}
         submit(conn, scan(conn, changed), people.editor, NOW)
         sign_off(conn, scan(conn, changed), people.administrator, NOW)
+
+
+def test_words_taken_over_before_a_signature_are_not_signed_by_what_is_signed_later(
+    engine: Engine, people: People
+) -> None:
+    with engine.begin() as conn:
+        first = draft(conn, people.administrator)
+        taken_over = start_draft(conn, first, people.editor, NOW)
+        submit(conn, scan(conn, first), people.administrator, NOW)
+        sign_off(conn, scan(conn, first), people.reviewer, NOW)
+        assert people.administrator.id in writers_of(conn, taken_over)

@@ -24,7 +24,7 @@ from knowledge_base.documents import store
 from knowledge_base.editing import acts
 from knowledge_base.editing.rules import ActNotPossible, NotAllowed, ReasonMissing
 from knowledge_base.editing.scan import scan
-from knowledge_base.editing.schedule import do_due
+from knowledge_base.editing.schedule import MomentPassed, do_due
 from knowledge_base.edition import Edition
 from knowledge_base.kinds import OPEN, Disclosure, Kind
 from knowledge_base.passages import PassageText
@@ -48,7 +48,7 @@ TRIED = {"sqlite": (60, 40), "postgresql": (30, 40)}
 REFUSALS = (
     *(ActNotPossible, NotAllowed, ReasonMissing, NotPublishable, OwnWork),
     *(acts.BearsSecrecyMark, acts.DisclosureUnexplained, acts.DisclosureUnmarked, acts.FindingsUnanswered),
-    *(acts.NotAnsweredFrom, acts.SavedMeanwhile, acts.ScanOutdated),
+    *(acts.NotAnsweredFrom, acts.SavedMeanwhile, acts.ScanOutdated, MomentPassed),
 )
 WRITERS, SIGNERS = ("wang", "zhou", "qian"), ("zhao", "qian")
 BOTH = (*WRITERS, "zhao")
@@ -75,6 +75,7 @@ class Version:
     text: str
     disclosure: Disclosure
     status: str = DRAFT
+    is_signed: bool = False
     revision: int = 1
     writers: set[str] = field(default_factory=set)
     #: What is to be done with it by itself: the act, and when.
@@ -192,7 +193,7 @@ class Life(RuleBasedStateMachine):
         if self.does(
             lambda conn: acts.sign_off(conn, scan(conn, version.id), self.who(who), self.now, reason), may
         ):
-            version.status = SIGNED
+            version.status, version.is_signed = SIGNED, True
 
     @rule(n=which, who=writers)
     def publish(self, n: int, who: str) -> None:
@@ -238,6 +239,7 @@ class Life(RuleBasedStateMachine):
         if self.does(act, self.is_(who, WRITERS)):
             draft = Version(made[0], version.document_id, version.text, version.disclosure)
             draft.writers.add(self.who(who).login)
+            draft.writers |= set() if version.is_signed else version.writers
             self.versions.append(draft)
 
     @rule(n=which, who=writers, after=hours, lasts=st.none() | hours)
@@ -245,6 +247,7 @@ class Life(RuleBasedStateMachine):
         version, at = self.version(n, SIGNED), self.now + after * HOUR
         until = at + lasts * HOUR if lasts else None
         may = version.status == SIGNED and self.is_(who, BOTH)
+        may = may and (until is not None or all(at < due for due, _, _ in version.waiting))
         if self.does(lambda conn: acts.schedule(conn, version.id, self.who(who), self.now, at, until), may):
             version.status = SCHEDULED
             self.will(version, at, "publish")
@@ -263,6 +266,7 @@ class Life(RuleBasedStateMachine):
         version, at = self.version(n, SIGNED, SCHEDULED, PUBLISHED), self.now + after * HOUR
         may = version.status in (SIGNED, SCHEDULED) or self.is_answered_from(version)
         may = may and self.is_(who, BOTH) and bool(reason or ending is Ending.EXPIRE)
+        may = may and all(due < at for due, _, what in version.waiting if what == "publish")
 
         def act(conn: Connection) -> None:
             acts.schedule_end(conn, version.id, ending, at, self.who(who), self.now, reason)
