@@ -6,8 +6,7 @@ from sqlalchemy import Connection
 
 from bot.rehearsal.plans import Plan
 from bot.rehearsal.questions import all_model_questions, real_questions
-from bot.rehearsal.rehearsals import NotRehearsed, Rehearsal, Status, find_for
-from knowledge_base.published import revision
+from bot.rehearsal.rehearsals import NotRehearsed, Rehearsal, Status, base_state, find_for
 
 
 class WorseUnacknowledged(Exception):
@@ -34,7 +33,7 @@ def readiness(conn: Connection, plan: Plan) -> tuple[Readiness, Rehearsal | None
     found = find_for(conn, plan)
     if found and found.status in (Status.WAITING, Status.RUNNING):
         return Readiness.UNDER_WAY, found
-    if found is None or found.status is Status.FAILED or found.revision != revision(conn):
+    if found is None or found.status is Status.FAILED or found.revision != base_state(conn):
         return (Readiness.NOT_REHEARSED if _is_anything_asked(conn) else Readiness.NOTHING_TO_ASK), found
     return (Readiness.WORSE if found.needs_reason else Readiness.CLEAR), found
 

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, Select, insert, select, update
 from bot.rehearsal.comparing import Comparison, Verdict, read_comparisons
 from bot.rehearsal.plans import Plan, read_plan
 from database import rehearsals, staff
+from knowledge_base.lexicon import lexicon_revision
 from knowledge_base.published import revision
 
 #: So long a worker holds a rehearsal without a sign; then another begins anew.
@@ -101,11 +102,16 @@ def claim(conn: Connection, now: datetime) -> Rehearsal | None:
         held = conn.execute(
             update(rehearsals)
             .where(rehearsals.c.id == rehearsal_id, is_free)
-            .values(status=Status.RUNNING, claimed_until=now + CLAIM, revision=revision(conn), done=0)
+            .values(status=Status.RUNNING, claimed_until=now + CLAIM, revision=base_state(conn), done=0)
         )
         if held.rowcount:
             return get(conn, rehearsal_id)
     return None
+
+
+def base_state(conn: Connection) -> str:
+    """Names what answers are given from now: what is published, and the words it is asked with."""
+    return f"{revision(conn)}+{lexicon_revision(conn)}"
 
 
 def keep_progress(conn: Connection, held: Rehearsal, done: int, total: int, now: datetime) -> None:

@@ -26,9 +26,11 @@ from bot.rehearsal.questions import (
 from bot.rehearsal.readiness import WorseUnacknowledged, require_rehearsed
 from bot.rehearsal.rehearsals import NotRehearsed, Rehearsal, Status
 from database import documents, publications, turns
+from knowledge_base import lexicon
 from knowledge_base.documents import store
 from knowledge_base.edition import Edition
 from knowledge_base.kinds import Kind
+from knowledge_base.lexicon import Saying
 from knowledge_base.passages import PassageText
 from tests.conftest import NOW, Published
 
@@ -166,6 +168,18 @@ def test_a_rehearsal_of_a_base_that_has_changed_since_allows_nothing(
     published("别的通知", "可以。")
     with engine.connect() as conn, pytest.raises(NotRehearsed):
         require_rehearsed(conn, plan)
+
+
+def test_a_rehearsal_before_words_were_added_allows_nothing(desk: Desk, engine: Engine, permit: int) -> None:
+    plan = Plan(Subject.WITHDRAW, document_id=permit)
+    with engine.begin() as conn:
+        asked(conn, "今天天气怎么样")
+    hold(desk, plan)
+    with engine.begin() as conn:
+        require_rehearsed(conn, plan)
+        lexicon.add(conn, Saying("落脚证", ("居住证",)), 0, NOW)
+        with pytest.raises(NotRehearsed):
+            require_rehearsed(conn, plan)
 
 
 def test_where_nobody_has_asked_anything_there_is_nothing_to_rehearse(engine: Engine, permit: int) -> None:

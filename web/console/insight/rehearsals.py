@@ -16,7 +16,6 @@ from bot.rehearsal import rehearsals
 from bot.rehearsal.plans import Plan, Subject
 from bot.rehearsal.rehearsals import Rehearsal, Status
 from database import documents, read_only, versions
-from knowledge_base.published import revision
 from organisation.audit import record
 from organisation.staff import Staff
 from web.console.access import EditorOrReviewer
@@ -166,7 +165,7 @@ def _page(
     with read_only(desk.engine) as conn:
         found = rehearsals.get(conn, rehearsal_id)
         title = titles_of(conn, [found])[found.id]
-        is_current = found.revision == revision(conn)
+        is_current = found.revision == rehearsals.base_state(conn)
         step = next_step(conn, found.plan, title)
     context = _words() | {
         "found": found,
