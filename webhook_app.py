@@ -16,7 +16,7 @@ from starlette.concurrency import run_in_threadpool
 from bot.channels.link import Link
 from bot.channels.registry import link_all
 from bot.desk import Desk
-from bot.rehearsal.holding import hold_next
+from bot.rehearsal.holding import Rehearsing
 from bot.tickets.handover import reply_url
 from database import open_engine, require_schema
 from hotline.citizens import Channel
@@ -88,10 +88,11 @@ async def delivering(desk: Desk, links: Mapping[Channel, Link]) -> AsyncIterator
 
 def chores_of(desk: Desk) -> list[Chore]:
     """What this process does beside answering, a row a chore."""
+    rehearsing, reading = Rehearsing(desk.engine, desk.settings), Reading(desk.engine)
     return [
-        partial(do_due, desk.engine),
-        partial(hold_next, desk.engine, desk.settings),
-        Reading(desk.engine).read_next,
+        Chore(partial(do_due, desk.engine)),
+        Chore(rehearsing.hold_next, rehearsing.interrupt),
+        Chore(reading.read_next, reading.interrupt),
     ]
 
 

@@ -8,6 +8,7 @@ import logging
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 #: Seconds between two looks where nothing was due.
@@ -15,10 +16,20 @@ INTERVAL = 0.5
 #: Seconds a chore that is at work is waited for at the end: what it leaves then is taken up after the next start.
 _PATIENCE = 5.0
 
-#: Does what is due now, if anything; whether there was something.
-Chore = Callable[[datetime], bool]
-
 log = logging.getLogger(__name__)
+
+
+def _nothing() -> None:
+    """Of what is over at once there is nothing to leave off."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chore:
+    """`do` does what is due now, if anything, and says whether there was something. `interrupt`, called from another
+    thread when the worker ends, lets it leave off: what was claimed is given back."""
+
+    do: Callable[[datetime], bool]
+    interrupt: Callable[[], None] = _nothing
 
 
 @contextmanager
@@ -32,6 +43,8 @@ def doing(chores: Sequence[Chore]) -> Iterator[None]:
         yield
     finally:
         stopping.set()
+        for chore in chores:
+            chore.interrupt()
         for thread in threads:
             thread.join(_PATIENCE)
 
@@ -39,7 +52,7 @@ def doing(chores: Sequence[Chore]) -> Iterator[None]:
 def _do(chore: Chore, stopping: threading.Event) -> None:
     while not stopping.is_set():
         try:
-            was_due = chore(datetime.now(UTC))
+            was_due = chore.do(datetime.now(UTC))
         except Exception:
             # The database may be away for a moment; what was claimed is due again.
             log.exception("a chore failed")

@@ -26,7 +26,7 @@ class NotRehearsed(Exception):
     """Nobody has looked what citizens would be told after this, or the base has changed since."""
 
 
-class ReasonMissing(Exception):
+class ExplanationMissing(Exception):
     """What gets worse is acknowledged with a reason."""
 
 
@@ -129,10 +129,15 @@ def fail(conn: Connection, held: Rehearsal, problem: str, now: datetime) -> None
     _tell(conn, held, status=Status.FAILED, problem=problem, finished_at=now)
 
 
+def give_back(conn: Connection, held: Rehearsal) -> None:
+    """It was left off: another worker may begin it anew at once."""
+    _tell(conn, held, status=Status.WAITING, claimed_until=None)
+
+
 def acknowledge(conn: Connection, rehearsal_id: int, staff_id: int, reason: str, now: datetime) -> None:
-    """Go on although something gets worse; raises ReasonMissing, RehearsalNotFound, or NotRehearsed before it is over."""
+    """Go on although something gets worse; raises ExplanationMissing, RehearsalNotFound, or NotRehearsed before it is over."""
     if not reason.strip():
-        raise ReasonMissing
+        raise ExplanationMissing
     if get(conn, rehearsal_id).status is not Status.FINISHED:
         raise NotRehearsed
     _set(conn, rehearsal_id, acknowledged_by=staff_id, reason=reason.strip(), acknowledged_at=now)

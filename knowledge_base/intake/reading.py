@@ -56,6 +56,14 @@ class Reading:
     def __init__(self, engine: Engine, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         self._engine = engine
         self._clock = clock
+        self._child: Child | None = None
+        self._is_over = False
+
+    def interrupt(self) -> None:
+        """Leave off, from another thread: another worker begins the file anew at once."""
+        self._is_over = True
+        if (child := self._child) is not None:
+            child.interrupt()
 
     def read_next(self, now: datetime) -> bool:
         """Read the first file that waits, if any; whether there was one.
@@ -78,6 +86,7 @@ class Reading:
     def _read(self, upload: Upload, source: bytes, until: datetime) -> None:
         problem, keeping = None, None
         with Child() as child, Hold(self._engine, upload.id, until, self._clock, child.interrupt) as hold:
+            self._child = child
             try:
                 take = self._sheet if is_sheet(upload.filename) else self._files
                 keeping = take(upload, source, child, hold)
@@ -91,8 +100,16 @@ class Reading:
             except Exception:
                 log.exception("upload %s cannot be kept", upload.id)
                 problem = _NOT_KEPT
-        if not hold.is_lost:
+            finally:
+                self._child = None
+        if self._is_over and not keeping:
+            self._give_back(upload, hold)
+        elif not hold.is_lost:
             self._finish(upload, hold, keeping, problem)
+
+    def _give_back(self, upload: Upload, hold: Hold) -> None:
+        with self._engine.begin() as conn:
+            held(conn, upload.id, hold.until, claimed_until=self._clock())
 
     def _sheet(self, upload: Upload, source: bytes, child: Child, hold: Hold) -> Keeping:
         """A sheet is shown first: its editor says whether and which of its rows are taken in."""

@@ -129,6 +129,12 @@ class Agent:
             self.types("Tab")
         raise AssertionError(f"{summary} cannot be reached by the keyboard")
 
+    def rehearses(self) -> None:
+        """On a version's page: have what citizens asked asked of the base as it would be, and see what comes of it."""
+        self.reaches("main form[action='/console/rehearsals'] button")
+        self.acts("Enter")
+        self.page.wait_for_selector(".tally", timeout=60_000)
+
     def leaves(self) -> None:
         """Close the browser; fails where a script complained."""
         self.context.close()

@@ -1,6 +1,7 @@
 """A rehearsal says what would become of citizens' answers, and changes nothing."""
 
 import fcntl
+import threading
 from datetime import timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ from bot.answer import Outcome
 from bot.desk import Desk
 from bot.rehearsal import rehearsals
 from bot.rehearsal.comparing import Said, Verdict, compare
-from bot.rehearsal.holding import hold_next
+from bot.rehearsal.holding import Rehearsing
 from bot.rehearsal.performing import Order, perform
 from bot.rehearsal.plans import Plan, Subject
 from bot.rehearsal.questions import (
@@ -133,7 +134,7 @@ def hold(desk: Desk, plan: Plan) -> Rehearsal:
     with desk.engine.begin() as conn:
         rehearsal_id = rehearsals.request(conn, plan, 0, NOW)
         assert rehearsals.request(conn, plan, 0, NOW) == rehearsal_id
-    assert hold_next(desk.engine, desk.settings, NOW)
+    assert Rehearsing(desk.engine, desk.settings).hold_next(NOW)
     with desk.engine.connect() as conn:
         return rehearsals.get(conn, rehearsal_id)
 
@@ -149,7 +150,7 @@ def test_what_gets_worse_must_be_acknowledged_with_a_reason(desk: Desk, engine: 
     with engine.begin() as conn:
         with pytest.raises(WorseUnacknowledged):
             require_rehearsed(conn, plan)
-        with pytest.raises(rehearsals.ReasonMissing):
+        with pytest.raises(rehearsals.ExplanationMissing):
             rehearsals.acknowledge(conn, held.id, 0, " ", NOW)
         rehearsals.acknowledge(conn, held.id, 0, "政策已停止", NOW)
         require_rehearsed(conn, plan)
@@ -201,6 +202,20 @@ def test_a_rehearsal_is_held_by_one_worker_until_its_claim_lapses(desk: Desk, en
         assert first.id == rehearsal_id
         assert rehearsals.claim(conn, NOW) is None
         assert rehearsals.claim(conn, NOW + rehearsals.CLAIM + timedelta(seconds=1))
+
+
+def test_what_a_worker_that_ends_leaves_off_is_begun_anew_at_once(desk: Desk, permit: int) -> None:
+    with desk.engine.begin() as conn:
+        rehearsal_id = rehearsals.request(conn, Plan(Subject.WITHDRAW, document_id=permit), 0, NOW)
+    ending = Rehearsing(desk.engine, desk.settings)
+    worker = threading.Thread(target=ending.hold_next, args=(NOW,))
+    worker.start()
+    while worker.is_alive():
+        ending.interrupt()
+        worker.join(0.1)
+    with desk.engine.connect() as conn:
+        assert rehearsals.get(conn, rehearsal_id).status is Status.WAITING
+    assert Rehearsing(desk.engine, desk.settings).hold_next(NOW)
 
 
 def test_each_wording_of_citizens_is_asked_once_the_latest_first(engine: Engine) -> None:

@@ -56,7 +56,7 @@ REFUSALS: Mapping[type[Exception], Refusal] = {
     readiness.WorseUnacknowledged: Refusal(
         "预演里有回答会变差，还没有人写明理由。请先到预演的页面写明为什么仍要这样做。", status=409
     ),
-    rehearsals.ReasonMissing: Refusal("请写明为什么变差了也要这样做。", "reason"),
+    rehearsals.ExplanationMissing: Refusal("请写明为什么变差了也要这样做。", "reason"),
     pins.PinUnfit: Refusal(
         f"请写明关于什么（词语、文件，或要停答的渠道）；声明要有 1 到 {pins.LONGEST} 个字；结束时间要在开始之后。"
     ),
