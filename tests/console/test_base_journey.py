@@ -58,6 +58,7 @@ def test_a_tickets_draft_becomes_an_answer_that_a_second_person_has_signed(
     qian.goes("/console/desk")
     opens(qian, ASKED)
     qian.rehearses()
+    qian.answers_for_what_gets_worse()
     qian.reaches("main a.button.primary")
     qian.acts("Enter")
     qian.acts("A")

@@ -75,7 +75,8 @@ def test_two_people_bring_a_document_to_the_citizens_by_the_keyboard_alone(
     wang.acts("Enter")
     # What citizens asked is asked of the base as it would be, first.
     wang.acts("A")
-    wang.page.wait_for_selector("main a.button.primary")
+    wang.page.wait_for_selector(".tally", timeout=60_000)
+    wang.answers_for_what_gets_worse()
     wang.reaches("main a.button.primary")
     wang.acts("Enter")
     wang.acts("A")

@@ -103,6 +103,7 @@ def publish(editor: Agent, version: str) -> None:
     # Where citizens have asked anything by then.
     if editor.page.locator("form[action='/console/rehearsals'] input[value=publish]").count():
         editor.rehearses()
+        editor.answers_for_what_gets_worse()
         editor.page.goto(version)
     editor.reaches("form[action$='/publish'] button")
     editor.acts("Enter")

@@ -58,7 +58,7 @@ def test_a_first_day_by_keyboard_alone(browser: Any, console: str, width: int, h
         assert fits(page), path
     page.goto(f"{console}/console/accounts/1")
     page.click("text=停用账号")
-    assert page.locator("[role=alert]").count() == 1
+    page.wait_for_selector("[role=alert]")
     page.click("text=退出")
     page.wait_for_url("**/console/sign-in")
     assert fits(page)
