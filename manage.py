@@ -14,7 +14,18 @@ from bot.answers.likely import ANSWER_AT
 from bot.conversation import ask
 from bot.desk import Desk
 from bot.rendering import plain
-from commands import documents, encoding, open_or_stop, reviewing, server, staff, stop, telegram, wechat
+from commands import (
+    documents,
+    encoding,
+    open_or_stop,
+    opened,
+    reviewing,
+    server,
+    staff,
+    stop,
+    telegram,
+    wechat,
+)
 from commands import hotline as hotline_commands
 from database import migrate, open_engine
 from hotline.acts.handling import claim
@@ -134,8 +145,7 @@ def reply(
 ) -> None:
     """回复一个工单；由运行中的服务推送给市民。"""
     settings = Settings()
-    engine = open_or_stop(settings)
-    with engine.begin() as conn:
+    with opened() as engine, engine.begin() as conn:
         staff_id = find_active(conn, login)
         if staff_id is None:
             stop(f"没有登录名为 {login} 的在用账号。")
@@ -155,7 +165,6 @@ def reply(
             stop(f"工单 {number} 已并入另一工单，请回复那一件。")
         except ActRefused:
             stop(f"工单 {number} 已办结，请先重新打开。")
-    engine.dispose()
     if ticket.citizen.is_gone:
         print(f"已写入回复。市民已删除自己的记录，只能凭编号和链接查看。工单 {ticket.number}")
         return

@@ -1,5 +1,7 @@
 """The operator's command line, a part a channel; `manage.py` puts them together."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import NoReturn
 
 import typer
@@ -15,9 +17,20 @@ def open_or_stop(settings: Settings) -> Engine:
     try:
         require_schema(engine)
     except SchemaOutOfDate:
+        engine.dispose()
         typer.echo("数据库结构不是最新，请先运行：python manage.py migrate", err=True)
         raise typer.Exit(1) from None
     return engine
+
+
+@contextmanager
+def opened() -> Iterator[Engine]:
+    """The database of the settings, closed again however the command ends."""
+    engine = open_or_stop(Settings())
+    try:
+        yield engine
+    finally:
+        engine.dispose()
 
 
 def stop(reason: str) -> NoReturn:

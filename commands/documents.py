@@ -3,7 +3,6 @@
 import json
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import Annotated
 import typer
 from sqlalchemy import Engine
 
-from commands import open_or_stop, stop
+from commands import opened, stop
 from commands.reviewing import account
 from database import OPERATOR_ID
 from knowledge_base import documents
@@ -24,7 +23,6 @@ from knowledge_base.kinds import Disclosure, Kind
 from knowledge_base.published import find_published
 from organisation import audit
 from organisation.staff import Role
-from settings import Settings
 
 #: How an editor calls them; in the order of `Kind`.
 _KINDS = dict(zip(Kind, ("政策文件", "政策解读", "服务事项", "问答", "名录"), strict=True))
@@ -58,7 +56,7 @@ def import_(
     if login and publish:
         stop("--as 导入的是草稿，要由另一人审查后发布（manage.py submit、review），不能同时用 --publish。")
     counted: Counter[str] = Counter()
-    with _base() as engine, Child() as child:
+    with opened() as engine, Child() as child:
         accepted = Accepted(accept_losses, accept_personal_data)
         author = _author(engine, login) if login else OPERATOR_ID
         run = Import(engine, child, Terms(kind, publish, accepted, dry_run, author, disclosure))
@@ -77,7 +75,7 @@ def withdraw(
 ) -> None:
     """撤下一份文件：不再据它回答；引用过它的回答仍能打开原文。"""
     now = datetime.now(UTC)
-    with _base() as engine, engine.begin() as conn:
+    with opened() as engine, engine.begin() as conn:
         found = find_published(conn, document)
         if not found:
             stop(f"没有已发布的文件叫“{document}”。请写编号、完整的文号或标题。")
@@ -99,7 +97,7 @@ def export(
     """把整个知识库导出成 Markdown 和原文件；用 import 可以再导入成同样的库。"""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         stop(f"{folder} 已经有内容，请换一个空文件夹。")
-    with _base() as engine, engine.connect() as conn:
+    with opened() as engine, engine.connect() as conn:
         count = export_base(conn, folder)
     typer.echo(f"已导出 {count} 份文件到 {folder}。再导入：manage.py import {folder} --publish")
 
@@ -109,16 +107,6 @@ def _author(engine: Engine, login: str) -> int:
     if who.role not in (Role.EDITOR, Role.ADMINISTRATOR):
         stop(f"{who.name}不是编辑，不能起草。")
     return who.id
-
-
-@contextmanager
-def _base() -> Iterator[Engine]:
-    """The database, closed again however the command ends."""
-    engine = open_or_stop(Settings())
-    try:
-        yield engine
-    finally:
-        engine.dispose()
 
 
 def line_of(imported: Imported) -> str:

@@ -7,13 +7,12 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from commands import open_or_stop
+from commands import opened
 from hotline.routing.classifier import Example
 from hotline.routing.evaluation import HalfFigures, RoutingFigures, evaluate_routing
 from hotline.routing.examples import add_examples, read_examples
 from organisation.department_lists import import_departments, read_rows
 from retrieval.language import Language
-from settings import Settings
 from text.lists import ListFaulty, read_list, text_of
 
 app = typer.Typer(help="热线：派单", no_args_is_help=True, pretty_exceptions_show_locals=False)
@@ -45,25 +44,20 @@ def import_examples(file: ListFile) -> None:
         examples = read_examples(read_list(file))
     except ListFaulty as faulty:
         _stop(faulty)
-    engine = open_or_stop(Settings())
-    with engine.begin() as conn:
+    with opened() as engine, engine.begin() as conn:
         added = add_examples(conn, examples)
-    engine.dispose()
     typer.echo(f"已导入 {added} 条，另有 {len(examples) - added} 条已经有了或在文件里重复。")
 
 
 @app.command("import-departments")
 def import_departments_(file: ListFile) -> None:
     """导入单位名单（别名、启用和停用日期、承接单位）；有一行不对就整个文件都不导入。"""
-    engine = open_or_stop(Settings())
     try:
         rows = read_rows(read_list(file))
-        with engine.begin() as conn:
+        with opened() as engine, engine.begin() as conn:
             count = import_departments(conn, rows)
     except ListFaulty as faulty:
         _stop(faulty)
-    finally:
-        engine.dispose()
     typer.echo(f"已导入 {count} 个单位。")
 
 

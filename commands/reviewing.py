@@ -9,12 +9,11 @@ from typing import Annotated
 import typer
 from sqlalchemy import Engine
 
-from commands import open_or_stop, stop
+from commands import opened, stop
 from database import read_only
 from knowledge_base.editing.bulk import Done, publish_waiting, sign_waiting, submit_drafts
 from knowledge_base.editing.rules import NotAllowed
 from organisation.staff import Staff, find_staff
-from settings import Settings
 
 #: Findings named in a line.
 _NAMED = 5
@@ -25,13 +24,12 @@ JsonFlag = Annotated[bool, typer.Option("--json", help="每件一行 JSON，供�
 
 def submit(login: As, json_: JsonFlag = False) -> None:
     """把一个编辑的全部草稿提交审查；扫描有发现的、没有公开属性的留给人处理。"""
-    engine = open_or_stop(Settings())
-    who = account(engine, login)
-    try:
-        done = list(_told(submit_drafts(engine, who, datetime.now(UTC)), json_=json_))
-    except NotAllowed:
-        stop(f"{who.name}不是编辑，不能提交审查。")
-    engine.dispose()
+    with opened() as engine:
+        who = account(engine, login)
+        try:
+            done = list(_told(submit_drafts(engine, who, datetime.now(UTC)), json_=json_))
+        except NotAllowed:
+            stop(f"{who.name}不是编辑，不能提交审查。")
     _sum_up(done, "提交", json_=json_)
 
 
@@ -42,15 +40,14 @@ def review(
     json_: JsonFlag = False,
 ) -> None:
     """以审查员的名义签发全部待审的文件；扫描有发现的留给人逐件处理，自己写的不签。"""
-    engine = open_or_stop(Settings())
-    who = account(engine, login)
-    author_id = account(engine, author).id if author else None
-    try:
-        done = list(_told(sign_waiting(engine, who, datetime.now(UTC), author_id), json_=json_))
-        published = publish_waiting(engine, who, datetime.now(UTC), author_id) if publish else None
-    except NotAllowed:
-        stop(f"{who.name}不是审查员，不能签发。")
-    engine.dispose()
+    with opened() as engine:
+        who = account(engine, login)
+        author_id = account(engine, author).id if author else None
+        try:
+            done = list(_told(sign_waiting(engine, who, datetime.now(UTC), author_id), json_=json_))
+            published = publish_waiting(engine, who, datetime.now(UTC), author_id) if publish else None
+        except NotAllowed:
+            stop(f"{who.name}不是审查员，不能签发。")
     _sum_up(done, "签发", json_=json_, published=published)
 
 
